@@ -323,7 +323,8 @@ class ChatClient:
 
     async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
         """Make one exchange and return its 200. A call that is never repeated gets a new connection."""
-        exchange = Exchange(call, token, self._deadlines, departure, self._log)
+        proxy = self._connections.proxy_address
+        exchange = Exchange(call, token, self._deadlines, departure, self._log, proxy=proxy)
         try:
             if endpoint in REPEATABLE:
                 answer = await exchange.run(self._pooled(call))

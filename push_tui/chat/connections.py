@@ -86,6 +86,14 @@ class Connections:
         self._tls: ssl.SSLContext | None = None
         self._closed = False
 
+    @property
+    def proxy_address(self) -> str:
+        """The address of the proxy on the way, without user and password; empty if there is none that can be used."""
+        with contextlib.suppress(Misconfigured):
+            if self._given is None and (proxy := proxy_for(self._app, self._proxy, self._environ)):
+                return proxy.url
+        return ""
+
     def own(self) -> "httpx.AsyncBaseTransport":
         """Return a transport with a new connection; give it to `let_go` after one call."""
         return self._given or self._network(keep_alive=False)

@@ -68,7 +68,7 @@ def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) 
         return kind(told, request=request, answer=answer, retryable=retryable)
 
     if status == 401:
-        return made(Unauthorised, "The service does not accept the token: it is missing, expired or for another app")
+        return made(Unauthorised, f"The service does not accept the token: it is {_token_fault(body)}")
     if status == 429 or (status == 400 and body.says("too many queries")):
         if body.error == "resource_limited":
             return made(PlanExhausted, "The quota of the pricing plan is used up")
@@ -89,6 +89,17 @@ def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) 
         return made(Unreadable, "The service answered with a success status that is not documented")
     sentence = "The service timed out" if status == 408 else "The service failed"
     return made(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
+
+
+def _token_fault(body: "_Body") -> str:
+    """Return what is wrong with the token, as far as the service tells; the words are in the API facts, 2.2."""
+    if body.says("expired"):
+        return "expired"
+    if body.says("corrupt"):
+        return "damaged, such as cut off"
+    if body.error == "auth_bad_access_token":
+        return "for another app or another service"
+    return "missing, expired or for another app"
 
 
 def _length(seconds: float) -> str:

@@ -70,12 +70,16 @@ class Exchange:
         deadlines: Deadlines,
         departure: Departure,
         log: Callable[[CallLog], None] | None = None,
+        *,
+        proxy: str = "",
     ) -> None:
+        """``proxy`` is the address of the proxy on the way, if there is one, to be named where it fails."""
         self._call = call
         self._token = token
         self._deadlines = deadlines
         self._departure = departure
         self._log = log
+        self._proxy = proxy
         self._arriving = _Arriving()
         self._at = datetime.now(UTC)
         self._began = time.perf_counter()
@@ -175,7 +179,8 @@ class Exchange:
             reason, code = certificate.verify_message, certificate.verify_code
             return Untrusted(host, reason, request=self._call.name, code=code)
         if not self._departure.left:
-            return NotSent(f"Nothing was sent: no connection to {host} ({cause}).", request=self._call.name)
+            way = f" through the proxy {self._proxy}" if self._proxy else ""
+            return NotSent(f"Nothing was sent: no connection to {host}{way} ({cause}).", request=self._call.name)
         partial = self._snapshot(bytes(self._arriving.body)) if self._arriving.status is not None else None
         where = "in the middle of the answer" if partial else "before an answer came"
         return LostAnswer(

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Setting
 
 LONGEST_NAME = 40
+CHAT_PAGE = "Chat, Basic Information"
+"""Where Agora's console shows the names of an app; its editions agree on these words, and on those for a token."""
+TOKEN_PLACE = f"{CHAT_PAGE}, Chat App Temp Token"
 ON, OFF = "yes", "no"
 """The values of fields that are a switch."""
 _SEGMENTS_OF_A_CALL = 3
@@ -297,7 +300,7 @@ def _name_problem(name: str, taken: Collection[str]) -> str | None:
 
 def _token_problem(token: str) -> str | None:
     if not token.strip():
-        return "Paste an app token; the console makes one (Chat > Operation management > app token)."
+        return f"Paste an app token; Agora's console makes one ({TOKEN_PLACE})."
     try:
         return trouble(token_in(token))
     except NoToken as problem:

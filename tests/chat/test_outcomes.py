@@ -25,6 +25,7 @@ from push_tui.chat.exchange import ANSWER_LIMIT
 from push_tui.chat.models import CallLog
 from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
+from push_tui.proxies import Proxy
 from support.chat_loopback import (
     TLS,
     TOKEN,
@@ -80,6 +81,13 @@ async def test_a_refused_connection_is_not_sent(closed_port: int) -> None:
         await chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure)
     assert not departure.left
     assert departure.outcome is Outcome.NOT_SENT
+
+
+async def test_a_proxy_that_refuses_is_named_without_its_password(closed_port: int) -> None:
+    chat = client_of(proxy=Proxy.parse(f"http://kim:secret@127.0.0.1:{closed_port}"))
+    way = rf"no connection to a41\.chat\.agora\.io through the proxy http://127\.0\.0\.1:{closed_port} \(conn"
+    with pytest.raises(NotSent, match=way):
+        await chat.send(Endpoint.PUSH_TASK, b"{}")
 
 
 @pytest.fixture

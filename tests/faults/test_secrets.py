@@ -161,7 +161,7 @@ def test_a_proxy_that_repeats_the_password_is_not_quoted_by_doctor(
         config(tmp_path, f'token_env = "CHAT_TOKEN"\nproxy = "http://kim:{password}@127.0.0.1:{port}"')
         assert main(["doctor", "--config-dir", str(tmp_path), "--log", str(tmp_path / "calls.log")]) == 1
     said = "".join(capsys.readouterr()) + (tmp_path / "calls.log").read_text()
-    assert "Nothing was sent: no connection to service.test (" in said
+    assert "Nothing was sent: no connection to service.test through the proxy http://" in said
     assert password not in said
     assert b64encode(f"kim:{password}".encode()).decode() not in said
 

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.operations.connection import token_trouble
+from push_tui.operations.new_profile import TOKEN_PLACE
 from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.content import lines
 from push_tui.ui.screens.dialog import Dialog
@@ -27,12 +28,12 @@ class EnterToken(Dialog[bool]):
         profile, tokens = self.session.profile, self.session.tokens
         refused = tokens.refused
         if refused is not None and refused == tokens.current:
-            known = token_trouble(refused, profile) or "It is expired, or for another app."
+            known = token_trouble(refused, profile) or "It is expired, damaged or for another app."
             yield Static(lines(f"The service refused the token ({tokens.source}). {known}", "$text-warning"))
         yield Static(
             lines(
-                f"An app token for {profile.app_label} on {profile.host}. Get one in the Agora console "
-                "(Chat > Operation management > app token); it lasts a day."
+                f"An app token for {profile.app_label} on {profile.host}. Get one in Agora's console "
+                f"({TOKEN_PLACE}); it lasts a day."
             )
         )
         yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.pasted_commands import mentions_curl
-from push_tui.operations.new_profile import OFF, ON, TokenFrom, Typed
+from push_tui.operations.new_profile import CHAT_PAGE, OFF, ON, TOKEN_PLACE, TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
 from push_tui.text import holds_token
 from push_tui.ui.actions.action import key_name
@@ -53,7 +53,7 @@ _SOURCES: Mapping[str, tuple[str, str, str]] = {
     TokenFrom.CERTIFICATE: (
         "Variable",
         "Name of the variable that holds the app certificate (32 hexadecimal digits), such as CHAT_APP_CERTIFICATE. "
-        "In the console: Project management, Primary certificate.",
+        "In Agora's console: the project's App Certificate.",
         "CHAT_APP_CERTIFICATE",
     ),
 }
@@ -74,14 +74,15 @@ def _named(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 _PATHS = ((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID"))
 _SWITCH = _named((OFF, ON))
-_APP_PAGE = "In the console: Chat > Basic information > Application information"
+_APP_PAGE = f"In Agora's console: {CHAT_PAGE}"
 
 FIELDS: tuple[FormLine, ...] = (
     FormLine("name", "Name", group="Where"),
     FormLine(
         "host",
         "Host",
-        f"The app's REST host, or a cURL command of it: that fills the app and the token, too. {_APP_PAGE}, REST API.",
+        "The app's REST host, or a cURL command of it: that fills the app and the token, too. "
+        f"{_APP_PAGE}, the address of the REST API.",
         "a41.chat.agora.io",
     ),
     FormLine("dialect", "Dialect", options=_named(tuple(DIALECTS))),
@@ -121,15 +122,14 @@ FIELDS: tuple[FormLine, ...] = (
     FormLine(
         "app_id",
         "App ID",
-        "32 hexadecimal digits, such as 970ca35de60c44645bbae8a215061b33. In the console: Project management, App ID.",
+        "32 hexadecimal digits, such as 970ca35de60c44645bbae8a215061b33. In Agora's console: the project's App ID.",
         "970ca35de60c44645bbae8a215061b33",
     ),
     FormLine("token_from", "Token", options=_named(tuple(TokenFrom)), group="Token"),
     FormLine(
         "token",
         "App token",
-        "Shown as dots; it begins with 007 or YWMt. In the console: Chat > Operation management > app token. "
-        "It lasts a day.",
+        f"Shown as dots; it begins with 007 or YWMt, and lasts a day. In Agora's console: {TOKEN_PLACE}.",
         masked=True,
     ),
     FormLine("token_source"),
@@ -157,14 +157,14 @@ FIELDS: tuple[FormLine, ...] = (
         "test_users",
         "Test users",
         "User IDs for test pushes, separated by spaces or commas, such as qa-1 qa-2. Optional. "
-        "In the console: Chat > Operation management > User.",
+        "The console of Chat lists all users.",
         "qa-1 qa-2",
     ),
     FormLine(
         "server_time_zone",
         "Server zone",
         "Time zone of the service's schedules, such as Asia/Singapore or +08:00; you need it to schedule pushes. "
-        f"Optional. {_APP_PAGE}, Data center.",
+        f"Optional. {_APP_PAGE}, Data Center.",
         "Asia/Singapore",
     ),
 )
