@@ -183,7 +183,8 @@ def worded(field: FormLine, typed: Typed) -> FormLine:
         case "token_from":
             return replace(field, help=f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN overrides it.")
         case "token" if typed.token_before:
-            return replace(field, placeholder="in use for this host and app; paste to replace it")
+            kept, other = "in use for this host and app; paste to replace it", "the one in use is not for this app"
+            return replace(field, placeholder=kept if typed.token_to_use else other)
         case "token_source":
             caption, help, placeholder = _SOURCES.get(typed.token_from, ("", "", ""))
             return replace(field, caption=caption, help=help, placeholder=placeholder)

@@ -138,7 +138,12 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         profile, words = self.current, []
         if profile is not None:
             words += ["In use."] if profile.name == self.session.profile.name else []
-            words += ["The next start begins with it."] if profile.name == self.session.config.default_profile else []
+            first = profile.name == self.session.config.default_profile
+            words.append(
+                "The next start begins with it."
+                if first
+                else f"{key_of('default_profile')} begins every start with it."
+            )
             words += ["Read-only."] if profile.read_only else []
             if profile.source == _BY_HAND:
                 words.append(
