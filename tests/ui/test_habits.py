@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.simulator.service import ChatService
+from push_tui.ui.actions import Scope
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.start import close
@@ -31,6 +32,24 @@ async def test_y_copies_all_that_space_marked(desk: Desk, pilot: Pilot, monkeypa
     rows = desk.app.screen.query_one(LabelsPane).rows
     await pilot.press("home", "space", "space", "y")
     assert copied == ["\n".join(label.name for label in rows.items[:2])]
+
+
+async def test_the_labels_of_a_user_are_filtered_marked_and_copied_too(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
+    await pilot.press(key("labels_of_user"), *"qa-1", "enter")
+    await until(pilot, lambda: "all 16 asked" in screen_text(desk.app))
+    await pilot.press(key("copy_user"), key("filter_user_labels"), *"beta", "enter", "space", key("copy_user"))
+    await settled(pilot)
+    assert copied == ["qa-1", "beta-testers"]
+    assert "1 match" in screen_text(desk.app)
+    for gone in ("1 marked", "1 match"):
+        await pilot.press(key("close", scope=Scope.USER))
+        await settled(pilot)
+        assert gone not in screen_text(desk.app)
+    assert "all 16 asked" in screen_text(desk.app)
 
 
 async def test_gg_and_G_go_to_the_ends(desk: Desk, pilot: Pilot) -> None:

@@ -63,6 +63,8 @@ ACTIONS: tuple[Action, ...] = (
     action("push_user", "p", "Push to this", "Compose a push to this user.", USER),
     action("ask_again", "r", "Ask again", "Ask every label again.", USER),
     action("only_theirs", "t", "All or theirs", "Show all labels, or only the user's.", USER),
-    action("copy_user", "y", "Copy user ID", "Copy the user ID.", USER),
-    action("close", "escape q", "Back", "Stop asking; press again to go back to the labels.", USER),
+    action("filter_user_labels", "slash", "Filter", "Show only the labels that contain a text.", USER),
+    action("copy_user", "y", "Copy", "Copy the names of the marked labels, else the user ID.", USER),
+    action("close", "escape q", "Back",
+           "Stop asking; press again to clear marks and filter, then to go back to the labels.", USER),
 )  # fmt: skip  # a table, to be read across

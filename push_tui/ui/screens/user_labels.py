@@ -19,6 +19,7 @@ from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute, wait_words
+from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -72,8 +73,9 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self._soon: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Heading and list."""
+        """Heading, filter, list."""
         yield Static(id="user-heading", classes="heading")
+        yield FilterInput(placeholder="filter labels", id="user-filter")
         yield RowList[UserLabel](_COLUMNS, _cells, lambda row: row.label, id="user-list")
 
     def on_mount(self) -> None:
@@ -96,6 +98,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self._soon = None
         found = self._found
         rows = found.theirs if self._only_theirs else tuple(found.rows.values())
+        rows = tuple(row for row in rows if self.filter_text in row.label.casefold())
         ordered = sorted(rows, key=lambda row: (_ORDER[row.has], row.label.casefold()))
         self.rows.set_empty(self._why_empty())
         if list(self.rows.items) != ordered:
@@ -110,6 +113,8 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             return try_again(found.error, "ask_again")
         if found.asking:
             return "Asking…"
+        if found.rows and self.filter_text:
+            return f"No label matches. {key_of('close', Scope.USER)} clears the filter."
         if found.rows:
             return f"This user is in no label; {key_of('only_theirs')} shows all labels."
         return "This app has no labels."
@@ -127,6 +132,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             parts.append(f"all {len(found.rows)} asked")
         failed = sum(row.has is Has.FAILED for row in found.rows.values())
         parts += [f"{failed} failed"] if failed else []
+        parts += [f"{len(self.rows.items)} match"] if self.filter_text else []
         parts += [f"{self.rows.marked_count} marked"] if self.rows.marked_count else []
         parts += ["changing…"] if found.changing else []
         return parts
@@ -155,6 +161,10 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     def action_ask_again(self) -> None:
         """Ask every label."""
         self.session.engine.launch(ask_labels(self.session, self._found))
+
+    def action_filter_user_labels(self) -> None:
+        """Open the filter line."""
+        self.filter_input.open()
 
     def action_only_theirs(self) -> None:
         """Show all labels, or only the user's."""
@@ -217,12 +227,16 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         compose_to_users(self.tui, (self._found.user,))
 
     def action_copy_user(self) -> None:
-        """Copy the user ID."""
-        self.tui.copy(self._found.user, "user ID")
+        """Copy the names of the marked labels, else the user ID."""
+        marked = self.rows.marked
+        if marked:
+            self.tui.copy("\n".join(row.label for row in marked), quantity(len(marked), "label"))
+        else:
+            self.tui.copy(self._found.user, "user ID")
 
     def action_close(self) -> None:
-        """Stop asking; else go back to the labels."""
+        """Stop asking, else clear marks and filter, else go back to the labels."""
         if self._found.asking and not self._found.stop:
             self._found.stop = True
-        else:
+        elif not self.back_out():
             self.tui.go("labels")
