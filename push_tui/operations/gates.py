@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.storage.limits import SecondPerson
 
 COUNTDOWN_SECONDS = 5
 AGAIN = "again"
@@ -27,10 +28,23 @@ class Gate:
     """Confirms a push that may have arrived already."""
     over: str = ""
     """Confirms a push that reaches a limit of the profile."""
+    second_person: bool = False
+    """Whether it sends nothing: you hand the push over, and another person sends it."""
 
     def passed_by(self, text: str) -> bool:
         """Return whether ``text`` is what the review asks for."""
         return text.strip() == self.typed
+
+
+def asks_another(rule: SecondPerson, kind: AudienceKind, users: int) -> bool:
+    """Return whether the rule of a profile asks a second person to send a push to this kind of audience.
+
+    ``users`` is how many user IDs the push names.
+    """
+    if rule is SecondPerson.NEVER:
+        return False
+    many = kind is AudienceKind.LABELS or users > MANY_USERS
+    return kind is AudienceKind.EVERYBODY or (rule is SecondPerson.LABELS and many)
 
 
 def gate(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from push_tui.operations.gates import Gate
     from push_tui.operations.label_changes import LabelChanges
     from push_tui.operations.limits import Reached
+    from push_tui.operations.push_plan import PushPlan
     from push_tui.operations.reach import CallsNeeded
     from push_tui.storage.earlier_sends import Earlier
     from push_tui.storage.records import Result
@@ -135,6 +136,19 @@ class Review:
     """The limits that the call draws on, as they were then; empty for a job."""
     reached: tuple[Reached, ...] = ()
     """The limits of the profile that it reaches; you confirm them."""
+    plan: PushPlan | None = None
+    """The plan that handed this push over; None if you composed it."""
+
+    @property
+    def author(self) -> str:
+        """The account that handed the push over, for the record; empty if nobody did."""
+        return "" if self.plan is None else self.plan.by.shown
+
+    @property
+    def overridden(self) -> tuple[str, ...]:
+        """The findings and the reached limits that you confirm, for the record."""
+        findings = tuple(finding.record for finding in self.findings if self.gate.meant)
+        return (*findings, *(limit.sentence for limit in self.reached))
 
     def noted(self, note: str) -> str:
         """Return your note for the record, with the findings and the reached limits that you confirmed."""
@@ -155,6 +169,8 @@ class Review:
             return "The push was changed; review it again."
         if max(now - self.made_at, timedelta(seconds=ticks - self.made_ticks)) > LIFETIME:
             return "This review is over 15 minutes old; review the push again."
+        if self.plan is not None and now >= self.plan.expires_at:
+            return f"The plan of {self.plan.by.name} has expired; ask for a new one."
         return None
 
 

@@ -34,7 +34,7 @@ SECONDS = 10.0
 RECORD_KEYS = (
     *("id", "kind", "state", "result", "task_id", "error", "profile", "app", "host", "environment", "operator"),
     *("origin", "audience_kind", "audience", "people", "strategy", "test", "statuses", "start_date", "start_zone"),
-    *("created_at", "finished_at"),
+    *("created_at", "finished_at", "account", "author"),
 )
 """Keys of the object for a send or a label change; `push_tui.storage.records.Record` says what each is."""
 TEXT_KEYS = ("title", "note", "request")

@@ -16,6 +16,7 @@ from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
+from push_tui.storage import owners
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 Value = TypeVar("Value")
@@ -68,6 +69,7 @@ def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: 
         environment=profile.environment,
         operator=session.operator,
         origin=session.origin,
+        account=owners.this_person().shown,
         dialect=session.dialect.name,
         endpoint=endpoint,
         method=route.method,

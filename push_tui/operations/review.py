@@ -13,10 +13,12 @@ from push_tui.message.likeness import likeness_to
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.gates import OVER, gate
+from push_tui.operations.gates import OVER, asks_another, gate
+from push_tui.operations.handing_over import check_plan
 from push_tui.operations.labels import read_label
 from push_tui.operations.limits import DAY, reached
 from push_tui.operations.models import Review
+from push_tui.operations.push_plan import PlanRefused, PushPlan
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
@@ -41,13 +43,18 @@ class ReviewOutdated(Exception):
     """What the review showed has changed since, as a sentence; nothing was sent."""
 
 
-async def prepare(session: Session, push: Push) -> Review:
-    """Return the review of a push; read the counts of its labels now.
+async def prepare(session: Session, push: Push, plan: PushPlan | None = None) -> Review:
+    """Return the review of a push, perhaps that of a ``plan``; read the counts of its labels now.
 
     Raises:
         ReviewRefused: a label does not exist, its count or the history cannot be read, the start is too near, or a
-            limit of the profile refuses it.
+            limit of the profile refuses it; or you may not send the plan.
     """
+    if plan is not None:
+        try:
+            check_plan(session, plan)
+        except PlanRefused as refusal:
+            raise ReviewRefused(str(refusal)) from None
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
         raise ReviewRefused(problem.message)
@@ -61,7 +68,7 @@ async def prepare(session: Session, push: Push) -> Review:
         people = min((count for count in counts if count is not None), default=0)
     elif push.audience.kind is AudienceKind.EVERYBODY:
         people = None
-    return await _review(session, push, composed=push, people=people, labels=labels)
+    return await _review(session, push, composed=push, people=people, labels=labels, plan=plan)
 
 
 def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) -> bool:
@@ -143,6 +150,7 @@ async def _review(
     people: int | None,
     labels: tuple[Label, ...] = (),
     test: bool = False,
+    plan: PushPlan | None = None,
 ) -> Review:
     from push_tui.message.lint import lint_message, override_phrase  # its word lists take 50 ms to load
 
@@ -169,6 +177,7 @@ async def _review(
     if over and profile.limits.hard:
         sentences = " ".join(limit.sentence for limit in over)
         raise ReviewRefused(f"Profile {profile.name} refuses this push. {sentences}")
+    second = plan is None and asks_another(profile.second_person, push.audience.kind, len(push.audience.targets))
     job = calls_needed(push, session.dialect, profile.rate_share)
     return Review(
         push=push,
@@ -176,7 +185,7 @@ async def _review(
         body=push.call(0, session.dialect).encode(session.dialect),
         digest=push.digest(session.dialect),
         composed=composed.digest(session.dialect),
-        gate=replace(needed, meant=meant, over=OVER if over else ""),
+        gate=replace(needed, meant=meant, over=OVER if over else "", second_person=second),
         people=people,
         labels=labels,
         made_at=now,
@@ -185,4 +194,5 @@ async def _review(
         job=job,
         meters=() if job else tuple(meter for meter in meters if push.endpoint in meter.endpoints),
         reached=over,
+        plan=plan,
     )

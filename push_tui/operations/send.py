@@ -86,7 +86,8 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
     """
     sending = sending or announce(session, review)
     try:
-        intent = push_intent(session, review.push, review.body, people=review.people, note=review.noted(note))
+        people, noted = review.people, review.noted(note)
+        intent = push_intent(session, review.push, review.body, people=people, note=noted, author=review.author)
         await session.engine.store(_begin, session, sending, intent)
         session.composition.mark_sent(review.digest, Outcome.SENDING)
         session.changed(Topic.SENDS)
@@ -124,8 +125,10 @@ def _begin(session: Session, sending: Sending, intent: Intent) -> None:
     sending.row = session.history.begin(intent, review.earlier, partial(within_limits, session, review))
 
 
-def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
-    """Return the intent of one call that sends ``body``, the bytes of ``push``."""
+def push_intent(
+    session: Session, push: Push, body: bytes, *, people: int | None, note: str, author: str = ""
+) -> Intent:
+    """Return the intent of one call that sends ``body``, the bytes of ``push``, which ``author`` handed over."""
     tests = set(session.profile.test_users)
     users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
     return replace(
@@ -137,6 +140,7 @@ def push_intent(session: Session, push: Push, body: bytes, *, people: int | None
         strategy=push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy,
         title=push.title,
         note=note,
+        author=author,
         digest=push.delivery_digest(session.dialect),
         test=users and bool(tests) and set(push.audience.targets) <= tests,
         start_date=push.starts,

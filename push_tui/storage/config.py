@@ -20,7 +20,7 @@ from push_tui.storage.config_keys import (
     nearest,
     text,
 )
-from push_tui.storage.limits import USUAL, Limits
+from push_tui.storage.limits import USUAL, Limits, SecondPerson
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError, Document, changing, keep_comments, read_toml, write_toml
 from push_tui.zones import zone_of
@@ -74,6 +74,9 @@ class Profile:
     limits: Limits = USUAL
     """What this profile allows of its own sends."""
     require_note: bool = False
+    second_person: SecondPerson = SecondPerson.NEVER
+    plan_expiry: int = 24
+    """Hours until a plan that you hand over can no longer be sent."""
     token_command: tuple[str, ...] | None = None
     token_env: str | None = None
     token_file: Path | None = None
@@ -380,7 +383,7 @@ def _check_together(document: Document, path: tuple[str, ...], found: Mapping[st
 
 
 def _typed(document: Document, name: str, found: dict[str, object]) -> Profile:
-    for key, kind in (("path_kind", PathKind), ("environment", Environment)):
+    for key, kind in (("path_kind", PathKind), ("environment", Environment), ("second_person", SecondPerson)):
         if key in found:
             found[key] = kind(str(found[key]))
     for key in ("token_file", "ca_file"):

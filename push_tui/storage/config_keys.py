@@ -9,7 +9,7 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, service_url
 from push_tui.names import user_problem
 from push_tui.proxies import InvalidProxy, Proxy
-from push_tui.storage.limits import Limits, hours_of
+from push_tui.storage.limits import Limits, SecondPerson, hours_of
 from push_tui.text import first_of, looks_secret
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
@@ -17,6 +17,7 @@ RATE_SHARE_LEAST = 0.05
 RATE_SHARE_MOST = 1.0
 LIMIT_MOST = 1_000_000_000
 GAP_MOST = 24 * 60 * 60
+EXPIRY_MOST = 30 * 24
 LONG_NUMBER = 10**15
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PATH_PART = re.compile(r"[A-Za-z0-9._-]+")
@@ -310,6 +311,8 @@ PROFILE_KEYS: Mapping[str, KeyCheck] = {
     "labels_per_push": limit,
     "limits": limits,
     "require_note": switch,
+    "second_person": one_of(SecondPerson),
+    "plan_expiry": whole(1, EXPIRY_MOST),
     "token_command": command,
     "token_env": variable,
     "token_file": file,

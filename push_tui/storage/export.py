@@ -24,7 +24,7 @@ FIELDS = (
     *("audience_kind", "audience", "audience_text", "people", "strategy", "title", "request", "note", "digest", "test"),
     *("job", "call", "calls", "start_date", "start_zone", "plan", "id", "state", "result", "task_id", "statuses"),
     *("answer", "answer_status", "service_timestamp", "service_duration", "elapsed_ms", "error", "created_at"),
-    *("finished_at", "counts", "seen_at", "owner_host", "owner_pid"),
+    *("finished_at", "counts", "seen_at", "owner_host", "owner_pid", "account", "author"),
 )
 """The fields of a record that are written, in this order; readers of the files rely on both."""
 _FORMULAS = frozenset(FORMULA_STARTS)

@@ -14,6 +14,8 @@ PRIVATE_FILE = 0o600
 SHARED_DIRECTORY = 0o2770
 """The mode of a directory in which the operators of a group share a history."""
 SHARED_FILE = 0o660
+READABLE_FILE = 0o640
+"""The mode of a file that its group is to read."""
 ABANDONED_SECONDS = 60.0
 """A temporary file this old is of a process that was killed while it wrote; it may hold a token."""
 _TEMPORARY = ".tmp"
@@ -80,15 +82,15 @@ def new_private_file(path: Path, mode: int = PRIVATE_FILE) -> int:
 
 
 @contextmanager
-def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """Open a temporary file, 0600 whatever the umask; after a clean end it is at ``path`` and on the disk.
+def whole_file(path: Path, *, replace: bool, mode: int = PRIVATE_FILE) -> Iterator[BinaryIO]:
+    """Open a temporary file, with ``mode`` whatever the umask; after a clean end it is at ``path`` and on the disk.
 
     Raises:
         FileExistsError: a file is at ``path`` by then, and ``replace`` is false.
         OSError: it cannot be written; the temporary file is removed, and ``path`` is unchanged.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")
-    descriptor = new_private_file(temporary)
+    descriptor = new_private_file(temporary, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

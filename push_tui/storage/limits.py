@@ -4,10 +4,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, time
+from enum import StrEnum
 
 from push_tui.zones import zone_of
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+class SecondPerson(StrEnum):
+    """Which pushes only a second person may send, from the plan of the first."""
+
+    NEVER = "never"
+    LABELS = "labels"
+    """Those to labels, to everybody and to many users."""
+    EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,25 @@ class Owner:
     """When it started, in the system's own units; empty if that cannot be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the operating system."""
+
+    number: str
+    name: str
+    host: str
+    """The host that gives it this number."""
+
+    @property
+    def shown(self) -> str:
+        """Name and number: ``kim (uid 1001)``; the number alone if the host has no name for it."""
+        return f"uid {self.number}" if self.name == self.number else f"{self.name} (uid {self.number})"
+
+    def is_person(self, other: "Account") -> bool:
+        """Return whether both are one person: the same name anywhere, or the same number on one host."""
+        return self.name == other.name or (self.number, self.host) == (other.number, other.host)
+
+
 def this_account() -> str:
     """Return the account of the operating system that this process runs as: its number, which is always known."""
     return str(os.geteuid())
@@ -51,6 +70,16 @@ def account_name(account: str) -> str:
         return pwd.getpwuid(int(account)).pw_name
     except (KeyError, ValueError, OverflowError):
         return account
+
+
+def this_person() -> Account:
+    """Return the account that runs this code, which stands for a person: a configured name could be anybody's."""
+    return _person(this_account())
+
+
+@cache
+def _person(account: str) -> Account:
+    return Account(account, account_name(account), os.uname().nodename)  # a directory service may take its time
 
 
 def this_process() -> Owner:

@@ -88,6 +88,10 @@ class Intent(Summary):
     host: str
     origin: str = ""
     """``user@address/host``: the account, where it logged in from, and the host that push-tui ran on."""
+    account: str = ""
+    """The account of the operating system that did it: ``kim (uid 1001)``."""
+    author: str = ""
+    """The account that handed the push over to it; empty if nobody did."""
     dialect: str = ""
     endpoint: str = ""
     """The value of a `push_tui.dialects.Endpoint`."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from push_tui.outcomes import Outcome, PushStatus
 
-VERSION = 3
+VERSION = 4
 FOREIGN = -1
 """What `version_of` returns for another program's database."""
 
@@ -146,14 +146,18 @@ _ADDED_IN_3 = (
     """,
 )
 
+_ADDED_IN_4 = tuple(
+    f"ALTER TABLE details ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in ("account", "author")
+)
+
 ROW_BEHIND = "completed < 1 + (finished_at IS NOT NULL)"
 """The rows of ``history`` that an older version wrote or finished; SQLite uses the index only for this exact text."""
 JOB_BEHIND = "completed = 0"
 
 _INDEXES_OF_3 = (
-    "CREATE INDEX history_digests ON history (digest)",
-    f"CREATE INDEX history_behind ON history (id) WHERE {ROW_BEHIND}",
-    f"CREATE INDEX jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
+    "CREATE INDEX IF NOT EXISTS history_digests ON history (digest)",
+    f"CREATE INDEX IF NOT EXISTS history_behind ON history (id) WHERE {ROW_BEHIND}",
+    f"CREATE INDEX IF NOT EXISTS jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
 )
 
 _FINE = ", ".join(f"'{result}'" for result in ("", PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS))
@@ -212,7 +216,7 @@ def indexes_of(connection: sqlite3.Connection) -> set[str]:
 
 def make_tables(connection: sqlite3.Connection, version: int) -> None:
     """Add the tables and columns of `VERSION` to a database of ``version``, inside the caller's transaction."""
-    for statements in (_TABLES, _JOB_TABLES, _ADDED_IN_3)[version:]:
+    for statements in (_TABLES, _JOB_TABLES, _ADDED_IN_3, _ADDED_IN_4)[version:]:
         for statement in statements:
             connection.execute(statement)
 

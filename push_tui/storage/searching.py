@@ -42,6 +42,8 @@ def intent_text(intent: Intent) -> str:
         intent.note,
         intent.operator,
         intent.origin,
+        intent.account,
+        intent.author,
         intent.profile,
         intent.app,
         f"scheduled for {intent.start_date}" if intent.start_date else "",

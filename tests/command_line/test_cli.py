@@ -197,7 +197,7 @@ def test_an_account_without_a_home_works_in_the_directory_it_names(said: Said, t
     assert main(["history", "export", "--config-dir", str(tmp_path), "--format", "jsonl"]) == 0
     main(["doctor", "--config-dir", str(tmp_path)])
     told = said()[0]
-    assert f"{tmp_path / 'history.db'}, version 3" in told
+    assert f"{tmp_path / 'history.db'}, version 4" in told
     assert ", 0 records" in told
 
 

@@ -378,7 +378,7 @@ def test_what_is_left_of_each_limit_is_told(case: Case) -> None:
 
 
 def test_the_history_is_told_with_its_version_and_its_damage(case: Case) -> None:
-    assert "version 3" in found(case)["history"].detail
+    assert "version 4" in found(case)["history"].detail
     history = case.setting.paths.history
     data = bytearray(history.read_bytes())
     data[-4096:] = b"\xff" * 4096

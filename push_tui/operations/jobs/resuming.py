@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from push_tui.message.catalogue.basic import CONTENT_PATH
+from push_tui.message.push import AudienceKind
+from push_tui.operations.gates import asks_another
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.send import Send
@@ -93,6 +95,11 @@ def check_profile(session: Session, stored: StoredJob) -> None:
     if profile.require_note and not details.note:
         raise JobRefused(
             f"Profile {profile.name} requires a note, and this push has none; {review if same else switch}"
+        )
+    if asks_another(profile.second_person, AudienceKind.USERS, stored.total) and not details.author:
+        raise JobRefused(
+            f"Profile {profile.name} asks a second person to send this push, and nobody handed it over; "
+            f"{review if same else switch}"
         )
 
 

@@ -59,6 +59,8 @@ class Send(KindOfJob):
     """When the push was reviewed, as an ISO time; empty in jobs of older versions."""
     in_quiet_hours: bool = False
     """Whether you decided in the review to send it in quiet hours."""
+    author: str = ""
+    """The account that handed the push over; empty if nobody did."""
 
     @property
     def rows_per_batch(self) -> int:
@@ -101,11 +103,12 @@ async def plan_send(
     meant: str = "",
     reviewed: str = "",
     in_quiet_hours: bool = False,
+    author: str = "",
 ) -> Plan:
     """Plan to send a reviewed push to ``users``, ignoring its own audience.
 
     ``reviewed`` is the ISO time of the review; the record shows ``meant`` after your ``note``. The job pauses in quiet
-    hours unless you decided otherwise (``in_quiet_hours``).
+    hours unless you decided otherwise (``in_quiet_hours``). ``author`` is the account that handed the push over.
 
     Raises:
         JobRefused: read-only, or no user.
@@ -122,6 +125,7 @@ async def plan_send(
         meant=meant,
         reviewed_at=reviewed,
         in_quiet_hours=in_quiet_hours,
+        author=author,
     )
     people = len(dry_run.ids)
     takes = seconds(session, Endpoint.PUSH_SINGLE, people, dialect.users_per_push)
@@ -138,7 +142,9 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
     push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
     quiet = any(limit.kind is LimitKind.QUIET for limit in review.reached)
     users = push.audience.targets
-    plan = await plan_send(session, push, users, note, meant=meant, reviewed=at, in_quiet_hours=quiet)
+    plan = await plan_send(
+        session, push, users, note, meant=meant, reviewed=at, in_quiet_hours=quiet, author=review.author
+    )
     if tuple(plan.users) != users:
         raise JobRefused("Some users are invalid or listed twice; check the audience.")
     return plan
@@ -259,7 +265,8 @@ class BulkSending:
 
     def _intent(self, batch: Batch, push: Push, body: bytes) -> Intent:
         session, details = self._work.session, self._details
-        intent = push_intent(session, push, body, people=len(batch.users), note=details.recorded_note)
+        people, note = len(batch.users), details.recorded_note
+        intent = push_intent(session, push, body, people=people, note=note, author=details.author)
         job, call, calls = self._work.job.id, batch.number + 1, self._calls
         return replace(
             intent,

@@ -1,0 +1,158 @@
+"""A plan: a push that one person hands over to another, as a file of ASCII JSON.
+
+Its last member, ``sha256``, is the digest of every byte before that member, and only ``}`` follows. So a plan that was
+cut, edited or damaged on its way is refused. That guards against mistakes, not against an attacker, who can compute a
+digest as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from push_tui.dialects import DIALECTS, Endpoint
+from push_tui.message.push import Json, Push
+from push_tui.message.text_json import parse_json
+from push_tui.storage.codec import from_json, to_json
+from push_tui.storage.owners import Account
+
+VERSION = 1
+LARGEST = 2_000_000
+"""Bytes of a plan; that is a push to about 50,000 users."""
+
+_BEGINS = re.compile(rb'\s*\{\s*"push-tui plan"\s*:\s*(\d{1,9})?')
+_END = re.compile(rb'"sha256": "([0-9a-f]{64})"\}')
+_END_LENGTH = len('"sha256": ""}') + 64
+
+
+class PlanRefused(Exception):
+    """A plan cannot be written, read or sent; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushPlan:
+    """A push as it was reviewed, and by whom; it holds no token."""
+
+    by: Account
+    """Who hands it over."""
+    operator: str
+    """The name that person has in the configuration."""
+    made_at: datetime
+    expires_at: datetime
+    app: str
+    host: str
+    """The URL of the service, as `Profile.base_url`."""
+    dialect: str
+    server_time_zone: str
+    """The zone of ``startDate`` for that person; empty if unknown."""
+    push: Push
+    note: str = ""
+    overrides: tuple[str, ...] = ()
+    """The findings and limits that this person confirmed, as sentences; the sender confirms them again."""
+
+    @property
+    def body(self) -> bytes:
+        """The request with all its users, byte for byte; a job splits them into calls."""
+        return self.push.encode(DIALECTS[self.dialect])
+
+
+def is_plan(content: bytes) -> bool:
+    """Return whether somebody means this as a plan, valid or not: it begins or ends as one."""
+    return _BEGINS.match(content) is not None or _digest_in(content) is not None
+
+
+def written(plan: PushPlan) -> bytes:
+    """Return the content of the file of a plan; `read` reads it back.
+
+    Raises:
+        PlanRefused: it would be too large.
+    """
+    members: dict[str, Json] = {
+        "push-tui plan": VERSION,
+        "by": to_json(plan.by),
+        "operator": plan.operator,
+        "made_at": plan.made_at.isoformat(),
+        "expires_at": plan.expires_at.isoformat(),
+        "app": plan.app,
+        "host": plan.host,
+        "dialect": plan.dialect,
+        "server_time_zone": plan.server_time_zone,
+        "endpoint": plan.push.endpoint.name,
+        "user": plan.push.user,
+        "body": plan.body.decode(),
+        "note": plan.note,
+        "overrides": list(plan.overrides),
+    }
+    content = json.dumps(members, indent=1).removesuffix("\n}").encode() + b",\n "
+    content += f'"sha256": "{sha256(content).hexdigest()}"}}'.encode()
+    if len(content) > LARGEST:
+        raise PlanRefused(
+            f"The plan of this push would have {len(content):,} bytes, and {LARGEST:,} is the most; hand it over in "
+            "parts of fewer users."
+        )
+    return content
+
+
+def read(content: bytes) -> PushPlan:
+    """Return the plan in a file's content, exactly as it was handed over.
+
+    Raises:
+        PlanRefused: it was changed, or another version of push-tui wrote it.
+    """
+    begins = _BEGINS.match(content)
+    version = int(begins[1] or 0) if begins else 0
+    if version > VERSION:
+        raise PlanRefused(
+            f"This plan is of version {version}, and this push-tui reads version {VERSION}; update push-tui."
+        )
+    if _digest_in(content) != sha256(content[:-_END_LENGTH]).hexdigest():
+        raise PlanRefused("This plan is not as it was handed over: it was cut, edited or damaged. Ask for it again.")
+    try:
+        return _plan_of(json.loads(content))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise PlanRefused("This plan does not hold what push-tui writes into one. Ask for it again.") from None
+
+
+def _digest_in(content: bytes) -> str | None:
+    """Return the digest that a plan ends with; None if it does not end with one."""
+    end = _END.fullmatch(content[-_END_LENGTH:])
+    return end[1].decode() if end else None
+
+
+def _plan_of(members: Mapping[str, Json]) -> PushPlan:
+    def text(name: str) -> str:
+        value = members[name]
+        if not isinstance(value, str):
+            raise TypeError(name)
+        return value
+
+    by, user, overrides = members["by"], members["user"], members["overrides"]
+    if not isinstance(by, dict) or not isinstance(user, str | None) or not isinstance(overrides, list):
+        raise TypeError(by)
+    plan = PushPlan(
+        by=from_json(Account, by),
+        operator=text("operator"),
+        made_at=_moment(text("made_at")),
+        expires_at=_moment(text("expires_at")),
+        app=text("app"),
+        host=text("host"),
+        dialect=text("dialect"),
+        server_time_zone=text("server_time_zone"),
+        push=Push.from_envelope(Endpoint[text("endpoint")], user, parse_json(text("body"))),
+        note=text("note"),
+        overrides=tuple(map(str, overrides)),
+    )
+    if plan.body != text("body").encode():
+        raise ValueError("another version of push-tui writes other bytes for this push")
+    return plan
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
