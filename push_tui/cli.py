@@ -84,7 +84,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def _compose(options: Options) -> int:
-    """``push-tui compose FILE``: open the composer on a file."""
+    """``push-tui compose FILE``: open the composer on a file, or the review of a plan."""
     return _screen(options, first_file=_push_file(options.file))
 
 
@@ -436,15 +436,15 @@ def _push_file(file: Path) -> tuple[str, str]:
     if len(data) > LARGEST_FILE:
         raise _no_push(file, "is over 2 MB, too large for a push")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
         raise _no_push(file, "is not text in UTF-8")
-    if not text.strip():
+    if not text.strip("\ufeff \t\r\n"):
         raise _no_push(file, "is empty")
     return str(file), text
 
 
 def _no_push(file: Path, reason: str) -> Unusable:
-    return Unusable(f"{file} {reason}; give a file with request JSON, a cURL command or a draft.")
+    return Unusable(f"{file} {reason}; give a file with request JSON, a cURL command, a draft or a plan.")

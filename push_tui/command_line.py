@@ -189,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
 
     compose = command(
         "compose",
-        "open the composer on a push from a file (request JSON, a cURL command or a draft)",
+        "open the composer on a push from a file (request JSON, a cURL command or a draft), or the review of a plan",
         "push-tui --profile staging compose push.sh",
     )
     compose.add_argument("file", metavar="FILE", type=Path)

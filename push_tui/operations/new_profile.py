@@ -19,7 +19,8 @@ from push_tui.names import split_names
 from push_tui.operations.connection import faulty_key, reach, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import Environment, PathKind, Profile
-from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
+from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, InvalidValue, text, users, whole
+from push_tui.storage.limits import SecondPerson
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import holds_token, keep_secret
 
@@ -31,6 +32,9 @@ LONGEST_NAME = 40
 CHAT_PAGE = "Chat, Basic Information"
 """Where Agora's console shows the names of an app; its editions agree on these words, and on those for a token."""
 TOKEN_PLACE = f"{CHAT_PAGE}, Chat App Temp Token"
+_USUAL = Profile(name="", host="")
+"""What a profile has that says nothing."""
+_LONGEST_NUMBER = 15
 ON, OFF = "yes", "no"
 """The values of fields that are a switch."""
 _SEGMENTS_OF_A_CALL = 3
@@ -79,6 +83,9 @@ class Typed:
     token: str = ""
     read_only: str = OFF
     require_note: str = OFF
+    second_person: str = SecondPerson.NEVER.value
+    plan_expiry: str = ""
+    """In hours; empty for the usual ones."""
     proxy: str = ""
     ca_file: str = ""
     base: Profile | None = None
@@ -106,6 +113,8 @@ class Typed:
             token_source=shlex.join(written) if isinstance(written, tuple) else str(written),
             read_only=ON if profile.read_only else OFF,
             require_note=ON if profile.require_note else OFF,
+            second_person=profile.second_person.value,
+            plan_expiry="" if profile.plan_expiry == _USUAL.plan_expiry else str(profile.plan_expiry),
             proxy=profile.proxy.written if profile.proxy else "",
             ca_file=str(profile.ca_file or ""),
             base=profile,
@@ -172,10 +181,12 @@ class Typed:
         wanted += [] if by_id else ["org_name", "app_name"]
         wanted += ["app_id"] if by_id or minted else []
         wanted += ["token_from", "token" if self.types_token else "token_source"]
-        return (*wanted, "environment", "read_only", "require_note", "test_users", "server_time_zone")
+        wanted += ["environment", "read_only", "require_note", "second_person"]
+        wanted += ["plan_expiry"] if self.second_person != SecondPerson.NEVER else []
+        return (*wanted, "test_users", "server_time_zone")
 
 
-OPTIONAL = frozenset({"server_time_zone", "test_users", "proxy", "ca_file"})
+OPTIONAL = frozenset({"server_time_zone", "test_users", "plan_expiry", "proxy", "ca_file"})
 
 
 def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | None:
@@ -213,7 +224,7 @@ def profile_from(typed: Typed) -> Profile:
     others: dict[str, object] = dict.fromkeys(_SOURCE_KEYS.values()) | source
     others |= {name: _value(typed, name) if getattr(typed, name).strip() else None for name in ("proxy", "ca_file")}
     return replace(
-        typed.base or Profile(name="", host=""),
+        typed.base or _USUAL,
         name=typed.profile_name,
         source="profiles.toml",
         host=typed.host.strip(),
@@ -227,6 +238,8 @@ def profile_from(typed: Typed) -> Profile:
         test_users=_test_users(typed.test_users),
         read_only=bool(_value(typed, "read_only")),
         require_note=bool(_value(typed, "require_note")),
+        second_person=SecondPerson(typed.second_person),
+        plan_expiry=_hours(typed.plan_expiry) if typed.plan_expiry.strip() else _USUAL.plan_expiry,
         **others,  # type: ignore[arg-type]  # each value was made by the check of its key
     )
 
@@ -316,6 +329,8 @@ def _value(typed: Typed, field: str) -> object:
         return value == ON
     if field == "test_users":
         return _test_users(value)
+    if field == "plan_expiry":
+        return _hours(value)
     key = field if field != "token_source" else _SOURCE_KEYS[TokenFrom(typed.token_from)]
     if key == "token_command":
         return PROFILE_KEYS[key](_words(value))
@@ -326,6 +341,12 @@ def _value(typed: Typed, field: str) -> object:
     if isinstance(checked, Path) and not checked.is_absolute():
         raise InvalidValue("must begin with / or ~, because push-tui may start in any directory")
     return checked
+
+
+def _hours(typed: str) -> int:
+    text = typed.strip()
+    hours = int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else text
+    return whole(1, EXPIRY_MOST)(hours)
 
 
 def _words(command: str) -> list[str]:

@@ -71,6 +71,13 @@ async def prepare(session: Session, push: Push, plan: PushPlan | None = None) ->
     return await _review(session, push, composed=push, people=people, labels=labels, plan=plan)
 
 
+async def prepared(
+    session: Session, push: Push, *, tests: bool = False, plan: PushPlan | None = None
+) -> tuple[Review, ...]:
+    """Return the review of a push, or with ``tests`` one for each test user; raises as `prepare`."""
+    return await prepare_tests(session, push) if tests else (await prepare(session, push, plan),)
+
+
 def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) -> bool:
     """Return whether the push, sent now after ``to_many``, reaches only limits that its review showed."""
     shown = {limit.kind for limit in review.reached}

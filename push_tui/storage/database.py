@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from push_tui.storage.codec import sql_value
-from push_tui.storage.files import file_mode, make_private_directory, new_private_file
+from push_tui.storage.files import SHARED_FILE, file_mode, make_private_directory, new_private_file
 from push_tui.storage.history_migration import (
     GET_ACCESS,
     Updating,
@@ -357,4 +357,10 @@ def _busy(path: Path, seconds: float) -> str:
 
 
 def _unwritable(path: Path) -> str:
+    with suppress(OSError):
+        if file_mode(path.parent) == SHARED_FILE:
+            return (
+                f"The shared history {path} cannot be written; join the group of {path.parent} and log in again, or "
+                f"have its files given to the group (mode {SHARED_FILE:o})."
+            )
     return f"The history {path} cannot be written; {GET_ACCESS}, or use another --config-dir."

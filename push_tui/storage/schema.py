@@ -146,9 +146,7 @@ _ADDED_IN_3 = (
     """,
 )
 
-_ADDED_IN_4 = tuple(
-    f"ALTER TABLE details ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in ("account", "author")
-)
+_ADDED_IN_4 = tuple(f"ALTER TABLE details ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in ("account", "author"))
 
 ROW_BEHIND = "completed < 1 + (finished_at IS NOT NULL)"
 """The rows of ``history`` that an older version wrote or finished; SQLite uses the index only for this exact text."""

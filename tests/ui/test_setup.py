@@ -315,7 +315,7 @@ async def test_the_keyboard_alone_reaches_every_field(setting: Setting) -> None:
             await pilot.press("enter" if len(seen) % 2 else "down")
         assert seen == [
             *("name", "host", "dialect", "proxy", "ca_file", "path", "org_name", "app_name", "token_from", "token"),
-            *("environment", "read_only", "require_note", "test_users", "server_time_zone"),
+            *("environment", "read_only", "require_note", "second_person", "test_users", "server_time_zone"),
         ]
 
 

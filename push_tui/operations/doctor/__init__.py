@@ -15,7 +15,10 @@ from push_tui.operations.doctor.checks import Case, Check, Level, Terminal
 from push_tui.operations.doctor.files import directory, kept
 from push_tui.operations.doctor.service import connection, network
 from push_tui.operations.doctor.terminal import terminal
+from push_tui.operations.gates import MANY_USERS
+from push_tui.storage import owners
 from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
+from push_tui.storage.limits import SecondPerson
 from push_tui.storage.toml_files import ConfigError
 from push_tui.text import quantity, visible
 from push_tui.zones import is_known_tz
@@ -120,9 +123,25 @@ def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
         + (", read-only" if profile.read_only or case.setting.read_only else ""),
     )
     yield _server_zone(profile)
+    yield from _second_person(profile)
     if not case.setting.demo:
         yield from network(profile, case.variables)
     yield from connection(case, config, profile)
+
+
+def _second_person(profile: Profile) -> Iterator[Check]:
+    """Say who you are where another person must send; root is anybody who may become it."""
+    rule = profile.second_person
+    if rule is SecondPerson.NEVER:
+        return
+    you, last = owners.this_person(), quantity(profile.plan_expiry, "hour")
+    what = "everybody" if rule is SecondPerson.EVERYBODY else f"labels, everybody or over {MANY_USERS} users"
+    said = f"asked for what goes to {what}; you are {you.shown}; your plans last {last}"
+    if you.number != "0":
+        yield Check("second person", Level.OK, said)
+        return
+    advice = "All who work as root are one person; let each operator have an account."
+    yield Check("second person", Level.WARNING, f"{said}.", advice)
 
 
 def _operator_zone(config: Config, environ: Mapping[str, str]) -> Check:

@@ -54,8 +54,8 @@ def _mode(file: Path) -> int:
         return 0
 
 
-def _file_system(directory: Path) -> Check | None:
-    """Name a network file system, where locks may not work; None if there is none, or that is unknown."""
+def _file_system(directory: Path, instead: str = "a local --config-dir") -> Check | None:
+    """Name the file system, and say what to choose ``instead`` of one on the network; None if it is unknown."""
     try:
         mounts = [line.split() for line in _MOUNTS.read_text().splitlines()]
     except OSError:
@@ -65,12 +65,15 @@ def _file_system(directory: Path) -> Check | None:
     kind = next((points[place] for place in (here, *here.parents) if place in points), "")
     if not _NETWORK.search(kind):
         return Check("file system", Level.OK, f"{kind or 'unknown'}, on this host")
-    advice = "push-tui locks its files; if sends are refused because of a lock, choose a local --config-dir."
+    advice = f"push-tui locks its files; if sends are refused because of a lock, choose {instead}."
     return Check("file system", Level.NOTE, f"{here} is on the network ({kind}).", advice)
 
 
 def kept(case: Case, shared: Path | None) -> Iterator[Check]:
     """Check the history, in the ``shared`` directory if there is one, and tell the size of the other files."""
+    local = "a local directory for history; it is for one host"
+    if shared is not None and (mounted := _file_system(shared, local)):
+        yield mounted
     yield _history(case, shared)
     paths = case.setting.paths
     others = (paths.config, paths.profiles, paths.credentials, paths.state, paths.defects)

@@ -61,7 +61,7 @@ class Scope(Enum):
     )
     DRAFTS = ScopeTraits("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
-    REVIEW = ScopeTraits("Review", _footer("send close copy_task delivery_words"), priority=True)
+    REVIEW = ScopeTraits("Review", _footer("send close hand_over copy_task delivery_words"), priority=True)
     HISTORY = ScopeTraits(
         "History",
         _footer(

@@ -11,7 +11,7 @@ ACTIONS: tuple[Action, ...] = (
     action("review", "ctrl+s f7", "Review",
            "Check everything once more, then send.", COMPOSE, words="send broadcast schedule deliver preview"),
     action("import_push", "ctrl+o", "Import",
-           "Open a push from request JSON or a cURL command.", COMPOSE, words="load file json curl paste"),
+           "Open a push from request JSON, a cURL command or a plan.", COMPOSE, words="load file json curl paste"),
     action("next_problem", "ctrl+e", "Next problem", "Go to the field of the next problem.", COMPOSE),
     action("fix_problem", "ctrl+f", "Fix it", "Fix this problem, if one key can.", COMPOSE),
     action("undo", "ctrl+z", "Undo", "Undo the last change.", COMPOSE),

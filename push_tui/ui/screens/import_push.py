@@ -1,4 +1,4 @@
-"""Import a push from request JSON or a cURL command, pasted or from a file."""
+"""Import a push from request JSON, a cURL command or a plan, pasted or from a file."""
 
 import asyncio
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, Impo
 from push_tui.message.text_json import TextFix
 from push_tui.operations.composition import Composition
 from push_tui.operations.drafts import draft_file_in
+from push_tui.operations.push_plan import PlanRefused, PushPlan, is_plan, read
 from push_tui.operations.session import Session, address_of
 from push_tui.storage.drafts import StoredDraft
 from push_tui.storage.typed_paths import typed_path
@@ -47,12 +48,13 @@ class ImportReading:
     file: Path | None = None
     draft: StoredDraft | None = None
     imported: Imported | None = None
+    plan: PushPlan | None = None
     problem: ImportProblem | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to import."""
-        return self.file is None and self.draft is None and self.imported is None
+        return self.file is None and self.draft is None and self.imported is None and self.plan is None
 
     @property
     def fixes(self) -> tuple[TextFix, ...]:
@@ -65,7 +67,7 @@ class ImportPush(Dialog[bool]):
 
     SCOPES = (Scope.IMPORT, Scope.DIALOG)
     BINDINGS = bindings(Scope.IMPORT)
-    TITLE_TEXT = "Import request JSON or a cURL command"
+    TITLE_TEXT = "Import request JSON, a cURL command or a plan"
     CONFIRM = "Import"
     AUTO_FOCUS = "#import-text"
     DEFAULT_CSS = """
@@ -118,7 +120,8 @@ class ImportPush(Dialog[bool]):
             self._timer.stop()
             self._timer = None
         text = self.area.text
-        reading = await asyncio.to_thread(reading_of, text, self.session.dialect, app_facts(self.session))
+        # A copied text often ends with a line break that the plan in it does not have.
+        reading = await asyncio.to_thread(reading_of, text.rstrip(), self.session.dialect, app_facts(self.session))
         if text == self.area.text:
             self._show(reading)
         return reading
@@ -138,6 +141,8 @@ class ImportPush(Dialog[bool]):
             return lines(f"{key_of('confirm')} reads the file {visible_name(str(reading.file))}.", "$text-muted")
         if reading.is_empty:
             return Content("")
+        if reading.plan is not None:
+            return lines(f"A plan of {reading.plan.by.shown}. {key_of('confirm')} opens its review.", "$text-success")
         if reading.imported is None:
             parts = [lines(_READ_AS_DRAFT, "$text-success")]
         else:
@@ -180,7 +185,14 @@ class ImportPush(Dialog[bool]):
                 reason = f"{visible_name(str(reading.file))} cannot be read ({error.strerror or error})."
                 self._show(replace(reading, problem=ImportProblem(reason)))
                 return
-            self._load(text)
+            # A plan is not shown as text: it may be long, and no letter of it may be changed.
+            reading = await asyncio.to_thread(reading_of, text, self.session.dialect, app_facts(self.session))
+            if reading.plan is None:
+                self._load(text)
+                return
+        if reading.plan is not None:
+            self.dismiss(False)
+            open_plan(self.tui, reading.plan)
         elif reading.draft is not None:
             self.session.composition.from_draft(reading.draft, copy=True)
             self.dismiss(True)
@@ -191,6 +203,12 @@ class ImportPush(Dialog[bool]):
 
 def reading_of(text: str, dialect: Dialect, app: AppFacts) -> ImportReading:
     """Return what a text is; takes up to 200 ms, so call it in a thread."""
+    content = text.encode("utf-8", "surrogatepass")
+    if is_plan(content):
+        try:
+            return ImportReading(plan=read(content))
+        except PlanRefused as refusal:
+            return ImportReading(problem=ImportProblem(str(refusal)))
     draft = draft_file_in(text)
     if draft is not None or not text.strip():
         return ImportReading(draft=draft)
@@ -203,10 +221,15 @@ def reading_of(text: str, dialect: Dialect, app: AppFacts) -> ImportReading:
 
 
 async def import_text_into(app: "Host", file: str, text: str) -> None:
-    """Fill the composer from a file's text. If it is not a push, show the text and why in the import dialog."""
+    """Fill the composer from a file's text, or open the review of a plan.
+
+    If it is neither, show the text and why in the import dialog.
+    """
     session = app.session
     reading = await asyncio.to_thread(reading_of, text, session.dialect, app_facts(session))
-    if reading.draft is not None:
+    if reading.plan is not None:
+        open_plan(app, reading.plan)
+    elif reading.draft is not None:
         session.composition.from_draft(reading.draft, copy=True)
         app.tell(f"{file}: {_READ_AS_DRAFT}")
     elif reading.imported is not None:
@@ -214,6 +237,13 @@ async def import_text_into(app: "Host", file: str, text: str) -> None:
         app.tell("\n".join((f"{file}: {_read_as(reading.imported)}", *reading.imported.notes)))
     else:
         app.push_screen(ImportPush(text, file))
+
+
+def open_plan(app: "Host", plan: PushPlan) -> None:
+    """Open the review of a plan, or say why it may not be sent."""
+    from push_tui.ui.screens.review import open_review
+
+    open_review(app, plan=plan)
 
 
 def fill(composition: Composition, imported: Imported) -> None:

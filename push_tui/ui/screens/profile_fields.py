@@ -16,6 +16,7 @@ from push_tui.dialects import DIALECTS
 from push_tui.message.pasted_commands import mentions_curl
 from push_tui.operations.new_profile import CHAT_PAGE, OFF, ON, TOKEN_PLACE, TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
+from push_tui.storage.limits import SecondPerson
 from push_tui.text import holds_token
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
@@ -152,6 +153,18 @@ FIELDS: tuple[FormLine, ...] = (
         "Note required",
         "yes: every send needs a note, such as the ticket OPS-4711.",
         options=_SWITCH,
+    ),
+    FormLine(
+        "second_person",
+        "Second person",
+        "Who sends: labels: what goes to labels, everybody or over 100 users, another person sends from your plan.",
+        options=_named(tuple(SecondPerson)),
+    ),
+    FormLine(
+        "plan_expiry",
+        "Plans last",
+        "Hours until a plan that you hand over expires. Optional: 24.",
+        "24",
     ),
     FormLine(
         "test_users",

@@ -218,6 +218,9 @@ def _where(record: Record) -> Iterator[TextLine]:
     yield _fact("App", f"{record.app}  on {record.host}{dialect}")
     origin = f"  ·  {record.origin}" if record.origin else ""
     yield _fact("Operator", f"{record.operator}{origin}")
+    if record.author:
+        yield _fact("Sent by", record.account)
+        yield _fact("Handed over by", record.author)
     yield TextLine()
 
 

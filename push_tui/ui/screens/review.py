@@ -1,7 +1,7 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -10,39 +10,37 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
-from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
+from push_tui.operations.push_plan import PushPlan
+from push_tui.operations.review import ReviewRefused, prepared
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.config import Environment
 from push_tui.storage.earlier_sends import SentMeanwhile
-from push_tui.storage.records import HistoryUnavailable, Record
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.performing import Performs, bindings
-from push_tui.ui.content import lines, plain
+from push_tui.ui.content import plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
+from push_tui.ui.screens.plan_words import plan_text
 from push_tui.ui.screens.questions import Sentence
+from push_tui.ui.screens.review_facts import ReviewFacts
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
     Reach,
     alike_text,
     changed_text,
-    facts,
     heading,
     reach_of,
-    request_text,
     sent_before_text,
     stopped_text,
-    test_sends_text,
-    warnings_text,
 )
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
@@ -110,24 +108,14 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         with Vertical(id="frame") as frame:
             frame.border_title = Content(self._reach)
             with Horizontal(id="review"):
-                yield from self._facts()
+                yield ReviewFacts(
+                    self._reviews, self._session, self._tui, self._before(), wants_tests=self._wants_tests
+                )
                 yield self._phones()
             yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
             with VerticalScroll(id="result", can_focus=False):
                 yield Static(id="outcome")
         yield Footer()
-
-    def _facts(self) -> Iterable[Widget]:
-        with VerticalScroll(id="facts", can_focus=True):
-            yield Static(heading(self._reviews, self._session), id="heading")
-            yield Static(self._before(), id="before")
-            for caption, value in facts(self._reviews, self._session):
-                yield ReviewFact(caption, value)
-            if warnings := warnings_text(self._review, self._session.dialect):
-                yield Static(warnings, id="warnings")
-            if self._wants_tests:
-                yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
-            yield Static(request_text(self._review, self._session), id="request")
 
     def _phones(self) -> PhonePreview:
         phones = PhonePreview(id="phones")
@@ -140,6 +128,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         texts = (
             plain(self._session.why_not_recorded, "bold $text-error"),
             None if self._is_test or self._own else banner_of(self._session),
+            plan_text(self._review.plan, clock),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
             alike_text(self._review.earlier.alike, clock),
@@ -153,8 +142,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()
         self.call_after_refresh(self.query_one(PhonePreview).catch_up)  # with the first frame, not one of its own
-        if self._wants_tests:
-            self._look_up_tests()
 
     @property
     def _is_test(self) -> bool:
@@ -172,7 +159,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     @property
     def _wants_tests(self) -> bool:
         """Whether the push should go to the test users before."""
-        return not self._own and self._reach is not Reach.TEST
+        return (not self._own or self._review.plan is not None) and self._reach is not Reach.TEST
 
     def _focus_gate(self) -> None:
         (self._fields.field_to_begin() or self.query_one("#facts")).focus()
@@ -207,10 +194,17 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
+        if action_id == "hand_over" and (self._is_test or self._review.plan is not None):
+            return "You send tests yourself." if self._is_test else "It was handed over to you; send it, or go back."
         if self._session.read_only:
             return f"Profile {self._session.profile.name} is read-only; it cannot send."
         if self._session.why_not_recorded:
             return self._session.why_not_recorded
+        if action_id == "hand_over":
+            return self._fields.missing(word=False)
+        if self._gate.second_person:
+            missing = self._fields.missing(word=False)
+            return missing or f"A second person sends this; press {key_of('hand_over')} to hand it over."
         return self._fields.missing(word=self.has_class("-word"))
 
     @on(Input.Changed)
@@ -250,14 +244,29 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.action_close()
         self._tui.tell(f"The review was closed. See {title_and_key('history')} for what was sent.", "warning")
 
+    @work
+    async def action_hand_over(self) -> None:
+        """Write the plan of this push for another person."""
+        from push_tui.ui.screens.hand_over import write_plan
+
+        if void := self._void():
+            self._tui.tell(void, "error")
+            return
+        await write_plan(self._tui, self._session, self._review, self._fields.note)
+
+    def _void(self) -> str | None:
+        """Return why this review is no longer valid, as a sentence; None while it is."""
+        composed = (self._own or self._session.composition.push).digest(self._session.dialect)
+        void = self._review.void(self._session.profile.name, composed, self._tui.now(), time.monotonic())
+        switched = self._tui.session is not self._session
+        return void or ("You switched profiles; review the push again." if switched else None)
+
     def action_send(self) -> None:
         """Send, if the terminal had shown this screen when the key was pressed."""
         if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=self._fields.word_typed):
             return
-        composed = (self._own or self._session.composition.push).digest(self._session.dialect)
-        void = self._review.void(self._session.profile.name, composed, self._tui.now(), time.monotonic())
-        if void is not None or self._tui.session is not self._session:
-            self._tui.tell(void or "You switched profiles; review the push again.", "error")
+        if void := self._void():
+            self._tui.tell(void, "error")
             return
         if self._review.job is not None:
             self._sent = SentJob(self._tui)
@@ -313,7 +322,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         session = self._session
         try:
             push = self._own or session.composition.push
-            reviews = await self._tui.ask(_prepared(session, push, tests=self._is_test))
+            reviews = await self._tui.ask(prepared(session, push, tests=self._is_test, plan=self._review.plan))
         except ReviewRefused as refusal:
             self._tui.tell(str(refusal), "error")
             return False
@@ -356,38 +365,17 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()
 
-    @work
-    async def _look_up_tests(self) -> None:
-        session = self._session
-        looking = session.engine.store(session.history.test_sends, sought(session.profile, self._review.push))
-        try:
-            tests: tuple[Record, ...] = await self._tui.ask(looking)
-        except HistoryUnavailable as error:
-            self.query_one("#tests", Static).update(lines(str(error), "$text-error"))
-            return
-        self.query_one("#tests", Static).update(test_sends_text(tests, session.profile))
 
-
-class ReviewFact(Horizontal):
-    """A caption with its value beside it."""
-
-    def __init__(self, caption: str, value: Content) -> None:
-        super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
-
-
-def open_review(app: "Host", *, tests: bool = False, own: Push | None = None) -> None:
+def open_review(app: "Host", *, tests: bool = False, own: Push | None = None, plan: PushPlan | None = None) -> None:
     """Prepare the review and show it, or say why not; ``tests`` reviews a call for each test user.
 
-    ``own`` is reviewed in place of the composer's push, which stays as it is.
+    ``own``, or the push of a ``plan``, is reviewed in place of the composer's push, which stays as it is.
     """
-    app.run_worker(_open(app, tests=tests, own=own), group="review", exclusive=True)
+    own = plan.push if plan is not None else own
+    app.run_worker(_open(app, tests=tests, own=own, plan=plan), group="review", exclusive=True)
 
 
-async def _prepared(session: Session, push: Push, *, tests: bool) -> tuple[Review, ...]:
-    return await prepare_tests(session, push) if tests else (await prepare(session, push),)
-
-
-async def _open(app: "Host", *, tests: bool, own: Push | None) -> None:
+async def _open(app: "Host", *, tests: bool, own: Push | None, plan: PushPlan | None) -> None:
     session = app.session
     if session.read_only:
         app.tell(f"Profile {session.profile.name} is read-only; it cannot send.", "warning")
@@ -399,7 +387,7 @@ async def _open(app: "Host", *, tests: bool, own: Push | None) -> None:
         app.tell(errors[0].message, "error")
         return
     try:
-        reviews = await app.ask(_prepared(session, push, tests=tests))
+        reviews = await app.ask(prepared(session, push, tests=tests, plan=plan))
     except ReviewRefused as refusal:
         if session is app.session and not app.screen.is_modal:
             app.push_screen(Sentence("This push cannot be reviewed yet", str(refusal)))
@@ -407,4 +395,5 @@ async def _open(app: "Host", *, tests: bool, own: Push | None) -> None:
     if push != (own or session.composition.push):
         app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
     elif session is app.session and not app.screen.is_modal:
-        app.push_screen(ReviewScreen(reviews, session, app, own=own))
+        note = "" if plan is None else plan.note
+        app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note))

@@ -14,6 +14,7 @@ from push_tui.text import visible
 from push_tui.ui.actions import action_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
+from push_tui.ui.screens.plan_words import second_person_prompt
 from push_tui.ui.screens.review_text import (
     WORD,
     again_prompt,
@@ -44,6 +45,8 @@ class ReviewGate(Vertical):
     def compose(self) -> Iterable[Widget]:
         """The fields, each below what it unlocks."""
         gate, review = self._gate, self._review
+        if gate.second_person:
+            yield Static(second_person_prompt())
         yield Static(note_prompt(required=self._needs_note))
         yield NoteInput(self._note, id="note")
         if gate.again:

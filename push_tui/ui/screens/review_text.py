@@ -27,7 +27,7 @@ from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend, LikeSend
 from push_tui.storage.records import TASK, Record
 from push_tui.text import quantity, visible, visible_name
-from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.actions import action_of, key_of, title_and_key
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
@@ -123,8 +123,9 @@ def over_prompt(reached: "tuple[Reached, ...]", word: str) -> Content:
 
 
 def typed_prompt(typed: str, review: Review) -> Content:
-    """Ask for the text that unlocks Send, and say what it names."""
-    return plain(f'Type "{visible(typed)}" ({_typed_meaning(review)}) to unlock Send', "bold")
+    """Ask for the text that unlocks Send, or Hand over, and say what it names."""
+    unlocks = action_of("hand_over" if review.gate.second_person else "send").title
+    return plain(f'Type "{visible(typed)}" ({_typed_meaning(review)}) to unlock {unlocks}', "bold")
 
 
 def word_prompt() -> Content:
@@ -280,7 +281,10 @@ def _targets(review: Review) -> list[Content]:
     targets = review.push.audience.targets
     if review.push.audience.kind is not AudienceKind.USERS:
         return []
-    where = "all in the request below" if review.job is None else f"listed in the composer ({key_of('push_users')})"
+    if review.job is None:
+        where = "all in the request below"
+    else:
+        where = f"listed in the composer ({key_of('push_users')})" if review.plan is None else "all in the plan"
     more = f" … and {len(targets) - _NAMED:,} more, {where}" if len(targets) > _NAMED else ""
     return [name(", ".join(targets[:_NAMED]) + more)]
 

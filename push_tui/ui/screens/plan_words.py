@@ -1,0 +1,31 @@
+"""The words about plans, with which one person hands a push over to another."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from push_tui.message.local_time import time_of
+from push_tui.message.schedule import Clock
+from push_tui.ui.actions import key_of
+from push_tui.ui.content import plain
+
+if TYPE_CHECKING:
+    from push_tui.operations.push_plan import PushPlan
+
+
+def plan_text(plan: "PushPlan | None", clock: Clock) -> Content:
+    """Say who handed a push over, and when; empty if nobody did."""
+    if plan is None:
+        return Content("")
+    at, until = (time_of(moment, clock.now, clock.operator) for moment in (plan.made_at, plan.expires_at))
+    operator = "" if plan.operator in ("", plan.by.name) else f", {plan.operator}"
+    said = f"Handed over by {plan.by.shown}{operator} on {plan.by.host} at {at}; you can send it until {until}. "
+    said += "Its digest shows mistakes, not an attack: check all of it."
+    overrides = f" {plan.by.name} confirmed: {'; '.join(plan.overrides)}" if plan.overrides else ""
+    return plain(said + overrides, "bold")
+
+
+def second_person_prompt() -> Content:
+    """Say that somebody else sends this push."""
+    said = f"This profile asks a second person to send this. Check it, then hand it over ({key_of('hand_over')})."
+    return plain(said, "bold $text-warning")
