@@ -40,6 +40,7 @@ async def hand_over(session: Session, review: Review, note: str, path: Path, *, 
         dialect=session.dialect.name,
         server_time_zone=profile.server_time_zone or "",
         push=review.push,
+        people=review.people,
         note=note,
         overrides=review.overridden,
     )
@@ -55,7 +56,7 @@ def _write(path: Path, content: bytes, replace: bool) -> None:
 def check_plan(session: Session, plan: PushPlan) -> None:
     """Refuse a plan that must not be sent here, now, or by you; raises `PlanRefused`."""
     profile, clock = session.profile, session.schedule_clock
-    name, again = visible(plan.by.name), f"Ask {visible(plan.by.name)} for a new one."
+    name, again = visible(plan.by.name), f"Ask {visible(plan.by.name)} for a new plan."
     if (plan.app, plan.host) != (profile.app, profile.base_url):
         known = session.config.profiles.values()
         fits = next((each.name for each in known if (each.app, each.base_url) == (plan.app, plan.host)), None)

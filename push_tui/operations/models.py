@@ -170,7 +170,7 @@ class Review:
         if max(now - self.made_at, timedelta(seconds=ticks - self.made_ticks)) > LIFETIME:
             return "This review is over 15 minutes old; review the push again."
         if self.plan is not None and now >= self.plan.expires_at:
-            return f"The plan of {self.plan.by.name} has expired; ask for a new one."
+            return f"The plan of {self.plan.by.name} has expired; ask for a new plan."
         return None
 
 

@@ -50,6 +50,8 @@ class PushPlan:
     server_time_zone: str
     """The zone of ``startDate`` for that person; empty if unknown."""
     push: Push
+    people: int | None = None
+    """How many people it reached at most when it was handed over; None for everybody."""
     note: str = ""
     overrides: tuple[str, ...] = ()
     """The findings and limits that this person confirmed, as sentences; the sender confirms them again."""
@@ -84,6 +86,7 @@ def written(plan: PushPlan) -> bytes:
         "endpoint": plan.push.endpoint.name,
         "user": plan.push.user,
         "body": plan.body.decode(),
+        "people": plan.people,
         "note": plan.note,
         "overrides": list(plan.overrides),
     }
@@ -130,9 +133,11 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
             raise TypeError(name)
         return value
 
-    by, user, overrides = members["by"], members["user"], members["overrides"]
-    if not isinstance(by, dict) or not isinstance(user, str | None) or not isinstance(overrides, list):
+    by, user, people, overrides = (members[name] for name in ("by", "user", "people", "overrides"))
+    if not isinstance(by, dict) or not isinstance(user, str | None) or not isinstance(people, int | None):
         raise TypeError(by)
+    if not isinstance(overrides, list) or members["push-tui plan"] != VERSION:
+        raise TypeError(overrides)
     plan = PushPlan(
         by=from_json(Account, by),
         operator=text("operator"),
@@ -143,6 +148,7 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
         dialect=text("dialect"),
         server_time_zone=text("server_time_zone"),
         push=Push.from_envelope(Endpoint[text("endpoint")], user, parse_json(text("body"))),
+        people=people,
         note=text("note"),
         overrides=tuple(map(str, overrides)),
     )

@@ -57,7 +57,7 @@ async def prepare(session: Session, push: Push, plan: PushPlan | None = None) ->
             raise ReviewRefused(str(refusal)) from None
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
-        raise ReviewRefused(problem.message)
+        raise ReviewRefused(problem.message + ("" if plan is None else f" Ask {plan.by.name} for a new plan."))
     labels: tuple[Label, ...] = ()
     people: int | None = len(push.audience.targets)
     if push.audience.kind is AudienceKind.LABELS:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.gates import AGAIN, Gate, gate
+from push_tui.operations.gates import AGAIN, Gate, asks_another, gate
+from push_tui.storage.limits import SecondPerson
 
 TEST_USERS = ("qa-1", "qa-2")
 APP = "41117440#383391"
@@ -37,3 +38,19 @@ def test_only_the_exact_text_passes() -> None:
     assert not Gate(typed="vip").passed_by("VIP")
     assert not Gate(typed="146").passed_by("14")
     assert not Gate(typed=APP).passed_by("")
+
+
+@pytest.mark.parametrize(
+    ("kind", "users", "asked_by"),
+    [
+        (AudienceKind.USER, 1, ()),
+        (AudienceKind.USERS, 100, ()),
+        (AudienceKind.USERS, 101, (SecondPerson.LABELS,)),
+        (AudienceKind.LABELS, 1, (SecondPerson.LABELS,)),
+        (AudienceKind.EVERYBODY, 0, (SecondPerson.LABELS, SecondPerson.EVERYBODY)),
+    ],
+)
+def test_a_second_person_is_asked_for_the_audiences_of_the_rule(
+    kind: AudienceKind, users: int, asked_by: tuple[SecondPerson, ...]
+) -> None:
+    assert tuple(rule for rule in SecondPerson if asks_another(rule, kind, users)) == asked_by

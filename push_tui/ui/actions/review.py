@@ -6,7 +6,7 @@ REVIEW = Scope.REVIEW
 
 ACTIONS: tuple[Action, ...] = (
     action("send", "f9 alt+s", "Send", "Send exactly what is shown.", REVIEW, palette=False),
-    action("hand_over", "alt+h", "Hand over",
+    action("hand_over", "ctrl+o", "Hand over",
            "Write this push into a file, its plan, for another person to review and send; nothing is sent.", REVIEW,
            words="plan second person approve colleague"),
     action("close", "escape q", "Back",

@@ -10,11 +10,12 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 
 if TYPE_CHECKING:
-    from push_tui.operations.push_plan import PushPlan
+    from push_tui.operations.models import Review
 
 
-def plan_text(plan: "PushPlan | None", clock: Clock) -> Content:
-    """Say who handed a push over, and when; empty if nobody did."""
+def plan_text(review: "Review", clock: Clock) -> Content:
+    """Say who handed the push of a review over, and when; empty if nobody did."""
+    plan = review.plan
     if plan is None:
         return Content("")
     at, until = (time_of(moment, clock.now, clock.operator) for moment in (plan.made_at, plan.expires_at))
@@ -22,7 +23,8 @@ def plan_text(plan: "PushPlan | None", clock: Clock) -> Content:
     said = f"Handed over by {plan.by.shown}{operator} on {plan.by.host} at {at}; you can send it until {until}. "
     said += "Its digest shows mistakes, not an attack: check all of it."
     overrides = f" {plan.by.name} confirmed: {'; '.join(plan.overrides)}" if plan.overrides else ""
-    return plain(said + overrides, "bold")
+    more = "" if plan.people in (None, review.people) else f" It was for at most {plan.people:,} people then."
+    return plain(said + more + overrides, "bold")
 
 
 def second_person_prompt() -> Content:

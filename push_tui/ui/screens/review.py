@@ -128,7 +128,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         texts = (
             plain(self._session.why_not_recorded, "bold $text-error"),
             None if self._is_test or self._own else banner_of(self._session),
-            plan_text(self._review.plan, clock),
+            plan_text(self._review, clock),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
             alike_text(self._review.earlier.alike, clock),
@@ -390,7 +390,8 @@ async def _open(app: "Host", *, tests: bool, own: Push | None, plan: PushPlan | 
         reviews = await app.ask(prepared(session, push, tests=tests, plan=plan))
     except ReviewRefused as refusal:
         if session is app.session and not app.screen.is_modal:
-            app.push_screen(Sentence("This push cannot be reviewed yet", str(refusal)))
+            title = "This push cannot be reviewed yet" if plan is None else "This plan cannot be sent here"
+            app.push_screen(Sentence(title, str(refusal)))
         return
     if push != (own or session.composition.push):
         app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")

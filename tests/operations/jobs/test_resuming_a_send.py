@@ -16,6 +16,7 @@ from push_tui.operations.session import Session
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile
 from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.limits import SecondPerson
 from support.job_desk import PROFILE, JobDesk, job_desk, people, service_with
 
 USERS = people(450)
@@ -153,12 +154,17 @@ def test_another_profile_of_the_app_takes_the_number(service: ChatService, tmp_p
             "which this push was reviewed with.",
         ),
         (
+            replace(OTHER, second_person=SecondPerson.LABELS),
+            "Profile other asks a second person to send this push, and nobody handed it over; "
+            "switch to profile staging, which this push was reviewed with.",
+        ),
+        (
             replace(PROFILE, environment=Environment.PRODUCTION),
             "Profile staging is for production, and this push was reviewed for staging; "
             "cancel this job and review the push again.",
         ),
     ],
-    ids=["another environment", "read-only", "a note is required", "the profile itself has changed"],
+    ids=["another environment", "read-only", "a note is required", "a second person", "the profile itself has changed"],
 )
 def test_a_profile_that_may_not_send_it_says_what_to_do(
     service: ChatService, tmp_path: Path, profile: Profile, why: str
@@ -188,6 +194,19 @@ def test_what_was_said_to_be_meant_is_no_note_but_stands_in_the_record(service: 
         desk.resume(jobs[1])
         desk.finish(jobs[1])
         assert {record.note for record in desk.records()} == {"OPS-7 · Meant: a test word"}
+
+
+def test_a_push_that_was_handed_over_is_resumed_and_each_of_its_records_says_by_whom(
+    service: ChatService, tmp_path: Path
+) -> None:
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_send(desk.session, PUSH, USERS[:101], author="kim (uid 1001)"))
+        desk.queue._next = lambda: None  # type: ignore[method-assign]  # it ends before the job's turn comes
+        job = desk.start(plan)
+    with job_desk(service, tmp_path, replace(PROFILE, second_person=SecondPerson.LABELS)) as desk:
+        desk.resume(job)
+        desk.finish(job)
+        assert [record.author for record in desk.records()] == ["kim (uid 1001)"] * 2
 
 
 def test_a_job_tells_who_went_on_with_it_and_when(service: ChatService, tmp_path: Path) -> None:

@@ -1,0 +1,147 @@
+"""Which plan may be sent here, now, and by whom; and the file that holds it."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.handing_over import check_plan, hand_over
+from push_tui.operations.push_plan import PlanRefused, PushPlan, read
+from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.session import Session
+from push_tui.storage import owners
+from push_tui.storage.config import Profile
+from push_tui.storage.limits import SecondPerson
+from push_tui.storage.owners import Account
+from support.job_desk import JobDesk, job_desk, people, service_with
+from support.person import PROFILE
+from support.plans import KIM, LEE, NOON, VIP, a_plan
+
+LABELS, EVERYBODY, NEVER = SecondPerson.LABELS, SecondPerson.EVERYBODY, SecondPerson.NEVER
+ONE = Push(Audience(AudienceKind.USERS, ("qa-1",)), message=VIP.message)
+MANY = Push(Audience(AudienceKind.USERS, people(101)), message=VIP.message)
+ALL = Push(Audience(AudienceKind.EVERYBODY), message=VIP.message)
+HERE = replace(PROFILE, server_time_zone="Asia/Singapore", second_person=LABELS)
+PLAN = a_plan(app=HERE.app, host=HERE.base_url)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobDesk]:
+    """The desk of Lee, an hour after Kim wrote the plan."""
+    monkeypatch.setattr(owners, "this_person", lambda: LEE)
+    service = service_with(("vip", people(3)), users=people(101))
+    with job_desk(service, tmp_path, HERE, clock=lambda: NOON + timedelta(hours=1)) as desk:
+        yield desk
+
+
+def why_refused(session: Session, plan: PushPlan, profile: Profile = HERE, now: datetime | None = None) -> str:
+    session.profile = profile
+    if now is not None:
+        session.setting.clock = lambda: now
+    with pytest.raises(PlanRefused) as refused:
+        check_plan(session, plan)
+    return str(refused.value)
+
+
+def test_the_plan_of_another_person_may_be_sent(desk: JobDesk) -> None:
+    check_plan(desk.session, PLAN)
+
+
+def test_a_plan_for_another_app_or_host_names_the_profile_that_fits(desk: JobDesk) -> None:
+    other = replace(HERE, name="shop", app_name="shop")
+    assert f"for the app {HERE.app} on https://sim.example" in why_refused(desk.session, PLAN, other)
+    assert "switch to profile staging and open it again" in why_refused(desk.session, PLAN, other)
+    elsewhere = replace(PLAN, host="https://other.example")
+    assert "none of your profiles is for it" in why_refused(desk.session, elsewhere)
+
+
+def test_a_plan_for_another_dialect_is_refused(desk: JobDesk) -> None:
+    other = replace(HERE, dialect_name="agora-2023")
+    assert "for the dialect agora, and profile staging has agora-2023" in why_refused(desk.session, PLAN, other)
+
+
+def test_a_start_must_mean_the_same_moment_to_both(desk: JobDesk) -> None:
+    scheduled = replace(PLAN, push=replace(VIP, start_date="2026-11-29 20:00:00"))
+    check_plan(desk.session, scheduled)
+    said = why_refused(desk.session, scheduled, replace(HERE, server_time_zone="UTC"))
+    assert "which is Asia/Singapore for kim and UTC in profile staging" in said
+
+
+def test_a_start_that_is_over_is_refused_though_the_plan_is_not(desk: JobDesk) -> None:
+    too_late = replace(PLAN, push=replace(VIP, start_date="2026-11-28 20:30:00"))
+    with pytest.raises(ReviewRefused, match=r"at least 1 hour ahead: .* Ask kim for a new plan."):
+        desk.ask(prepare(desk.session, too_late.push, too_late))
+
+
+def test_a_plan_expires(desk: JobDesk) -> None:
+    check_plan(desk.session, PLAN)
+    assert "This plan expired at" in why_refused(desk.session, PLAN, now=PLAN.expires_at)
+    assert "Ask kim for a new plan." in why_refused(desk.session, PLAN, now=PLAN.expires_at)
+
+
+@pytest.mark.parametrize("you", [KIM, replace(KIM, number="7", host="other"), replace(KIM, name="kim2")])
+def test_the_same_person_is_refused_where_another_is_asked_for(
+    desk: JobDesk, you: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "this_person", lambda: you)
+    said = why_refused(desk.session, PLAN)
+    assert "You handed this plan over as kim (uid 1001), and profile staging asks a second person" in said
+    desk.session.profile = replace(HERE, second_person=NEVER)
+    check_plan(desk.session, PLAN)
+
+
+def test_the_same_number_on_another_host_is_another_person() -> None:
+    assert not KIM.is_person(Account("1001", "lee", "ops-2"))
+    assert KIM.is_person(Account("1001", "lee", "ops-1"))
+
+
+def test_a_plan_that_this_profile_could_not_compose_is_refused(desk: JobDesk) -> None:
+    labels = replace(VIP, audience=Audience(AudienceKind.LABELS, ("a", "b", "c")))
+    said = why_refused(desk.session, replace(PLAN, push=labels), replace(HERE, labels_per_push=2))
+    assert "This plan cannot be sent with profile staging:" in said
+
+
+@pytest.mark.parametrize(
+    ("push", "asked_by"),
+    [(ONE, ()), (MANY, (LABELS,)), (VIP, (LABELS,)), (ALL, (LABELS, EVERYBODY))],
+)
+def test_who_may_send_what_alone(desk: JobDesk, push: Push, asked_by: tuple[SecondPerson, ...]) -> None:
+    for rule in SecondPerson:
+        desk.session.profile = replace(HERE, second_person=rule)
+        review = desk.ask(prepare(desk.session, push))
+        assert review.gate.second_person is (rule in asked_by)
+        from_kim = desk.ask(prepare(desk.session, push, replace(PLAN, push=push)))
+        assert not from_kim.gate.second_person
+
+
+def test_a_review_is_void_once_its_plan_has_expired(desk: JobDesk) -> None:
+    review = desk.ask(prepare(desk.session, VIP, replace(PLAN, expires_at=NOON + timedelta(minutes=65))))
+    when = desk.session.setting.now()
+    assert review.void("staging", review.composed, when, review.made_ticks) is None
+    void = review.void("staging", review.composed, when + timedelta(minutes=5), review.made_ticks)
+    assert void == "The plan of kim has expired; ask for a new plan."
+
+
+def test_the_file_is_for_the_group_whatever_the_umask_and_replaces_nothing(desk: JobDesk, tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    desk.session.profile = replace(HERE, plan_expiry=2)
+    review = desk.ask(prepare(desk.session, MANY))
+    desk.ask(hand_over(desk.session, review, "OPS-7", file, replace=False))
+    plan = read(file.read_bytes())
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert (plan.by, plan.note, plan.people, plan.push.audience) == (LEE, "OPS-7", 101, MANY.audience)
+    assert plan.expires_at - plan.made_at == timedelta(hours=2)
+    with pytest.raises(FileExistsError):
+        desk.ask(hand_over(desk.session, review, "another", file, replace=False))
+    assert read(file.read_bytes()).note == "OPS-7"
+
+
+def test_what_the_first_person_overrode_stands_in_the_plan(desk: JobDesk, tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    review = desk.ask(prepare(desk.session, replace(VIP, message={"title": "test", "content": "Hello"})))
+    desk.ask(hand_over(desk.session, review, "", file, replace=False))
+    assert read(file.read_bytes()).overrides == tuple(finding.record for finding in review.findings)

@@ -1,0 +1,267 @@
+"""Two people, two accounts: one composes and hands over, the other reviews and sends; over HTTP, by keys."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.push_plan import read, written
+from push_tui.outcomes import Outcome
+from push_tui.storage import owners
+from push_tui.storage.limits import SecondPerson
+from push_tui.storage.owners import Account
+from push_tui.ui.actions import key_of
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.import_push import ImportPush, import_text_into
+from push_tui.ui.screens.new_job_file import ChooseFile
+from push_tui.ui.screens.questions import Sentence
+from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.review import ReviewScreen
+from support.composer import paste, type_text
+from support.job_desk import people, service_with
+from support.keys import key
+from support.loopback_simulator import LoopbackSimulator
+from support.person import (
+    NARROW,
+    PROFILE,
+    WIDE,
+    Desk,
+    Pilot,
+    answer_status_query,
+    compose,
+    desk_of,
+    screen_text,
+    settled,
+    until,
+)
+from support.plans import KIM, LEE, a_plan
+
+LABEL, SINGLE = "/push/list/label", "/push/single"
+
+
+class Office:
+    """A service over HTTP, and a history that all operators share."""
+
+    def __init__(self, simulator: LoopbackSimulator, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.service = simulator.service
+        self.profile = replace(PROFILE, host=simulator.base_url, second_person=SecondPerson.LABELS)
+        self._directory = directory
+        self._monkeypatch = monkeypatch
+        self.shared = directory / "shared"
+        self.shared.mkdir(0o2770)
+
+    @property
+    def plan(self) -> Path:
+        """Where Kim puts the plan."""
+        return self.shared / "plan.json"
+
+    @asynccontextmanager
+    async def desk_for(self, person: Account, size: tuple[int, int] = WIDE) -> AsyncIterator[tuple[Desk, Pilot]]:
+        """The app of a person with a configuration of their own, started at the composer."""
+        self._monkeypatch.setattr(owners, "this_person", lambda: person)
+        private = self._directory / person.name
+        private.mkdir(exist_ok=True)
+        with desk_of(self.service, private, self.profile, start="compose") as desk:
+            setting = desk.session.setting
+            setting.transport = None
+            setting.config = replace(setting.config, operator=person.name)
+            desk.session.paths = setting.paths = desk.paths.sharing(self.shared)
+            async with desk.app.run_test(size=size, notifications=True) as pilot:
+                await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+                await settled(pilot)
+                yield desk, pilot
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    with LoopbackSimulator(service=service_with(("vip", people(3)), users=people(250))) as simulator:
+        yield Office(simulator, tmp_path, monkeypatch)
+
+
+async def open_review_by_key(pilot: Pilot) -> None:
+    await pilot.press(key("review"))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+    await answer_status_query(pilot)
+
+
+async def hand_over(pilot: Pilot, file: Path) -> None:
+    """From a review whose gate is passed to a plan in a file."""
+    await pilot.press(key("hand_over"))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ChooseFile))
+    await pilot.press("home", "ctrl+k")
+    await paste(pilot, str(file))
+    await pilot.press(key("confirm"))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+    await settled(pilot)
+
+
+async def open_plan(pilot: Pilot, text: str) -> None:
+    """From the composer through the import to what comes of a plan, or of a file with one."""
+    await pilot.press(key("import_push"))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportPush))
+    await pilot.pause()
+    await paste(pilot, text)
+    await pilot.press(key("confirm"))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen | Sentence))
+    await settled(pilot)
+
+
+def said_before(desk: Desk) -> str:
+    """What the review says above its facts."""
+    return str(desk.app.screen.query_one("#before", Static).content)
+
+
+def sent(office: Office, path: str) -> list[bytes]:
+    return [request.body for request in office.service.requests if request.path.endswith(path)]
+
+
+async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_recorded(office: Office) -> None:
+    async with office.desk_for(KIM) as (desk, pilot):
+        push = compose(desk, labels=("vip",))
+        await open_review_by_key(pilot)
+        assert f"hand it over ({key_of('hand_over')})" in screen_text(desk.app)
+        await pilot.press(key("hand_over"))
+        assert isinstance(desk.app.screen, ReviewScreen)  # the gate comes first
+        await type_text(pilot, "vip")
+        await pilot.press(key("send"), key("send", 1))
+        await settled(pilot)
+        assert sent(office, LABEL) == []
+        await hand_over(pilot, office.plan)
+        (told,) = [toast.message for toast in desk.app._notifications]
+        assert told.startswith("Handed over, nothing was sent.")
+        assert told.endswith(f"push-tui compose {office.plan}")
+    async with office.desk_for(KIM) as (desk, pilot):
+        await open_plan(pilot, str(office.plan))
+        assert "You handed this plan over as kim (uid 1001)" in " ".join(screen_text(desk.app).split())
+    assert sent(office, LABEL) == []
+    async with office.desk_for(LEE) as (desk, pilot):
+        await open_plan(pilot, str(office.plan))
+        await answer_status_query(pilot)
+        assert said_before(desk).startswith("Handed over by kim (uid 1001) on ops-1 at ")
+        assert "Its digest shows mistakes, not an attack" in said_before(desk)
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert sent(office, LABEL) == []
+        await type_text(pilot, "vip")
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [read(office.plan.read_bytes()).body]
+        record = desk.latest()
+        assert (record.state, record.account, record.author) == (Outcome.ACCEPTED, LEE.shown, KIM.shown)
+        desk.app.show_page(RecordScreen(record))
+        await settled(pilot)
+        page = screen_text(desk.app)
+        assert "Handed over by    kim (uid 1001)" in page
+        assert "Sent by           lee (uid 1002)" in page
+    async with office.desk_for(KIM) as (desk, pilot):
+        compose(desk, labels=("vip",))
+        await open_review_by_key(pilot)
+        assert "This push was sent before" in screen_text(desk.app)
+        assert "by lee" in screen_text(desk.app)
+
+
+async def test_a_push_to_many_users_is_handed_over_and_sent_as_the_same_calls(office: Office) -> None:
+    users = people(250)
+    async with office.desk_for(KIM) as (desk, pilot):
+        push = compose(desk, users=users)
+        await open_review_by_key(pilot)
+        await type_text(pilot, "250")
+        await hand_over(pilot, office.plan)
+    async with office.desk_for(LEE) as (desk, pilot):
+        await open_plan(pilot, str(office.plan))
+        await answer_status_query(pilot)
+        await type_text(pilot, "250")
+        await pilot.press(key("send"))
+        await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and desk.app.jobs.queue.jobs[0].over)
+        dialect = desk.session.dialect
+        assert sent(office, SINGLE) == [push.call(number, dialect).encode(dialect) for number in range(3)]
+        assert desk.latest().author == KIM.shown
+
+
+async def test_what_the_first_person_overrode_is_typed_again_by_the_second(office: Office) -> None:
+    vip = Audience(AudienceKind.LABELS, ("vip",))
+    plan = a_plan(
+        Push(vip, message={"title": "test", "content": "Back at noon"}),
+        app=office.profile.app,
+        host=office.profile.base_url,
+        server_time_zone="",
+        overrides=("a test word",),
+    )
+    async with office.desk_for(LEE) as (desk, pilot):
+        plan = replace(plan, made_at=desk.app.now(), expires_at=desk.app.now() + timedelta(days=1))
+        await import_text_into(desk.app, "plan.json", written(plan).decode())
+        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+        await answer_status_query(pilot)
+        assert "It was for at most 146 people then. kim confirmed: a test word" in said_before(desk)
+        desk.app.screen.query_one("#typed", Input).value = "vip"
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert sent(office, LABEL) == []
+        assert desk.app.screen.query_one("#note", Input).value == "OPS-7"
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+async def test_a_plan_that_was_changed_is_refused_pasted_and_as_a_file(office: Office, size: tuple[int, int]) -> None:
+    changed = written(a_plan()).replace(b"vip", b"all")
+    office.plan.write_bytes(changed)
+    async with office.desk_for(LEE, size) as (desk, pilot):
+        for text in (changed.decode(), str(office.plan)):
+            await pilot.press(key("import_push"))
+            await until(pilot, lambda: isinstance(pilot.app.screen, ImportPush))
+            await pilot.pause()
+            await paste(pilot, text)
+            await pilot.press(key("confirm"))
+            await settled(pilot)
+            assert isinstance(desk.app.screen, ImportPush)
+            assert "not as it was handed over" in screen_text(desk.app)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
+            await pilot.pause()
+
+
+async def test_a_plan_pasted_with_a_line_break_at_its_end_is_read(office: Office) -> None:
+    async with office.desk_for(LEE) as (desk, pilot):
+        plan = a_plan(app=office.profile.app, host=office.profile.base_url, server_time_zone="")
+        plan = replace(plan, expires_at=desk.app.now() + timedelta(days=1))
+        await open_plan(pilot, written(plan).decode() + "\n")
+        assert isinstance(desk.app.screen, ReviewScreen)
+
+
+async def test_a_file_that_exists_is_replaced_only_if_you_type_so(office: Office) -> None:
+    office.plan.write_text("kept")
+    async with office.desk_for(KIM) as (desk, pilot):
+        compose(desk, user="qa-1")
+        await open_review_by_key(pilot)
+        await pilot.press(key("hand_over"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseFile))
+        suggested = desk.app.screen.query_one("#path Input", Input).value
+        assert Path(suggested).parent == office.shared
+        await pilot.press("home", "ctrl+k")
+        await paste(pilot, str(office.plan))
+        await pilot.press(key("confirm"))
+        await pilot.pause()
+        assert office.plan.read_text() == "kept"
+        desk.app.screen.query_one("#replace Input", Input).value = "replace"
+        await pilot.press(key("confirm"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        await settled(pilot)
+        assert read(office.plan.read_bytes()).push.user == "qa-1"
+
+
+async def test_a_disk_that_takes_no_plan_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("push_tui.operations.handing_over._write", full)
+    async with office.desk_for(KIM) as (desk, pilot):
+        compose(desk, user="qa-1")
+        await open_review_by_key(pilot)
+        await hand_over(pilot, office.plan)
+        told = [toast.message for toast in desk.app._notifications]
+        assert any("plan.json cannot be written (No space left on device); nothing was handed" in each for each in told)
+    assert not office.plan.exists()
