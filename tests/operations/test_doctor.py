@@ -20,12 +20,15 @@ from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TO
 from push_tui.simulator.refusals import PUSH_NOT_OPEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
+from push_tui.storage import owners
 from push_tui.storage.config import Config
+from push_tui.storage.owners import Account
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
 from support.chat_loopback import TLS
 from support.minted_tokens import DEMO_CERTIFICATE, packed
 from support.minted_tokens import service as service_of
+from support.plans import KIM
 
 PROFILE = f"""
 [profiles.staging]
@@ -392,6 +395,31 @@ def test_a_network_file_system_is_a_note(case: Case, tmp_path: Path, monkeypatch
     monkeypatch.setattr("push_tui.operations.doctor.files._MOUNTS", mounts)
     finding = found(case)["file system"]
     assert (finding.level, "nfs4" in finding.detail) == (Level.NOTE, True)
+
+
+def test_a_shared_history_on_the_network_is_a_note_too(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared, mounts = tmp_path / "srv", tmp_path / "mountinfo"
+    shared.mkdir()
+    shared.chmod(0o2770)
+    mounts.write_text(f"1 0 8:1 / / rw - ext4 /dev/sda rw\n2 1 0:40 / {shared} rw shared:1 - nfs4 nas:/srv rw\n")
+    monkeypatch.setattr("push_tui.operations.doctor.files._MOUNTS", mounts)
+    case.setting.paths.config.write_text(f'history = "{shared}"\n{PROFILE}')
+    systems = [finding for finding in examine(case) if finding.what == "file system"]
+    assert [finding.level for finding in systems] == [Level.OK, Level.NOTE]
+    assert "choose a local directory for history; it is for one host" in systems[1].advice
+
+
+def test_who_you_are_is_said_where_a_second_person_is_asked_for(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "second person" not in found(case)
+    configured(case, second_person="labels")
+    monkeypatch.setattr(owners, "this_person", lambda: KIM)
+    finding = found(case)["second person"]
+    assert (finding.level, "you are kim (uid 1001); your plans last 24 hours" in finding.detail) == (Level.OK, True)
+    monkeypatch.setattr(owners, "this_person", lambda: Account("0", "root", "ops-1"))
+    assert found(case)["second person"].level is Level.WARNING
+    assert "All who work as root are one person" in found(case)["second person"].advice
 
 
 def test_a_terminal_that_is_too_small_is_a_warning(case: Case) -> None:

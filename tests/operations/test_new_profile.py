@@ -25,6 +25,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, PathKind, load_config
 from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.limits import SecondPerson
 from push_tui.storage.paths import Paths
 from support.minted_tokens import DEMO_CERTIFICATE, judge, packed, service
 
@@ -174,6 +175,8 @@ def test_the_fields_follow_the_dialect_the_path_and_the_source_of_the_token() ->
         ("org_name", "a/b", "letters"),
         ("app_name", "..", "letters"),
         ("server_time_zone", "Asia/Singapur", "Asia/Singapore"),
+        ("plan_expiry", "a day", "whole number"),
+        ("plan_expiry", "721", "from 1 to 720"),
         ("token", "", "Paste"),
         ("token", "two words", "2 words"),
         ("token", packed(service(5, {1: 600}, "kim"), 1), "chat user's token"),
@@ -225,6 +228,16 @@ def test_a_command_is_split_as_a_shell_would_and_run_by_none() -> None:
 
 def test_test_users_stand_once_with_blanks_or_commas_between() -> None:
     assert profile_from(replace(WHOLE, test_users="qa-1, qa-2 qa-1")).test_users == ("qa-1", "qa-2")
+
+
+def test_plans_last_a_day_unless_hours_are_typed_and_are_asked_for_only_with_a_second_person() -> None:
+    assert profile_from(WHOLE).plan_expiry == 24
+    assert "plan_expiry" not in WHOLE.fields
+    typed = WHOLE.having("second_person", "labels").having("plan_expiry", " 8 ")
+    assert "plan_expiry" in typed.fields
+    profile = profile_from(typed)
+    assert (profile.second_person, profile.plan_expiry) == (SecondPerson.LABELS, 8)
+    assert profile_from(Typed.of(profile)) == profile
 
 
 def test_what_was_typed_shows_no_token() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.storage.config import Config, Environment, PathKind, UnknownProfile, load_config
+from push_tui.storage.limits import SecondPerson
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
 
@@ -38,6 +39,8 @@ users_per_label = 500000
 labels_per_app = 200
 labels_per_push = 4
 require_note = true
+second_person = "labels"
+plan_expiry = 8
 token_command = ["vault", "read", "-field=token", "secret/chat"]
 proxy = "http://proxy:3128"
 ca_file = "certs/ca.pem"
@@ -66,6 +69,7 @@ def test_every_key_of_the_design_is_read(paths: Paths) -> None:
     assert profile.environment is Environment.STAGING
     assert profile.read_only
     assert profile.require_note
+    assert (profile.second_person, profile.plan_expiry) == (SecondPerson.LABELS, 8)
     assert profile.server_zone is not None
     assert datetime(2026, 1, 1, tzinfo=UTC).astimezone(profile.server_zone).utcoffset() == timedelta(hours=8)
     assert profile.test_users == ("qa-1", "qa-2")
@@ -138,6 +142,8 @@ def test_of_several_profiles_without_a_default_one_must_be_chosen(paths: Paths) 
             'must be hours such as "22:00-07:00", not "22-7"',
         ),
         ('limits = { quiet_hours = "07:00-07:00", quiet_zone = "UTC" }', 10, "must be hours such as"),
+        ('second_person = "always"', 17, "must be one of never, labels, everybody"),
+        ("plan_expiry = 0", 15, "must be from 1 to 720"),
         ('dialect = "agora2023"', 11, 'did you mean "agora-2023"?'),
         ('environment = "prod"', 15, 'did you mean "production"?'),
         ("test_users = ['qa-1', 7]", 14, "number 2 must be a text"),

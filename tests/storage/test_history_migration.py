@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -401,6 +402,24 @@ def test_100_000_rows_are_updated_in_three_seconds(paths: Paths, old: OldProcess
     print(f"\n100,000 rows updated in {seconds:.2f} s")
     assert history.count(Filter(user="row-1")) > 0
     assert seconds <= 3
+
+
+# Version 4
+
+
+def test_a_file_of_version_3_gets_the_accounts_and_loses_nothing(paths: Paths, history: History) -> None:
+    row = history.begin(a_push(title="kept"))
+    history.finish(row, accepted())
+    history.close()
+    with closing(sqlite3.connect(paths.history)) as connection:
+        for name in ("account", "author"):
+            connection.execute(f"ALTER TABLE details DROP COLUMN {name}")
+        connection.execute("PRAGMA user_version = 3")
+    assert (record(history, row).title, record(history, row).author) == ("kept", "")
+    later = history.begin(a_push(account="lee (uid 1002)", author="kim (uid 1001)"))
+    assert (record(history, later).account, record(history, later).author) == ("lee (uid 1002)", "kim (uid 1001)")
+    assert [found.id for found in history.page(Filter(text="kim (uid"))] == [later]
+    assert version(paths.root / "history.db.v3") == 3
 
 
 # What is new is kept

@@ -17,7 +17,7 @@ from push_tui.storage.config import (
     remove_profile,
     save_profile,
 )
-from push_tui.storage.limits import Limits
+from push_tui.storage.limits import Limits, SecondPerson
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
 
@@ -39,6 +39,8 @@ FULL = Profile(
     labels_per_push=4,
     limits=Limits(largest_audience=5000, least_gap=0, quiet_hours="22:00-07:00", quiet_zone="+02:00", hard=True),
     require_note=True,
+    second_person=SecondPerson.EVERYBODY,
+    plan_expiry=8,
     token_command=("vault", "read"),
     proxy=Proxy.parse("http://kim:hunter2@proxy:3128"),
     ca_file=Path("/etc/ssl/ca.pem"),

@@ -18,6 +18,7 @@ from push_tui.storage.history import History
 from push_tui.storage.job_records import JobState
 from push_tui.storage.jobs import JobStore, JobTaken
 from push_tui.storage.paths import DirectoryUnusable, Paths
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.toml_files import ConfigError
 from support.history_samples import a_push
 from support.job_samples import A_JOB, ROWS
@@ -167,3 +168,21 @@ def test_an_account_outside_the_group_is_told_so(team: Path, paths: Paths) -> No
             paths.sharing(team)
 
     assert as_account(STRANGER, share, groups=()) == 0
+
+
+@as_root
+@pytest.mark.parametrize(("account", "groups"), [(STRANGER, ()), (KIM, (TEAM,))], ids=["no group", "a private file"])
+def test_a_shared_history_that_you_may_not_write_says_who_can_help(
+    team: Path, paths: Paths, account: int, groups: tuple[int, ...]
+) -> None:
+    shared = paths.sharing(team)
+    History(shared.history, shared.lock).begin(a_push())
+    shared.history.chmod(0o600)
+
+    def begin() -> None:
+        with pytest.raises(
+            HistoryUnavailable, match=r"shared history .* join the group .* given to the group \(mode 660"
+        ):
+            History(shared.history, shared.lock).begin(a_push())
+
+    assert as_account(account, begin, groups=groups) == 0
