@@ -22,7 +22,7 @@ from push_tui.storage.owners import Account
 
 VERSION = 1
 LARGEST = 2_000_000
-"""Bytes of a plan; that is a push to about 50,000 users."""
+"""Bytes of a plan; that is a push to about 100,000 users."""
 
 _BEGINS = re.compile(rb'\s*\{\s*"push-tui plan"\s*:\s*(\d{1,9})?')
 _END = re.compile(rb'"sha256": "([0-9a-f]{64})"\}')

@@ -71,8 +71,8 @@ def _file_system(directory: Path, instead: str = "a local --config-dir") -> Chec
 
 def kept(case: Case, shared: Path | None) -> Iterator[Check]:
     """Check the history, in the ``shared`` directory if there is one, and tell the size of the other files."""
-    local = "a local directory for history; it is for one host"
-    if shared is not None and (mounted := _file_system(shared, local)):
+    mounted = None if shared is None else _file_system(shared, "a local directory for history; it is for one host")
+    if mounted is not None and mounted.level is not Level.OK:
         yield mounted
     yield _history(case, shared)
     paths = case.setting.paths
