@@ -20,7 +20,7 @@ from push_tui.operations.connection import faulty_key, reach, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import Environment, PathKind, Profile
 from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, InvalidValue, text, users, whole
-from push_tui.storage.limits import SecondPerson
+from push_tui.storage.limits import USUAL_EXPIRY, SecondPerson
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import holds_token, keep_secret
 
@@ -32,8 +32,6 @@ LONGEST_NAME = 40
 CHAT_PAGE = "Chat, Basic Information"
 """Where Agora's console shows the names of an app; its editions agree on these words, and on those for a token."""
 TOKEN_PLACE = f"{CHAT_PAGE}, Chat App Temp Token"
-_USUAL = Profile(name="", host="")
-"""What a profile has that says nothing."""
 _LONGEST_NUMBER = 15
 ON, OFF = "yes", "no"
 """The values of fields that are a switch."""
@@ -114,7 +112,7 @@ class Typed:
             read_only=ON if profile.read_only else OFF,
             require_note=ON if profile.require_note else OFF,
             second_person=profile.second_person.value,
-            plan_expiry="" if profile.plan_expiry == _USUAL.plan_expiry else str(profile.plan_expiry),
+            plan_expiry="" if profile.plan_expiry == USUAL_EXPIRY else str(profile.plan_expiry),
             proxy=profile.proxy.written if profile.proxy else "",
             ca_file=str(profile.ca_file or ""),
             base=profile,
@@ -224,7 +222,7 @@ def profile_from(typed: Typed) -> Profile:
     others: dict[str, object] = dict.fromkeys(_SOURCE_KEYS.values()) | source
     others |= {name: _value(typed, name) if getattr(typed, name).strip() else None for name in ("proxy", "ca_file")}
     return replace(
-        typed.base or _USUAL,
+        typed.base or Profile(name="", host=""),
         name=typed.profile_name,
         source="profiles.toml",
         host=typed.host.strip(),
@@ -239,7 +237,7 @@ def profile_from(typed: Typed) -> Profile:
         read_only=bool(_value(typed, "read_only")),
         require_note=bool(_value(typed, "require_note")),
         second_person=SecondPerson(typed.second_person),
-        plan_expiry=_hours(typed.plan_expiry) if typed.plan_expiry.strip() else _USUAL.plan_expiry,
+        plan_expiry=_hours(typed.plan_expiry) if typed.plan_expiry.strip() else USUAL_EXPIRY,
         **others,  # type: ignore[arg-type]  # each value was made by the check of its key
     )
 

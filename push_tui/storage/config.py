@@ -20,7 +20,7 @@ from push_tui.storage.config_keys import (
     nearest,
     text,
 )
-from push_tui.storage.limits import USUAL, Limits, SecondPerson
+from push_tui.storage.limits import USUAL, USUAL_EXPIRY, Limits, SecondPerson
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError, Document, changing, keep_comments, read_toml, write_toml
 from push_tui.zones import zone_of
@@ -75,7 +75,7 @@ class Profile:
     """What this profile allows of its own sends."""
     require_note: bool = False
     second_person: SecondPerson = SecondPerson.NEVER
-    plan_expiry: int = 24
+    plan_expiry: int = USUAL_EXPIRY
     """Hours until a plan that you hand over can no longer be sent."""
     token_command: tuple[str, ...] | None = None
     token_env: str | None = None

@@ -20,6 +20,10 @@ class SecondPerson(StrEnum):
     EVERYBODY = "everybody"
 
 
+USUAL_EXPIRY = 24
+"""Hours until a plan expires, unless the profile says another number."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Keys as in ``[profiles.NAME.limits]``. "Many" are a label, everybody, and more users than one call takes."""

@@ -14,9 +14,10 @@ from textual.widgets import Input, Static
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.pasted_commands import mentions_curl
+from push_tui.operations.gates import MANY_USERS
 from push_tui.operations.new_profile import CHAT_PAGE, OFF, ON, TOKEN_PLACE, TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
-from push_tui.storage.limits import SecondPerson
+from push_tui.storage.limits import USUAL_EXPIRY, SecondPerson
 from push_tui.text import holds_token
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
@@ -157,14 +158,14 @@ FIELDS: tuple[FormLine, ...] = (
     FormLine(
         "second_person",
         "Second person",
-        "Who sends: labels: what goes to labels, everybody or over 100 users, another person sends from your plan.",
+        f"labels: another person sends, from your plan, what goes to labels, everybody or over {MANY_USERS} users.",
         options=_named(tuple(SecondPerson)),
     ),
     FormLine(
         "plan_expiry",
         "Plans last",
-        "Hours until a plan that you hand over expires. Optional: 24.",
-        "24",
+        f"Hours until a plan that you hand over expires. Optional: else {USUAL_EXPIRY}.",
+        str(USUAL_EXPIRY),
     ),
     FormLine(
         "test_users",
