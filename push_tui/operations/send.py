@@ -49,6 +49,8 @@ def announce(session: Session, review: Review) -> Sending:
     """
     if review.job is not None:
         raise ValueError("A push to many users is sent as a job.")
+    if review.gate.second_person:
+        raise ValueError("Another person sends this push, from its plan.")
     departure = Departure(on_change=lambda: session.changed(Topic.SENDS))
     sending = Sending(review, review.gate.countdown, departure)
     session.setting.sends.append(sending)

@@ -10,8 +10,10 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.handing_over import check_plan, hand_over
+from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.push_plan import PlanRefused, PushPlan, read
 from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.send import announce
 from push_tui.operations.session import Session
 from push_tui.storage import owners
 from push_tui.storage.config import Profile
@@ -116,6 +118,14 @@ def test_who_may_send_what_alone(desk: JobDesk, push: Push, asked_by: tuple[Seco
         assert review.gate.second_person is (rule in asked_by)
         from_kim = desk.ask(prepare(desk.session, push, replace(PLAN, push=push)))
         assert not from_kim.gate.second_person
+
+
+def test_nothing_but_a_plan_sends_what_a_second_person_must_send(desk: JobDesk) -> None:
+    with pytest.raises(ValueError, match="Another person sends this push"):
+        announce(desk.session, desk.ask(prepare(desk.session, VIP)))
+    with pytest.raises(JobRefused, match="A second person sends this push"):
+        desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(prepare(desk.session, MANY)), ""))
+    assert desk.records() == ()
 
 
 def test_a_review_is_void_once_its_plan_has_expired(desk: JobDesk) -> None:

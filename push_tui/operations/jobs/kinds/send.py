@@ -137,8 +137,10 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
     """Plan to send a push as reviewed.
 
     Raises:
-        JobRefused: read-only, or the job's users would differ from those reviewed.
+        JobRefused: read-only, another person must send it, or the job's users would differ from those reviewed.
     """
+    if review.gate.second_person:
+        raise JobRefused("A second person sends this push; hand it over.")
     push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
     quiet = any(limit.kind is LimitKind.QUIET for limit in review.reached)
     users = push.audience.targets
