@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from push_tui.operations.push_plan import written
 from push_tui.outcomes import Outcome
+from push_tui.storage.owners import this_person
 from support.keys import key
-from support.real_program import Workplace, open_review, workplace
+from support.plans import a_plan
+from support.real_program import Workplace, open_review, wait_for_review, workplace
 
 MESSAGE = {"title": "Maintenance tonight", "content": "Chat is back at noon."}
 
@@ -56,3 +60,25 @@ def test_a_push_from_a_file_is_reviewed_sent_and_found_in_the_history(
     assert json.loads(record.request) == push.body == body
     assert record.task_id == (None if push.task_id is None else str(push.task_id))
     assert place.simulator.service.count("POST", f"/{path}") == 1
+
+
+def test_the_plan_of_another_account_opens_its_review_and_sends_the_same_bytes(place: Workplace) -> None:
+    config = place.directory / "config.toml"
+    config.write_text(config.read_text() + 'second_person = "labels"\n')
+    now = datetime.now(UTC)
+    plan = a_plan(host=place.simulator.base_url, server_time_zone="", made_at=now, expires_at=now + timedelta(hours=1))
+    file = place.directory / "plan.json"
+    file.write_bytes(written(plan))
+    with place.program("compose", str(file)) as session:
+        wait_for_review(session)
+        session.wait_for("Handed over by kim (uid 1001), Kim L. on ops-1")
+        session.send("vip")
+        session.press(key("send"))
+        session.wait_for("ACCEPTED", timeout=20)
+        session.press("escape")
+        session.wait_for("Problems")
+        session.press(key("quit"))
+        assert session.wait() == 0
+    record = place.latest()
+    assert record.request == plan.body
+    assert (record.author, record.account) == ("kim (uid 1001)", this_person().shown)

@@ -116,6 +116,11 @@ def open_review(session: TerminalSession) -> None:
     """From the composer to an armed review."""
     session.wait_for("Problems")
     session.press(key("review"))
+    wait_for_review(session)
+
+
+def wait_for_review(session: TerminalSession) -> None:
+    """Wait for an armed review."""
     session.wait_for("Note, such as a ticket number")
     session.wait_until(lambda rows: rows[-1].rstrip().endswith(" terminal OK"), what="an armed review")
 
