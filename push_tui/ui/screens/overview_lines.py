@@ -233,9 +233,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
     if each.free_at is not None:
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
     if not each.certain:
-        after.append(
-            (f" {each.window}; up to {each.limit:,} at once, more may be refused", "warn" if each.used else "dim")
-        )
+        after.append((f" {each.window}; over {each.limit:,} at once may be refused", "warn" if each.used else "dim"))
     numbers = f"{each.used:>{shape.used},}"
     numbers += f" of {each.limit:>{shape.limit},}" if each.certain else ""
     return Fact(
@@ -245,7 +243,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
             *meter(share, shape.bar, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
             f"  {numbers}",
             *after,
-            hanging=shape.name + shape.window + 3,
+            hanging=shape.name + 1,
         ),
         ToCalls(each.endpoints),
     )

@@ -130,7 +130,7 @@ def test_running_tasks_are_never_called_free() -> None:
     for used in (0, 2, 3):
         meter = Meter("running tasks", used, 3, "in the last 5 minutes", certain=False)
         line = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))[0]
-        assert line.endswith(f"{used} in the last 5 minutes; up to 3 at once, more may be refused")
+        assert line.endswith(f"{used} in the last 5 minutes; over 3 at once may be refused")
 
 
 def test_the_share_is_a_mark_on_the_meter_and_told_only_where_there_is_one() -> None:
