@@ -2,13 +2,14 @@
 
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 _OPTION, _VARIABLE = "--config-dir", "PUSH_TUI_CONFIG_DIR"
 
 
 def _given() -> str | None:
-    for option, value in zip(sys.argv[1:], [*sys.argv[2:], ""], strict=True):
+    for option, value in pairwise([*sys.argv[1:], ""]):
         if option == _OPTION:
             return value
         if option.startswith(f"{_OPTION}="):
@@ -30,6 +31,8 @@ try:
     program = _config_directory() / "program"
     program.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     program.mkdir(mode=0o700, exist_ok=True)
+    if sys.stderr is not None and sys.stderr.isatty() and not any(program.iterdir()):
+        print("push-tui unpacks itself; this takes some seconds, at the first start only.", file=sys.stderr)
 except (OSError, RuntimeError) as error:
     sys.exit(f"push-tui: it cannot unpack itself ({error}); choose a directory with {_OPTION}.")
 os.environ["SHIV_ROOT"] = str(program)

@@ -51,6 +51,11 @@ def test_it_shows_the_demo_and_writes_to_the_config_directory_alone(pyz: Path, w
     assert {S_IMODE(file.stat().st_mode) for file in (config, config / "program")} == {0o700}
 
 
+def test_without_a_word_on_the_command_line_it_leads_to_the_first_profile(pyz: Path, work: Path) -> None:
+    with TerminalSession([str(PYTHON), str(pyz)], {**ALONE, "PUSH_TUI_CONFIG_DIR": str(work / "config")}) as session:
+        session.wait_for("a new profile", timeout=60)
+
+
 @pytest.mark.parametrize("option", ["--config-dir=%s", "--config-dir %s"])
 def test_the_directory_of_the_command_line_is_where_it_unpacks_itself(pyz: Path, work: Path, option: str) -> None:
     config = work / "config"

@@ -403,7 +403,7 @@ def _table(profile: Profile, require_note: bool) -> dict[str, object]:
     for each in fields(profile):
         value = getattr(profile, each.name)
         value = value.written if isinstance(value, Proxy | Limits) else value
-        if each.name in ("name", "source") or value == defaults[each.name]:
+        if each.name in ("name", "source") or value in (defaults[each.name], {}):
             continue
         plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value
         table[names.get(each.name, each.name)] = plain

@@ -55,6 +55,13 @@ def test_a_saved_profile_comes_back_as_it_was(paths: Paths, profile: Profile) ->
     assert not paths.config.exists()
 
 
+def test_what_a_profile_does_not_set_is_not_written(paths: Paths) -> None:
+    save_profile(paths, MADE)
+    assert paths.profiles.read_text() == (
+        '[profiles."made here"]\nhost = "a41.chat.agora.io"\norg_name = "41"\napp_name = "38"\n'
+    )
+
+
 def test_a_profile_shows_itself_without_the_password_of_its_proxy() -> None:
     assert "http://proxy:3128" in repr(FULL)
     assert "hunter2" not in f"{FULL} {FULL!r} {FULL.proxy}"
