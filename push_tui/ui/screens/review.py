@@ -126,7 +126,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def _before(self) -> Content:
         clock = self._session.schedule_clock
         texts = (
-            plain(self._session.why_not_recorded, "bold $text-error"),
+            plain(self._why_no_send, "bold $text-error"),
             None if self._is_test or self._own else banner_of(self._session),
             plan_text(self._review, clock),
             changed_text(self._outdated, self._reviews),
@@ -184,6 +184,13 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def _needs_note(self) -> bool:
         return self._session.profile.require_note
 
+    @property
+    def _why_no_send(self) -> str:
+        """Why nothing can be sent, whatever is typed; empty if it can."""
+        if self._session.read_only:
+            return f"Profile {self._session.profile.name} is read-only; it cannot send."
+        return self._session.why_not_recorded
+
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
         if action_id == "copy_task":
@@ -196,12 +203,10 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if action_id == "hand_over" and (self._is_test or self._review.plan is not None):
             return "You send tests yourself." if self._is_test else "It was handed over to you; send it, or go back."
-        if self._session.read_only:
-            return f"Profile {self._session.profile.name} is read-only; it cannot send."
-        if self._session.why_not_recorded:
-            return self._session.why_not_recorded
         if action_id == "hand_over":
             return self._fields.missing(word=False)
+        if self._why_no_send:
+            return self._why_no_send
         if self._gate.second_person:
             missing = self._fields.missing(word=False)
             return missing or f"A second person sends this; press {key_of('hand_over')} to hand it over."
@@ -377,9 +382,6 @@ def open_review(app: "Host", *, tests: bool = False, own: Push | None = None, pl
 
 async def _open(app: "Host", *, tests: bool, own: Push | None, plan: PushPlan | None) -> None:
     session = app.session
-    if session.read_only:
-        app.tell(f"Profile {session.profile.name} is read-only; it cannot send.", "warning")
-        return
     push = own or session.composition.push
     known = () if own else session.composition.errors
     errors = [error for error in known if not tests or error.path[:1] not in _NOT_FOR_TESTS]

@@ -19,7 +19,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.jobs import JobsScreen
-from push_tui.ui.screens.review import ReviewScreen, open_review
+from push_tui.ui.screens.review import ReviewScreen
 from support.job_desk import people, service_with
 from support.keys import key
 from support.person import (
@@ -281,14 +281,21 @@ async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk, pilot: 
     assert desk.session.drafts.unsent() is None
 
 
-async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("users", "typed"), [(USERS, "250"), (USERS[:1], "")], ids=["job", "call"])
+async def test_a_read_only_profile_reviews_and_sends_nothing(
+    users: tuple[str, ...], typed: str, tmp_path: Path
+) -> None:
     with desk_of(service_with(users=USERS), tmp_path, replace(PROFILE, read_only=True)) as desk:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
             await settled(pilot)
-            compose(desk, users=USERS)
-            open_review(desk.app)
-            await settled(pilot)
+            compose(desk, users=users)
+            await review(pilot, typing=typed)
             assert "is read-only; it cannot send" in screen_text(desk.app)
+            await pilot.press(key("send"))
+            await settled(pilot)
+            assert isinstance(desk.app.screen, ReviewScreen)
+            assert desk.session.history.count() == 0
+            assert desk.service.count("POST", SINGLE) == 0
 
 
 async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk: Desk, pilot: Pilot) -> None:
