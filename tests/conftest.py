@@ -38,9 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave the collected tests and all modules out of garbage collection: they stay to the end."""
+    """Leave tests and modules out of garbage collection, they stay to the end; collect apps some fifty at a time.
+
+    Python would look through everything after each few apps, which took a fifth of the processor's time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
