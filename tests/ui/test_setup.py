@@ -57,6 +57,7 @@ async def type_in(pilot: Pilot, **values: str) -> None:
     for field, value in values.items():
         line = pilot.app.screen.query_one(f"#{field}")
         line.focus()
+        await pilot.pause()
         line.post_message(events.Paste(f"{value}\n"))
         await pilot.pause()
 
@@ -343,6 +344,7 @@ async def test_the_name_of_a_new_profile_must_be_new(setting: Setting) -> None:
         await fill(pilot, name="staging")
         await pilot.press(key("check_profile"))
         await said(pilot, 'There is a profile "staging" already')
+        await pilot.press(*["backspace"] * len("staging"))
         await type_in(pilot, name="night shift")
         await pilot.press(key("check_profile"))
         await until(pilot, lambda: "night shift" in setting.config.profiles)
