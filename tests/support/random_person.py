@@ -30,6 +30,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, load_config, save_profile
 from push_tui.storage.paths import Paths
 from push_tui.ui.actions import ACTIONS, action_of
+from push_tui.ui.terminal import status_query
 from push_tui.ui.terminal.input import TerminalInput
 from support.emulated_terminal import key_bytes
 from support.job_desk import people, service_with
@@ -129,6 +130,7 @@ class Hands:
         act: Callable[[], None] = dice.choices(
             [
                 self._key,
+                self._decide,
                 self._letters,
                 self._committed,
                 self._mouse,
@@ -137,7 +139,7 @@ class Hands:
                 self._focus,
                 self._endless_paste,
             ],
-            [52, 10, 3, 24, 3, 3, 4, 1],
+            [44, 8, 10, 3, 24, 3, 3, 4, 1],
         )[0]
         act()
 
@@ -145,6 +147,10 @@ class Hands:
         name = self._dice.choice(_OTHER_KEYS if self._dice.random() < 0.3 else _KEYS)
         for _ in range(self._dice.choice((1, 1, 1, 2, 3))):
             self.press(name)
+
+    def _decide(self) -> None:
+        """Press a key that sends or confirms."""
+        self.press(key(self._dice.choice(("send", "confirm"))))
 
     def _letters(self) -> None:
         self.send("".join(self._dice.choices("abcdnqyx 1/:?", k=self._dice.randrange(1, 6))).encode())
@@ -272,6 +278,7 @@ def most_memory() -> int:
 
 def main() -> None:
     first, count = int(sys.argv[1]), int(sys.argv[2])
+    status_query.SETTLE = 0.0  # sees what the terminal has shown at once, so that keys that send and confirm do
     account, numbers = Account(), range(first, first + count)
     home = Path.cwd()
     with tempfile.TemporaryDirectory() as beginning, contextlib.redirect_stderr(None):
