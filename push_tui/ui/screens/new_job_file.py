@@ -51,12 +51,6 @@ def typable(path: Path) -> str:
     return next((text for text in (str(path), shorter) if visible_name(text) == text), "")
 
 
-def _not_writable(path: Path) -> str | None:
-    if path.is_dir():
-        return f"{visible_name(path.name)} is a directory; name a file in it."
-    return None if path.parent.is_dir() else f"There is no directory {visible_name(str(path.parent))}."
-
-
 class ChooseFile(Dialog[ChosenFile]):
     """The file to write. An existing file is replaced only after you type "replace"."""
 
@@ -84,7 +78,14 @@ class ChooseFile(Dialog[ChosenFile]):
         self._look()
 
     def _check(self, text: str) -> str | None:
-        return path_problem(text, _not_writable) if text.strip() else "Type a file name."
+        return path_problem(text, self._not_writable) if text.strip() else "Type a file name."
+
+    def _not_writable(self, path: Path) -> str | None:
+        if path.is_dir():
+            return f"{visible_name(path.name)} is a directory; name a file in it."
+        if self.session.paths.include(path):
+            return f"{visible_name(path.name)} is a file of push-tui itself; choose another."
+        return None if path.parent.is_dir() else f"There is no directory {visible_name(str(path.parent))}."
 
     @on(Input.Changed, "#path Input")
     def _typed(self) -> None:

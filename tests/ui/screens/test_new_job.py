@@ -276,6 +276,19 @@ async def test_members_are_exported_and_a_file_that_is_there_is_kept_without_the
     assert set(file.read_text().split()) == set(FIRST)
 
 
+async def test_no_export_replaces_a_file_of_push_tui(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", key("export_members"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.pause()
+    desk.app.screen.query_one("#path Input", Input).value = str(desk.paths.history)
+    await pilot.pause()
+    desk.app.screen.query_one("#replace Input", Input).value = "replace"
+    await pilot.press(key("confirm"))
+    await settled(pilot)
+    assert "history.db is a file of push-tui itself" in screen_text(desk.app)
+    assert desk.session.history.records() == ()
+
+
 @IN_80X24
 async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("down", "space", "space", key("count_exactly"))
