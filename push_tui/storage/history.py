@@ -210,7 +210,9 @@ class History(Store):
         with self._database.reading() as connection:
             found = sum(
                 connection.execute(query.sql, query.values).fetchone()[0]
-                for query in count_queries(filter, most, indexed=self._database.indexed)
+                for query in count_queries(
+                    filter, most, indexed=self._database.indexed, samples=_samples(connection, filter)
+                )
             )
             return int(found) if most is None else min(found, most)
 
@@ -229,7 +231,10 @@ class History(Store):
         limit = min(limit, PAGE_LIMIT)
         found: list[sqlite3.Row] = []
         with self._database.reading() as connection:
-            for query in page_queries(filter, before, limit, whole=whole, indexed=self._database.indexed):
+            samples = _samples(connection, filter)
+            for query in page_queries(
+                filter, before, limit, whole=whole, indexed=self._database.indexed, samples=samples
+            ):
                 found += connection.execute(query.sql, query.values).fetchall()
             return use(sorted(found, key=lambda row: -row["id"])[:limit])
 
@@ -271,6 +276,15 @@ class History(Store):
         """Return the earlier sends of this push, without those rejected or not sent."""
         with self._database.reading() as connection:
             return earlier_sends.look_up(connection, sought)
+
+
+def _samples(connection: sqlite3.Connection, filter: Filter) -> tuple[bytes, ...]:
+    """Return how the newest stored texts begin, if a text is searched."""
+    if not filter.text:
+        return ()
+    return tuple(
+        text for (text,) in connection.execute("SELECT substr(text, 1, 4096) FROM search ORDER BY id DESC LIMIT 20")
+    )
 
 
 def _insert(connection: sqlite3.Connection, intent: Intent, created_at: datetime, text: bytes) -> int:

@@ -1,10 +1,11 @@
 """Turn a filter into SQL that returns the newest rows first and stops at the limit."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import SqlValue, microseconds, moment_text, sql_text
-from push_tui.storage.records import TASK, Filter, Key, RecordKind, TargetKind
+from push_tui.storage.records import EVERYTHING, TASK, Filter, Key, RecordKind, TargetKind
 from push_tui.storage.schema import FAILED
 from push_tui.storage.searching import fold, pairs_of_needle
 
@@ -21,8 +22,7 @@ class Query:
 class _Source:
     """Tables to walk, joined to ``history h``, and the clause that finds the needle in them.
 
-    CROSS JOIN keeps SQLite from changing the order: texts are long, so a row's text is read last. ``position`` is the
-    ID in the first table.
+    CROSS JOIN keeps SQLite from changing the order. ``position`` is the ID in the first table.
     """
 
     tables: str
@@ -37,8 +37,13 @@ _STARTS = _Source("history h", "+h.id", "h.start_date != ''")
 _NAMED = "t.kind = ? AND t.name = ?"
 
 
-def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool) -> tuple[Query, ...]:
-    """Return the queries that find the rows of a page; each returns its newest ``limit`` rows, ``whole`` or listed."""
+def page_queries(
+    filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool, samples: Sequence[bytes] = ()
+) -> tuple[Query, ...]:
+    """Return the queries that find the rows of a page; each returns its newest ``limit`` rows, ``whole`` or listed.
+
+    ``samples`` are some stored texts, which tell what of a searched text most rows have.
+    """
     columns = "h.*, d.*" if whole else "h.*"
     details = " CROSS JOIN details d ON d.id = h.id" if whole else ""
     return tuple(
@@ -47,21 +52,23 @@ def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool,
             f"WHERE {condition.sql} ORDER BY {source.position} DESC LIMIT ?",
             (*condition.values, limit),
         )
-        for source, condition in _parts(filter, before, indexed)
+        for source, condition in _parts(filter, before, indexed, samples)
     )
 
 
-def count_queries(filter: Filter, most: int | None, *, indexed: bool) -> tuple[Query, ...]:
+def count_queries(filter: Filter, most: int | None, *, indexed: bool, samples: Sequence[bytes]) -> tuple[Query, ...]:
     """Return queries whose counts add up to the number of rows; each stops counting at ``most``."""
     first, end = ("SELECT count(*)", "") if most is None else ("SELECT count(*) FROM (SELECT 1", f" LIMIT {most:d})")
     return tuple(
         Query(f"{first} FROM {source.tables} WHERE {condition.sql}{end}", condition.values)
-        for source, condition in _parts(filter, None, indexed)
+        for source, condition in _parts(filter, None, indexed, samples)
     )
 
 
-def _parts(filter: Filter, before: Key | None, indexed: bool) -> tuple[tuple[_Source, Query], ...]:
-    sources = _sources(filter.text, indexed)
+def _parts(
+    filter: Filter, before: Key | None, indexed: bool, samples: Sequence[bytes]
+) -> tuple[tuple[_Source, Query], ...]:
+    sources = _sources(filter, indexed, samples)
     if filter.starts_after and sources == (_HISTORY,):
         sources = (_STARTS,)
     if filter.user and sources == (_HISTORY,):
@@ -69,28 +76,35 @@ def _parts(filter: Filter, before: Key | None, indexed: bool) -> tuple[tuple[_So
     return tuple((source, _condition(source, filter, before)) for source in sources)
 
 
-def _sources(text: str, indexed: bool) -> tuple[_Source, ...]:
-    needle = fold(text.strip())
+def _sources(filter: Filter, indexed: bool, samples: Sequence[bytes]) -> tuple[_Source, ...]:
+    needle = fold(filter.text.strip())
     if not needle:
         return (_HISTORY,)
     sought = needle.encode("utf-8", "surrogatepass")
-    words = pairs_of_needle(needle)
+    words = pairs_of_needle(needle, samples)
     if not indexed or words is None:
         return (_Source("search s CROSS JOIN history h ON h.id = s.id", "s.id", "instr(s.text, ?)", (sought,)),)
     return (
         _Source(
-            "search_pairs CROSS JOIN history h ON h.id = search_pairs.rowid CROSS JOIN search s ON s.id = h.id",
+            f"search_pairs {_text_and_row('search_pairs.rowid', filter)}",
             "search_pairs.rowid",
             "search_pairs MATCH ? AND instr(s.text, ?)",
             (words, sought),
         ),
         _Source(
-            "unindexed u CROSS JOIN history h ON h.id = u.id CROSS JOIN search s ON s.id = h.id",
+            f"unindexed u {_text_and_row('u.id', filter)}",
             "u.id",
             "instr(s.text, ?)",
             (sought,),
         ),
     )
+
+
+def _text_and_row(id: str, filter: Filter) -> str:
+    """Return the joins of the text and the row of an ID. Texts are long: they come last if the row may be unwanted."""
+    if replace(filter, text="") == EVERYTHING:
+        return f"CROSS JOIN search s ON s.id = {id} CROSS JOIN history h ON h.id = s.id"
+    return f"CROSS JOIN history h ON h.id = {id} CROSS JOIN search s ON s.id = h.id"
 
 
 def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:

@@ -6,7 +6,7 @@ word. Rows that hold all pairs of the needle are then searched for the needle it
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -93,10 +93,17 @@ def pairs(folded: bytes) -> str | None:
     return " ".join({_word(pair) for pair in set(pairwise(text)) if SEPARATOR not in pair})
 
 
-def pairs_of_needle(needle: str) -> str | None:
-    """Return the query for indexed rows that may hold the folded ``needle``; None if the needle has no pair."""
-    words = dict.fromkeys(_word(pair) for pair in pairwise(needle) if SEPARATOR not in pair)
-    return " ".join(list(words)[:_NEEDLE_PAIRS]) or None
+def pairs_of_needle(needle: str, samples: Sequence[bytes]) -> str | None:
+    """Return the query for indexed rows that may hold the folded ``needle``; None if the needle has no pair.
+
+    Pairs that all ``samples`` of the stored texts have are left out if there are others: they exclude hardly a row, and
+    the index has long lists of them to read.
+    """
+    found = dict.fromkeys(pair for pair in pairwise(needle) if SEPARATOR not in pair)
+    rare = [
+        pair for pair in found if not all("".join(pair).encode("utf-8", "surrogatepass") in text for text in samples)
+    ]
+    return " ".join(_word(pair) for pair in (rare or list(found))[:_NEEDLE_PAIRS]) or None
 
 
 def _word(pair: tuple[str, str]) -> str:

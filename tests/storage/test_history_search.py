@@ -13,7 +13,7 @@ from push_tui.dialects import Endpoint
 from push_tui.storage import schema
 from push_tui.storage.history import History
 from push_tui.storage.records import Filter, RecordKind
-from push_tui.storage.searching import INDEXED_CHARACTERS
+from push_tui.storage.searching import INDEXED_CHARACTERS, pairs_of_needle
 from support.history_samples import a_push, accepted
 
 
@@ -108,6 +108,12 @@ def test_a_found_page_goes_on_where_the_last_ended(history: History) -> None:
 def test_a_request_that_is_no_json_is_searched_as_it_is(history: History) -> None:
     history.begin(a_push(request=b"\xff plain words"))
     assert found(history, "plain words") == ["Maintenance"]
+
+
+def test_pairs_that_every_text_has_are_looked_up_only_if_there_are_no_others() -> None:
+    samples = (b"user-12", b"user-34")
+    assert pairs_of_needle("user-9", samples) == pairs_of_needle("-9", ())
+    assert pairs_of_needle("user", samples) == pairs_of_needle("user", ())
 
 
 def test_an_index_made_later_does_not_hide_rows_from_before(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
