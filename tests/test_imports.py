@@ -20,8 +20,8 @@ QUICK_ANSWERS = [
 
 
 def loaded_by(code: str) -> set[str]:
-    """Names of the top-level modules that a fresh process holds after ``code``."""
-    after = 'import sys; print("\\n".join(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stdout)'
+    """Names of the modules that a fresh process holds after ``code``."""
+    after = 'import sys; print("\\n".join(sorted(sys.modules)), file=sys.stdout)'
     answer = subprocess.run([sys.executable, "-c", f"{code}\n{after}"], capture_output=True, text=True, check=True)
     return set(answer.stdout.splitlines())
 
@@ -43,8 +43,8 @@ def test_what_needs_neither_screen_nor_network_loads_neither(arguments: list[str
         ("push_tui.storage.export", {"textual", "rich", "httpx"}),
         ("push_tui.ui.terminal.capability", {"textual", "rich", "httpx"}),
         ("push_tui.ui.start", {"textual", "rich", "httpx"}),
-        ("push_tui.ui.app", {"httpx"}),
-        ("push_tui.ui.screens.overview", {"httpx", "sqlite3", "email", "zoneinfo"}),
+        ("push_tui.ui.app", {"httpx", "push_tui.storage.records", "push_tui.chat.user_models"}),
+        ("push_tui.ui.screens.overview", {"httpx", "sqlite3", "email", "zoneinfo", "push_tui.storage.records"}),
     ],
 )
 def test_a_part_brings_only_what_it_works_with(module: str, without: set[str]) -> None:
