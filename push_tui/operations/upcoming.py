@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from push_tui.message.push import AudienceKind
+from push_tui.names import same_label
 from push_tui.outcomes import MAY_GO_OUT
 from push_tui.storage.records import Filter, Row, walk
 
 if TYPE_CHECKING:
+    from push_tui.dialects import Dialect
+    from push_tui.storage.config import Profile
     from push_tui.storage.history import History
 
 _FARTHEST = timedelta(hours=14)
@@ -37,6 +41,20 @@ def upcoming(history: History, filter: Filter, now: datetime) -> tuple[Row, ...]
     rows = walk(lambda before: history.page(wanted, before=before, limit=_PAGE))
     found = [(latest, row) for row in rows if may_go_out(row) and (latest := _latest(row)) > now]
     return tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].id)))
+
+
+def upcoming_to_label(
+    history: History, label: str, profile: Profile, dialect: Dialect, now: datetime
+) -> tuple[Row, ...]:
+    """Return the scheduled pushes to one label of a profile's app, soonest first; call it on the storage thread."""
+    found = (history.get(row.id) for row in upcoming(history, Filter(audience_kind=AudienceKind.LABELS), now))
+    return tuple(
+        record
+        for record in found
+        if record is not None
+        and (record.app, record.host) == (profile.app, profile.host)
+        and any(same_label(name, label, dialect) for name in record.audience)
+    )
 
 
 def _latest(row: Row) -> datetime:

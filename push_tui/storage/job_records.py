@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     REMOVE = "remove users"
     MOVE = "move users"
     COPY = "copy members to a new label"
+    RENAME = "rename a label"
     EXPORT = "export members"
     INTERSECT = "count an intersection"
     DELETE = "delete labels"

@@ -28,6 +28,7 @@ class RecordKind(StrEnum):
     USERS_REMOVED = "users removed"
     USERS_MOVED = "users moved"
     LABEL_COPIED = "label copied"
+    LABEL_RENAMED = "label renamed"
 
 
 class TargetKind(StrEnum):

@@ -16,11 +16,11 @@ from push_tui.operations.jobs.results import results
 from push_tui.outcomes import Outcome
 from push_tui.storage.drafts import DraftStore
 from push_tui.storage.history import History
-from push_tui.storage.job_records import RowState
+from push_tui.storage.job_records import Counts, JobState, RowState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
 from support import PROGRAMS, PYTHON_PATH
-from support.job_desk import job_desk, people, service_with
+from support.job_desk import job_desk, members_of, people, service_with
 from support.long_runs import rounds
 from support.loopback_simulator import LoopbackSimulator
 
@@ -30,6 +30,10 @@ HISTORY, JOBS = "push_tui.storage.history:History", "push_tui.storage.jobs:JobSt
 CLIENT, FILES = "push_tui.chat.client:ChatClient", "push_tui.storage.files"
 OF_A_SEND = (f"{HISTORY}.begin", f"{CLIENT}.send", "push_tui.chat.departure:Departure.hand_over", f"{HISTORY}.finish")
 OF_A_BATCH = (f"{JOBS}.claim", f"{JOBS}.advance", f"{CLIENT}.send", f"{JOBS}.set_state")
+OF_A_RENAME = (
+    *(f"{CLIENT}.{call}" for call in ("create_label", "add_users", "list_members", "delete_label")),
+    *(f"{JOBS}.{step}" for step in ("append", "advance", "note_position", "set_state")),
+)
 OF_A_SAVE = ("os:fsync", f"{FILES}:sync_directory", f"{FILES}:new_private_file", "pathlib:Path.replace")
 USERS = people(300)
 
@@ -99,6 +103,26 @@ def test_a_job_goes_on_after_a_kill_and_no_batch_is_sent_twice(tmp_path: Path, p
     assert {user for user, state in states.items() if state is RowState.DONE} <= set(sent)
     assert set(sent) <= {user for user, state in states.items() if state in (RowState.DONE, RowState.UNKNOWN)}
     assert set(states) == set(USERS)
+
+
+@pytest.mark.parametrize(("point", "number"), kills(OF_A_RENAME, 16, calls=6))
+def test_a_label_is_deleted_only_when_its_new_name_has_everybody(tmp_path: Path, point: str, number: int) -> None:
+    service = service_with(("trial", USERS))
+    with LoopbackSimulator(service=service) as simulator:
+        prepared = started("job_process.py", tmp_path, simulator.base_url, "agora", "prepare", "rename", 0)
+        job = int(prepared.stdout)
+        run_until_killed(tmp_path, simulator.base_url, point, number, "job", str(job))
+        if "trial" not in service.labels._labels:
+            assert members_of(service, "paid") == set(USERS)
+        with job_desk(None, tmp_path, base_url=simulator.base_url) as desk:
+            view = desk.queue.view(job)
+            assert view is not None
+            if not view.over:
+                desk.resume(job)
+                view = desk.finish(job)
+    assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=300))
+    assert members_of(service, "paid") == set(USERS)
+    assert set(service.labels._labels) == {"paid"}
 
 
 @pytest.mark.parametrize(("point", "number"), kills(OF_A_SAVE, 8))

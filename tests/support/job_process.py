@@ -12,6 +12,7 @@ from typing import Any
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import plan_send
 from push_tui.operations.jobs.plans import Plan
 from support.job_desk import PROFILE, JobDesk, job_desk, people
@@ -25,6 +26,8 @@ def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, 
             return Add(label="vip").plan(desk.session, users)
         case "move":
             return Move(label="trial", target="paid").plan(desk.session, users)
+        case "rename":
+            return Rename(label="trial", target="paid").plan(desk.session)
         case _:
             return plan_send(desk.session, PUSH, users)
 

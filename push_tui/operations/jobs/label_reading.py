@@ -89,6 +89,21 @@ async def read_into_batches(work: Work, label: str) -> None:
     work.doing = ""
 
 
+async def read_members(work: Work, label: str, doing: str) -> tuple[str, ...]:
+    """Return all members of ``label`` as they are now, without storing them; the job shows that it is ``doing`` so.
+
+    Raises:
+        Ended, ChatError: as `pages`.
+    """
+    work.doing = doing
+    read: list[str] = []
+    async for page, _ in pages(work, label):
+        read += page.users
+        work.doing = f"{doing}: {len(read):,} members read"
+        work.changed()
+    return tuple(read)
+
+
 async def read_everyone(work: Work, label: str, agreed: int) -> None:
     """Store all members of ``label`` as batches before changing any; ``agreed`` is the number that was typed.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from push_tui.chat.models import Label
     from push_tui.operations.models import MemberList
     from push_tui.operations.session import Session
+    from push_tui.storage.records import Row
 
 
 Users = DryRun | Sequence[str]
@@ -99,6 +100,8 @@ class Plan:
     """What the file or paste holds; None if the users are read from a label."""
     labels: tuple[Label, ...] = ()
     """The labels to delete, as the service listed them for this plan."""
+    scheduled: tuple[Row, ...] = ()
+    """Scheduled pushes to the label that will no longer exist, soonest first."""
 
     @property
     def kind(self) -> JobKind:

@@ -37,7 +37,7 @@ class Scope(Enum):
         "Labels",
         _footer(
             "push_label new_label filter delete_label refresh sort label_details add_from_file copy_members"
-            " export_members count_exactly"
+            " rename_label export_members count_exactly"
         ),
     )
     MEMBERS = ScopeTraits(

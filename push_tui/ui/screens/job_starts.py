@@ -15,14 +15,18 @@ from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.intersect import Intersect, count_words
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
+from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.plans import Plan
 from push_tui.storage.user_files import UserFileError, read_user_text
+from push_tui.text import visible_name
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.job_acts import attempt
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, current_directory
+from push_tui.ui.screens.questions import Ask
+from push_tui.ui.widgets.name_prompts import name_prompt
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -89,6 +93,14 @@ async def copy(tui: Host, label: Label) -> None:
     made = await tui.push_screen_wait(NewLabel(copied=label))
     if made is not None:
         await start(tui, Copy(label=label.name, target=made.name, description=made.description).plan(tui.session))
+
+
+async def rename(tui: Host, label: Label) -> None:
+    """Rename a label: copy it, and delete the old one."""
+    prompt = name_prompt(tui.session, "New name", label.name)
+    named = await tui.push_screen_wait(Ask(f"Rename {visible_name(label.name)}", "Preview", prompt))
+    if named is not None:
+        await start(tui, Rename(label=label.name, target=named).plan(tui.session))
 
 
 async def export(tui: Host, label: str) -> None:

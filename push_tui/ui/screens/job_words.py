@@ -16,6 +16,7 @@ from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
@@ -51,6 +52,7 @@ KIND_WORDS = {
     JobKind.REMOVE: KindWords("remove users", "remove", "removed", "remove them"),
     JobKind.MOVE: KindWords("move users", "move", "moved", "move them"),
     JobKind.COPY: KindWords("copy members to a new label", "copy", "copied"),
+    JobKind.RENAME: KindWords("rename a label", "rename", "copied", "rename it"),
     JobKind.EXPORT: KindWords("export members", "export", "read"),
     JobKind.INTERSECT: KindWords("count an intersection", "count", "read"),
     JobKind.DELETE: KindWords("delete labels", "delete", "deleted", "delete them"),
@@ -269,6 +271,12 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
         case Delete(path=path):
             yield "Labels", f"{len(plan.labels):,}: {_labels(plan.labels)}"
             yield "Members", f"saved in {visible_name(path)}" if path else "not saved"
+        case Rename(label=label, target=target, made=made):
+            members = f"{plan.numbers.usable:,}{' missing' if made else ''}"
+            yield "Members", f"{members}, copied to {visible_name(target)} and looked for there"
+            yield "Then", f"{visible_name(label)} is deleted, if nobody is missing in {visible_name(target)}"
+            yield "To undo", "rename it back; when each member was added is lost"
+            yield from _rows_of_scheduled(plan)
         case ChangesMembers(label=label) if _everyone(plan):
             yield "Users", f"all {plan.numbers.usable:,} members of {visible_name(label)}, read first"
             yield from _rows_of_target(plan.numbers)
@@ -281,6 +289,17 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
             yield "File", visible_name(path)
         case Move(remove_first=remove_first):
             yield "Order", "removed first, then added" if remove_first else "added first, then removed"
+
+
+def _rows_of_scheduled(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield the scheduled pushes to the label that will no longer exist."""
+    if not plan.scheduled:
+        return
+    yield "Pushes", f"{len(plan.scheduled):,} scheduled to the old name, which will not exist then:"
+    for row in plan.scheduled[:_NAMED]:
+        yield "", f"{row.start_date} {row.start_zone}  {visible_name(row.title or 'push without a title')}"
+    if (more := len(plan.scheduled) - _NAMED) > 0:
+        yield "", f"and {more:,} more"
 
 
 def _everyone(plan: Plan) -> bool:

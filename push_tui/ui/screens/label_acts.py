@@ -12,7 +12,7 @@ from push_tui.ui.screens.list_pane import Item, ListPane
 
 _CHANGE = {
     *("new_label", "delete_label", "add_from_file", "copy_members", "move_all_members", "remove_all_members"),
-    *("add_users", "remove_users", "move_members"),
+    *("rename_label", "add_users", "remove_users", "move_members"),
 }
 
 

@@ -19,9 +19,7 @@ from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 
-_COPY = (
-    "The API cannot change a label's name or description. Copy its members to a new label, then delete the old one.\n"
-)
+_COPY = "The API cannot change a label's description. Copy its members to a new label, then delete the old one.\n"
 
 
 class NewLabel(Dialog[Label]):

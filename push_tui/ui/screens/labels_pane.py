@@ -37,6 +37,7 @@ _ABOUT_LINES = 8
 _NEED_A_LABEL = {
     *("push_label", "delete_label", "to_members", "label_details", "copy_labels"),
     *("add_from_file", "copy_members", "export_members", "move_all_members", "remove_all_members"),
+    "rename_label",
 }
 
 
@@ -258,6 +259,14 @@ class LabelsPane(ActsOnLabel[Label]):
 
         if self.current is not None:
             await copy(self.tui, self.current)
+
+    @work
+    async def action_rename_label(self) -> None:
+        """Rename the label under the cursor."""
+        from push_tui.ui.screens.job_starts import rename
+
+        if self.current is not None:
+            await rename(self.tui, self.current)
 
     def action_move_all_members(self) -> None:
         """Move all members to another label."""

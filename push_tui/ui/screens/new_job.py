@@ -31,8 +31,8 @@ _LOW = 30
 """Below this many lines fewer left-out rows are shown."""
 
 
-_DESTROYING = (JobKind.DELETE, JobKind.REMOVE)
-"""Kinds of which nobody knows afterwards who was a member."""
+_DESTROYING = (JobKind.DELETE, JobKind.REMOVE, JobKind.RENAME)
+"""Kinds that delete a label, or after which nobody knows who was a member."""
 
 
 class StartJob(Dialog[int]):

@@ -34,13 +34,14 @@ def _user_problem(user: str) -> str | None:
     return user_refused(user) if user else "Type a user ID."
 
 
-def name_prompt(session: Session, caption: str) -> Prompt:
-    """Return the prompt for the name; its id is ``name``."""
+def name_prompt(session: Session, caption: str, value: str = "") -> Prompt:
+    """Return the prompt for the name, which begins with ``value``; its id is ``name``."""
     dialect = session.dialect
     return Prompt(
         caption,
         check=lambda text: name_problem(text, session.labels.confirmed, dialect),
         hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   {LABEL_CHARACTERS}",
+        value=value,
         id="name",
     )
 

@@ -13,6 +13,7 @@ KEPT: list[tuple[JobKind, dict[str, Json]]] = [
     (JobKind.REMOVE, {"label": "vip", "everyone": 850, "dialect": "agora"}),
     (JobKind.MOVE, {"label": "trial", "target": "paid", "remove_first": True, **FROM}),
     (JobKind.COPY, {"label": "vip", "target": "vip-2", "description": "More of them", "dialect": "agora"}),
+    (JobKind.RENAME, {"label": "vip", "target": "gold", "description": "Paying", "made": True, "dialect": "agora"}),
     (JobKind.EXPORT, {"label": "vip", "path": "/tmp/vip.csv", "replace_file": True, "dialect": "agora"}),
     (JobKind.INTERSECT, {"labels": ["vip", "ios"], "dialect": "agora"}),
     (JobKind.DELETE, {"labels": ["vip", "ios"], "path": "/tmp", "dialect": "agora"}),

@@ -24,7 +24,7 @@ async def found(desk: Desk, query: str) -> list[str]:
         ("labels", "badge", "Compose"),
         ("labels", "import csv", "Add from a file"),
         ("labels", "retry", "Jobs"),
-        ("labels", "rename label", "Copy to a new label"),
+        ("labels", "clone label", "Copy to a new label"),
         ("compose", "test", "Test first"),
         ("compose", "schedule", "Review"),
         ("compose", "template", "Drafts"),

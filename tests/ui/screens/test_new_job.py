@@ -24,6 +24,7 @@ from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, star
 from support.job_desk import members_of, service_with
 from support.keys import key
 from support.person import (
+    BOTH_SIZES,
     IN_80X24,
     NARROW,
     PROFILE,
@@ -242,8 +243,22 @@ async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk, 
     assert members_of(desk.service, "empty").isdisjoint(members_of(desk.service, "full"))
 
 
+@BOTH_SIZES
+async def test_a_label_is_renamed_after_its_old_name_was_typed(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", key("rename_label"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.press("end", *"-2", key("confirm"))
+    await planned(pilot)
+    assert "full is deleted, if nobody is missing in full-2" in screen_text(desk.app)
+    await pilot.press(*"full")
+    job = await started_and_over(pilot, desk)
+    assert (job.kind, job.state) == (JobKind.RENAME, JobState.DONE)
+    assert [label.name for label in desk.session.labels.items] == ["full-2", "half", "empty"]
+    assert members_of(desk.service, "full-2") == set(FIRST)
+
+
 @IN_80X24
-async def test_a_label_is_renamed_by_copying_its_members(desk: Desk, pilot: Pilot) -> None:
+async def test_the_members_of_a_label_are_copied_to_a_new_one(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("down", key("copy_members"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.press(*"full-2", key("confirm"))

@@ -20,12 +20,13 @@ from push_tui.operations.jobs.kinds.intersect import Intersect
 from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
+from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import Send
 from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobKind, NewJob
 
 KINDS: Mapping[JobKind, type[KindOfJob]] = {
-    kind.kind: kind for kind in (Add, Remove, Move, Copy, Export, Intersect, Delete, Send)
+    kind.kind: kind for kind in (Add, Remove, Move, Copy, Rename, Export, Intersect, Delete, Send)
 }
 
 

@@ -35,18 +35,22 @@ class Copy(KindOfJob):
         """The new label."""
         return (self.target,)
 
-    async def plan(self, session: Session) -> Plan:
-        """Plan to copy members to a new label, which is also the way to rename a label or change its description.
-
-        Raises:
-            JobRefused: read-only, the label cannot be read, or the new one cannot be created.
-        """
-        check_writable(session)
+    async def check_target(self, session: Session) -> None:
+        """Raise `JobRefused` if the new label cannot be created."""
         labels, limit = session.labels.confirmed, session.dialect.labels_per_app
         if problem := name_problem(self.target, labels, session.dialect):
             raise JobRefused(problem)
         if len(labels) >= limit:
             raise JobRefused(f"The app already has {len(labels)} of {limit} labels; delete one first.")
+
+    async def plan(self, session: Session) -> Plan:
+        """Plan to copy members to a new label, which is also the way to change a description.
+
+        Raises:
+            JobRefused: read-only, the label cannot be read, or the new one cannot be created.
+        """
+        check_writable(session)
+        await self.check_target(session)
         members = (await label_now(session, self.label)).count or 0
         plan = plan_reading(session, self, f"{self.label} → {self.target}", members)
         return replace(plan, seconds=2 * plan.seconds)
