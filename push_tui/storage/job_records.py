@@ -98,6 +98,8 @@ class Batch:
     issues: tuple[RowIssue, ...] = ()
     times: tuple[int | None, ...] = ()
     """When each user was added to the label that was read, epoch ms; empty if no label was read."""
+    lines: tuple[int, ...] = ()
+    """The line of each row in the file or paste, counted from 1; empty if the rows are from neither."""
     answer: bytes = b""
     """The answers that report a row as not done or do not match the request, separated by line feeds."""
 

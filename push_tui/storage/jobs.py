@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice, repeat
 
 from push_tui.storage.codec import Json, SqlValue, columns_of, field_names, from_row
 from push_tui.storage.database import Store, insert, update
@@ -53,10 +53,14 @@ class JobStore(Store):
         self,
         new: NewJob,
         batches: Iterable[Sequence[str]],
+        lines: Iterable[Sequence[int]] = (),
+        *,
         shown: Earlier | None = None,
         allows: Allows | None = None,
     ) -> StoredJob:
         """Write a job of this process with its rows, in several transactions; the last one queues it.
+
+        ``lines`` are those of the rows of each batch in the file or paste that they are from.
 
         No job is left if this raises.
 
@@ -71,7 +75,7 @@ class JobStore(Store):
             columns["details"] = {**new.details, ACCOUNT: this_account()}
             job = insert(connection, "jobs", columns)
         try:
-            self._write_batches(job, batches)
+            self._write_batches(job, batches, lines)
         except BaseException:
             with suppress(HistoryUnavailable):  # a full disk; a later start removes it
                 self.forget(job)
@@ -81,11 +85,15 @@ class JobStore(Store):
             (queued,) = jobs_where(connection, "id = ?", job)
         return queued
 
-    def _write_batches(self, job: int, batches: Iterable[Sequence[str]]) -> None:
-        rows = ((job, number, _compact(users)) for number, users in enumerate(batches))
+    def _write_batches(self, job: int, batches: Iterable[Sequence[str]], lines: Iterable[Sequence[int]]) -> None:
+        rows = (
+            {"job": job, "number": number, "users": _compact(users), **({"lines": _compact(at)} if at else {})}
+            for number, (users, at) in enumerate(zip(batches, chain(lines, repeat(())), strict=False))
+        )
         while some := list(islice(rows, BATCHES_AT_ONCE)):
             with self._database.writing() as connection:
-                connection.executemany("INSERT INTO job_batches (job, number, users) VALUES (?, ?, ?)", some)
+                for batch in some:
+                    insert(connection, "job_batches", batch)
 
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
         """Return the newest jobs, newest first, without those that are not written completely."""
@@ -301,7 +309,9 @@ def jobs_where(connection: sqlite3.Connection, where: str, *given: SqlValue) -> 
 
 def _batches(connection: sqlite3.Connection, where: str, *given: int) -> tuple[Batch, ...]:
     found = connection.execute(f"SELECT * FROM job_batches WHERE {where}", given).fetchall()  # noqa: S608 - constants only
-    return tuple(from_row(Batch, row) for row in found)
+    known = not found or "lines" in found[0].keys()  # noqa: SIM118 - a row is no mapping
+    # A file that could not be written when this version opened it lacks the column.
+    return tuple(from_row(Batch, row) if known else from_row(Batch, row, lines=()) for row in found)
 
 
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
@@ -316,7 +326,7 @@ def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
 
 def _compact(rows: Sequence[object]) -> str:
     """Return rows as a batch stores them; JSON writes a lone surrogate as an escape."""
-    return json.dumps(rows, separators=(",", ":"))
+    return json.dumps([*rows], separators=(",", ":"))
 
 
 def _progress(position: Mapping[str, Json], **numbers: int | None) -> dict[str, object]:

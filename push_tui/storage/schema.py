@@ -9,8 +9,8 @@ Tables change only by new columns with a default: a process of an older version 
 writing, because its statements name their columns. Such rows are ``completed`` before they are read; see
 `history_migration.complete`.
 
-A batch of a job stores its rows as a JSON list, written once. The outcome of a row is stored only if it is not simply
-done, as ``[row, state, reason, stage]``.
+A batch of a job stores its rows as a JSON list, written once, and another one of their lines in the file that they are
+from. The outcome of a row is stored only if it is not simply done, as ``[row, state, reason, stage]``.
 """
 
 import sqlite3
@@ -146,7 +146,10 @@ _ADDED_IN_3 = (
     """,
 )
 
-_ADDED_IN_4 = tuple(f"ALTER TABLE details ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in ("account", "author"))
+_ADDED_IN_4 = tuple(
+    f"ALTER TABLE {table} ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"
+    for table, name in (("details", "account"), ("details", "author"), ("job_batches", "lines"))
+)
 
 ROW_BEHIND = "completed < 1 + (finished_at IS NOT NULL)"
 """The rows of ``history`` that an older version wrote or finished; SQLite uses the index only for this exact text."""
@@ -201,7 +204,7 @@ def damage_in(file: Path) -> tuple[int, str]:
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Return whether nothing is missing: tables and indexes exist, the search index if this SQLite can use one."""
+    """Return whether nothing is missing: tables, columns and indexes, the search index if this SQLite can use one."""
     if version_of(connection) < VERSION or not indexes_of(connection) >= _OVERVIEW_INDEXES.keys():
         return False
     return _index_exists(connection) or not _knows_fts5(connection)

@@ -191,8 +191,9 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
 def _list(lines: Iterable[str], name: str, *, lower: bool) -> DryRun:
     """Return the dry run of lines that hold nothing but user IDs, several on a line or one on each."""
     collector = Collector(lower=lower)
-    names = ((line,) if is_usual_user(line) else split_names(line) or ("",) for line in lines)
-    collector.take_lines(chain.from_iterable(names), 1)
+    for number, line in enumerate(lines, 1):
+        for user in (line,) if is_usual_user(line) else split_names(line):
+            collector.take_lines((user,), number)
     _check_rows(collector, name)
     return _found(collector, name)
 
@@ -298,7 +299,7 @@ def _take_csv(
             elif problem := table.problem(row):
                 collector.take(_row_text(row), line, problem)
             elif place < len(row) and row[place].strip():
-                if not collector.take_usual(row[place]):
+                if not collector.take_usual(row[place], line):
                     collector.take(bare(row[place]), line)
             elif any(map(str.strip, row)):
                 collector.take(_row_text(row), line, f"no user ID in column {place + 1}")
@@ -328,10 +329,10 @@ def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:
         counted = 0
         while not ended and (element := _ELEMENT.match(buffer, place)) is not None:
             text, word, mark = element.groups()
-            if text is None or not collector.take_usual(text):
-                start = element.start(2 if text is None else 1)
-                line += buffer.count("\n", counted, start)
-                counted = start
+            start = element.start(2 if text is None else 1)
+            line += buffer.count("\n", counted, start)
+            counted = start
+            if text is None or not collector.take_usual(text, line):
                 collector.take(*(_word(word, line) if text is None else (_element_text(text, line, name), line)))
             place, ended = element.end(), mark == "]"
         if not ended and (end := _END_OF_LIST.match(buffer, place)) is not None:

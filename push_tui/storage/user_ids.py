@@ -1,8 +1,9 @@
 """User IDs from outside: which are usable, duplicate or invalid, and which line is a header."""
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import filterfalse
 
@@ -96,6 +97,8 @@ class DryRun:
     """The path of the file; empty for a paste."""
     header: Header | None = None
     """The line that was read as the header; None if the first line was read as a user."""
+    lines: Sequence[int] = ()
+    """The line of each of ``ids`` in the file or paste, counted from 1; empty if they are from neither."""
 
 
 class Collector:
@@ -105,6 +108,7 @@ class Collector:
         """``lower``: you chose lower case for every ID."""
         self._lower = lower
         self._ids: list[str] = []
+        self._lines = array("I")  # a list would keep an object of 32 bytes for each line
         self._shards: list[set[str]] = [set() for _ in range(_SHARDS)]
         self.rows = 0
         """How many rows were taken."""
@@ -123,7 +127,7 @@ class Collector:
 
     def take_lines(self, lines: Iterable[str], first: int) -> int:
         """Take lines with one ID each, from line ``first`` on; return the number of the next line."""
-        shards, append = self._shards, self._ids.append
+        shards, append, note_line = self._shards, self._ids.append, self._lines.append
         number = first - 1
         for number, line in enumerate(lines, first):
             if is_usual_user(line):
@@ -135,13 +139,14 @@ class Collector:
                     self._repeated(number, line)
                 else:
                     append(line)
+                    note_line(number)
             elif line and not line.isspace():
                 self.take(bare(line.strip(_AROUND)), number)
         return number + 1
 
-    def take_usual(self, user: str) -> bool:
-        """Take a row if it is a new ID without upper-case letters; return whether it was taken."""
-        if not is_usual_user(user) or not self._is_new(user):
+    def take_usual(self, user: str, line: int) -> bool:
+        """Take the row at ``line`` if it is a new ID without upper-case letters; return whether it was taken."""
+        if not is_usual_user(user) or not self._is_new(user, line):
             return False
         self.rows += 1
         return True
@@ -149,7 +154,7 @@ class Collector:
     def take_cells(self, cells: Iterable[str], line: int) -> None:
         """Take every cell of the row at ``line`` that is not blank."""
         for cell in cells:
-            if cell.strip() and not self.take_usual(cell):
+            if cell.strip() and not self.take_usual(cell, line):
                 self.take(bare(cell), line)
 
     def take(self, user: str, line: int, problem: str = "") -> None:
@@ -161,20 +166,21 @@ class Collector:
             return
         if self._lower:
             user = user_key(user)
-        if not self._is_new(user):
+        if not self._is_new(user, line):
             self._repeated(line, user)
         elif not is_usual_user(user):
             self._counts["upper"] += 1
             self._upper[user_key(user)] = user
 
-    def _is_new(self, user: str) -> bool:
-        """Add an ID if it is new, in any case; return whether it was."""
+    def _is_new(self, user: str, line: int) -> bool:
+        """Add the ID at ``line`` if it is new, in any case; return whether it was."""
         key = user_key(user)
         shard = self._shard(key)
         if key in shard:
             return False
         shard.add(key)
         self._ids.append(user)
+        self._lines.append(line)
         return True
 
     def _shard(self, user: str) -> set[str]:
@@ -205,14 +211,15 @@ class Collector:
             illegal_rows=tuple(self._illegal),
             upper_case=self._counts["upper"],
             header=header,
+            lines=self._lines,
         )
 
 
 def dry_run_of(users: Iterable[str]) -> DryRun:
-    """Return the dry run of IDs from a list, such as marked rows; their position is their line."""
+    """Return the dry run of IDs from a list, such as marked rows; the position of one left out is its line."""
     collector = Collector()
     collector.take_lines(users, 1)
-    return collector.dry_run()
+    return replace(collector.dry_run(), lines=())
 
 
 def resembles_header(cell: str) -> bool:

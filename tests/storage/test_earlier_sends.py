@@ -115,8 +115,8 @@ def test_a_job_counts_while_it_is_open_and_stops_what_was_reviewed_before_it(
 ) -> None:
     store = JobStore(paths.history, paths.lock, clock=clock)
     shown = history.earlier_sends(THIS)
-    job = store.create(SEND, ROWS, shown)
-    for begin in (lambda: store.create(SEND, ROWS, shown), lambda: history.begin(a_push(), shown)):
+    job = store.create(SEND, ROWS, shown=shown)
+    for begin in (lambda: store.create(SEND, ROWS, shown=shown), lambda: history.begin(a_push(), shown)):
         with pytest.raises(SentMeanwhile):
             begin()
     assert [stored.id for stored in store.jobs()] == [job.id]

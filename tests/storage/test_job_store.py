@@ -1,8 +1,10 @@
 """Jobs on the disk: one commit for results and intents, owners, and what a kill leaves."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,6 +53,32 @@ def test_a_job_is_queued_with_all_its_rows_once_they_are_written(store: JobStore
     assert stored.owner == this_process()
     assert [batch.users for batch in store.batches(job)] == list(ROWS)
     assert [ref.number for ref in store.open_batches(job)] == [0, 1, 2]
+
+
+def test_each_row_keeps_the_line_that_it_is_from(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS, [range(5, 5 + len(rows)) for rows in ROWS]).id
+    assert [batch.lines for batch in store.batches(job)] == [tuple(range(5, 5 + len(rows))) for rows in ROWS]
+    assert [batch.lines for batch in store.batches(store.create(A_JOB, ROWS).id)] == [()] * len(ROWS)
+
+
+def test_a_file_that_an_earlier_release_made_gets_the_column_for_lines(paths: Paths, store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS).id
+    store.close()
+    with closing(sqlite3.connect(paths.history)) as earlier:
+        earlier.execute("ALTER TABLE job_batches DROP COLUMN lines")
+        earlier.execute("PRAGMA user_version = 99")
+    assert [batch.users for batch in store.batches(job)] == list(ROWS)  # of a later version: it is only read
+    store.close()
+    with closing(sqlite3.connect(paths.history)) as earlier:
+        for column in ("account", "author"):
+            earlier.execute(f"ALTER TABLE details DROP COLUMN {column}")
+        earlier.execute("PRAGMA user_version = 3")
+    again = store.create(A_JOB, ROWS, [(7,)]).id
+    assert [batch.lines for batch in store.batches(again, limit=1)] == [(7,)]
+    with closing(sqlite3.connect(paths.history)) as earlier:
+        earlier.execute("INSERT INTO job_batches (job, number, users) VALUES (?, 9, '[\"kim\"]')", (job,))
+        earlier.commit()
+    assert [batch.lines for batch in store.batches(job, after=8)] == [()]
 
 
 def test_many_batches_are_written_in_several_short_transactions(

@@ -92,6 +92,26 @@ def test_lines_of_csv_and_json_are_told_too(tmp_path: Path) -> None:
     assert [row.line for row in listed.duplicate_rows] == [6]
 
 
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("kim\n\nkim\nm@d\nlee\nMia\n", (1, 5, 6)),
+        ("username\nkim\nlee\nmia", (2, 3, 4)),
+        ('\nid,name\nkim,"two\nlines"\nlee,x\n,nobody\nMia,y', (3, 5, 7)),
+        ('[\n"kim", "lee",\n\n"mia"]', (2, 2, 4)),
+    ],
+)
+def test_each_user_has_the_line_that_it_is_on(tmp_path: Path, content: str, lines: tuple[int, ...]) -> None:
+    assert tuple(reading(tmp_path, content).lines) == tuple(read_user_text(content).lines) == lines
+
+
+def test_users_of_one_line_have_the_same_line(tmp_path: Path) -> None:
+    assert tuple(read_user_text("kim, lee\n\nmia, park, jo").lines) == (1, 1, 3, 3, 3)
+    every = FirstLine(is_header=False, column=None)
+    assert tuple(reading(tmp_path, "kim;lee\nmia;park", first=every).lines) == (1, 1, 2, 2)
+    assert dry_run_of(["kim", "lee"]).lines == ()
+
+
 def test_upper_case_is_written_lower_only_when_asked_for(tmp_path: Path) -> None:
     assert reading(tmp_path, "Kim\nlee\n").ids == ("Kim", "lee")
     lowered = reading(tmp_path, "Kim\nkim\n", lower="yes")

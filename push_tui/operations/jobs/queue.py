@@ -157,7 +157,9 @@ class JobQueue:
             details=to_json(plan.details),
             total=plan.numbers.usable,
         )
-        stored = await self._engine.store(self._store.create, new, details_of(new).batches(plan.users), shown, allows)
+        details, lines = details_of(new), () if plan.dry_run is None else plan.dry_run.lines
+        create = partial(self._store.create, shown=shown, allows=allows)
+        stored = await self._engine.store(create, new, details.batches(plan.users), details.batches(lines))
         self._enqueue(session, stored)
         return stored.id
 
@@ -283,7 +285,7 @@ class JobQueue:
         """
         stored = await self._known(job)
         return await asyncio.to_thread(
-            results.write_results, self._store, stored, path, replace=replace, issues_only=issues_only
+            results.write_results, self._store, stored, path, replace_file=replace, issues_only=issues_only
         )
 
     async def retry(self, session: Session, job: int) -> Plan | Push:
@@ -293,8 +295,8 @@ class JobQueue:
             JobRefused: it is another app's, no row has failed, or as the planning of its kind.
         """
         stored = await self._known(job, session)
-        users = await asyncio.to_thread(results.failed_users, self._store, stored)
-        return await details_of(stored).retry(session, users)
+        rows = await asyncio.to_thread(results.failed_rows, self._store, stored)
+        return await details_of(stored).retry(session, rows)
 
     async def push_of(self, session: Session, job: int) -> Push:
         """Return the push of a job with all its users, to compose it again.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from push_tui.storage.codec import from_json
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
 from push_tui.storage.job_records import Batch, BatchState, RowState
+from push_tui.storage.user_ids import DryRun, dry_run_of
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -38,6 +40,8 @@ class RowResult:
     where: str = ""
     answer: bytes = b""
     """The service's answer to the whole batch; empty if the row is done."""
+    line: int | None = None
+    """Its line in the file or paste, counted from 1; None if it is from neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,19 @@ def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 2
     return FailurePage(tuple(found), number)
 
 
-def failed_users(store: JobStore, job: StoredJob) -> tuple[str, ...]:
-    """Return the users whose row failed, without the unknown ones.
+def failed_rows(store: JobStore, job: StoredJob) -> DryRun:
+    """Return the users whose row failed, without the unknown ones, with the file and lines that they are from.
 
     Raises:
         JobRefused: there are none.
     """
-    found = tuple(row.user for row in results(store, job, issues_only=True) if row.state is RowState.FAILED)
+    found = tuple(row for row in results(store, job, issues_only=True) if row.state is RowState.FAILED)
     if not found:
         raise JobRefused("No row of this job has failed.")
-    return found
+    lines = tuple(row.line for row in found if row.line is not None)
+    rows = dry_run_of(row.user for row in found)
+    known = len(lines) == len(rows.ids)
+    return replace(rows, source=from_json(Details, job.details).source, lines=lines if known else ())
 
 
 def push_of_job(store: JobStore, job: StoredJob) -> Push:
@@ -89,7 +96,7 @@ def results(store: JobStore, job: StoredJob, *, issues_only: bool = False) -> It
 
 
 def write_results(
-    store: JobStore, job: StoredJob, path: Path, *, replace: bool = False, issues_only: bool = False
+    store: JobStore, job: StoredJob, path: Path, *, replace_file: bool = False, issues_only: bool = False
 ) -> int:
     """Write rows to a CSV file whose cells no spreadsheet runs as formulas; return their number.
 
@@ -100,14 +107,24 @@ def write_results(
         HistoryUnavailable: the rows cannot be read.
     """
     count = 0
-    moving = KINDS[job.kind].knows_where
-    with whole_file(path, replace=replace) as file:
-        file.write(csv_row(["row", "user", "state", "reason", *(["where"] if moving else [])]))
+    columns: dict[str, Callable[[RowResult], object]] = {
+        "row": lambda row: str(row.number),
+        "user": lambda row: row.user,
+        "state": lambda row: row.state.value,
+        "reason": lambda row: row.reason,
+    }
+    if KINDS[job.kind].knows_where:
+        columns["where"] = lambda row: row.where
+    if source := from_json(Details, job.details).source:
+        columns["file"] = lambda row: source
+    if any(batch.lines for batch in store.batches(job.id, limit=1)):
+        columns["line"] = lambda row: row.line
+    with whole_file(path, replace=replace_file) as file:
+        file.write(csv_row(columns))
         for row in results(store, job, issues_only=issues_only):
             if issues_only and row.state not in ISSUES:
                 continue
-            cells = [str(row.number), row.user, row.state.value, row.reason, *([row.where] if moving else [])]
-            file.write(csv_row(cells))
+            file.write(csv_row(cell_of(row) for cell_of in columns.values()))
             count += 1
     return count
 
@@ -130,9 +147,11 @@ def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
     details = details_of(job)
     first = batch.number * details.rows_per_batch + 1
     done = batch.state is BatchState.ANSWERED or (details.done_at_end and job.state.over)
-    for place, user in enumerate(batch.users):
+    rows = zip_longest(batch.users, batch.lines[: len(batch.users)])
+    for place, (user, line) in enumerate(rows):
         issue, where = issues.get(place), details.where(batch, issues.get(place))
         if issue:
-            yield RowResult(first + place, user, issue.state, issue.reason, where, batch.answer)
+            yield RowResult(first + place, user, issue.state, issue.reason, where, batch.answer, line)
         else:
-            yield RowResult(first + place, user, RowState.DONE if done else RowState.NOT_TRIED, where=where)
+            state = RowState.DONE if done else RowState.NOT_TRIED
+            yield RowResult(first + place, user, state, where=where, line=line)

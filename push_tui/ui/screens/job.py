@@ -1,7 +1,7 @@
 """The page of one job: its plan, progress and failures."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobState, RowState
-from push_tui.text import decoded, quantity, visible, visible_name
+from push_tui.storage.job_records import JobState
+from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
+from push_tui.ui.screens.job_rows import cells, columns, row_lines
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     bar,
@@ -41,30 +42,16 @@ from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.when import local
 from push_tui.ui.widgets.bars import sparkline
 from push_tui.ui.widgets.filter_input import FilterInput
-from push_tui.ui.widgets.row_list import Cell, Column, RowList
-from push_tui.ui.widgets.text_line import TextLine, fact, heading, worded
+from push_tui.ui.widgets.row_list import RowList
+from push_tui.ui.widgets.text_line import TextLine, fact, worded
 from push_tui.ui.widgets.text_pane import TextPane
 
-_FAILURE_CAPTION = 10
-"""Cells of a caption on the page of a failure."""
-_COLUMNS = (
-    Column("No.", 9, right=True, tone="dim"),
-    Column("User", 28, names=True),
-    Column("State", 8),
-    Column("Why", None),
-)
 _CAPTION = 10
 _BAR = 40
 _RATES = 40
 """An even number: the most rates that are drawn."""
 _ALL, _ISSUES = "all", "issues"
 """The rows to export."""
-
-
-def _cells(row: RowResult) -> tuple[Cell, ...]:
-    reason = f"{row.reason}  ({row.where})" if row.where else row.reason
-    tone = "warn" if row.state is RowState.UNKNOWN else "bad"
-    return Cell(f"{row.number:,}"), Cell(row.user), Cell(row.state.value, tone), Cell(reason)
 
 
 class JobScreen(ActsOnJob, ListPane[RowResult]):
@@ -102,7 +89,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         yield facts
         yield Static(id="job-failures-heading", classes="heading")
         yield FilterInput(placeholder="filter the failures", id="job-filter")
-        yield RowList[RowResult](_COLUMNS, _cells, lambda row: row.number, id="job-failures")
+        yield RowList[RowResult](columns(()), cells, lambda row: row.number, id="job-failures")
 
     @property
     def job(self) -> JobView | None:
@@ -220,6 +207,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         query = self.filter_input.value.casefold()
         found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.where}".casefold()]
         self.rows.set_empty("No failure matches the filter." if query and self._failures else "Nothing failed.")
+        self.rows.set_columns(columns(found))
         if self.rows.items != found:
             self.rows.show(found)
         self.show()
@@ -234,7 +222,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         from push_tui.ui.screens.questions import PageNotice
 
         if (row := self.current) is not None:
-            self.app.push_screen(PageNotice("Failed or unknown", failure_lines(row)))
+            source = "" if self.job is None else self.job.planned.source
+            self.app.push_screen(PageNotice("Failed or unknown", row_lines(row, source)))
 
     def filter_changed(self) -> None:
         """Show the failures that match the filter."""
@@ -266,9 +255,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self.filter_input.open()
 
     def action_copy_failures(self) -> None:
-        """Copy the marked failures, else all shown, one user, state and reason per line."""
+        """Copy the marked failures, else all shown: on each line a user, state, reason and the line in the file."""
         rows = self.rows.marked or tuple(self.rows.items)
-        lines = (f"{row.user}\t{row.state}\t{row.reason}" for row in rows)
+        lines = ("\t".join((row.user, row.state, row.reason, *_line(row))) for row in rows)
         self.tui.copy("\n".join(lines), quantity(len(rows), "failure"))
 
     @work
@@ -334,20 +323,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.tui.go(self._back)
 
 
+def _line(row: RowResult) -> tuple[str, ...]:
+    return () if row.line is None else (str(row.line),)
+
+
 def _fact(caption: str, value: str, tone: str = "") -> TextLine:
     return fact(caption, (value, tone), width=_CAPTION)
-
-
-def failure_lines(row: RowResult) -> Iterator[TextLine]:
-    """Yield what is known about a failed or unknown row, and the raw answer to its call."""
-    from push_tui.ui.screens.record_page import body_lines
-
-    row_and_user = f"{row.number:,}  {visible_name(row.user)}"
-    values = {"Row": row_and_user, "State": row.state.value, "Why": row.reason, "Now": row.where}
-    yield from (fact(caption, value, width=_FAILURE_CAPTION) for caption, value in values.items() if value)
-    yield TextLine()
-    if not row.answer:
-        yield TextLine("No answer came to this call, or it was not kept.")
-        return
-    yield heading("Answer", "to the whole call")
-    yield from body_lines(decoded(row.answer), "the job stores all of it")

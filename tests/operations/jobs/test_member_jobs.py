@@ -1,5 +1,6 @@
 """Adding, removing and moving users: every row gets one final state, and trouble loses and doubles nothing."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.simulator.refusals import LIMIT, UNAUTHORISED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
+from push_tui.storage.user_files import read_user_file
 from support.job_desk import job_desk, members_of, people, service_with
 
 USERS = people(850)
@@ -195,6 +197,23 @@ def test_a_server_that_dies_under_eight_calls_gets_at_most_ten_requests_too(tmp_
     assert view.state is JobState.PAUSED
     assert view.counts.done == 2000
     assert service.count("POST", "/push/label/vip/user") <= 20 + 10
+
+
+def test_a_failure_is_told_with_its_line_in_the_file_also_after_a_retry(tmp_path: Path) -> None:
+    file = tmp_path / "users.csv"
+    file.write_text("username\n" + "\n".join((*USERS[:200], "late-1", USERS[0], "late-2")))
+    service = service_with("vip", users=USERS)
+    with job_desk(service, tmp_path / "config") as desk:
+        first = desk.run(Add(label="vip").plan(desk.session, read_user_file(file)))
+        for job in (first.id, desk.run(desk.plan(desk.queue.retry(desk.session, first.id))).id):
+            page = desk.ask(desk.queue.failures(job))
+            assert [(row.user, row.line) for row in page.rows] == [("late-1", 202), ("late-2", 204)]
+            desk.ask(desk.queue.write_results(job, tmp_path / f"{job}.csv", issues_only=True))
+            rows = list(csv.DictReader((tmp_path / f"{job}.csv").read_text().splitlines()))
+            assert [(row["user"], row["file"], row["line"]) for row in rows] == [
+                ("late-1", str(file), "202"),
+                ("late-2", str(file), "204"),
+            ]
 
 
 def test_failed_rows_become_a_new_job(tmp_path: Path) -> None:

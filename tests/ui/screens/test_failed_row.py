@@ -2,17 +2,23 @@
 
 from push_tui.operations.jobs.results import RowResult
 from push_tui.storage.job_records import RowState
-from push_tui.ui.screens.job import failure_lines
+from push_tui.ui.screens.job_rows import row_lines
 
 
-def told(row: RowResult) -> str:
-    return "\n".join(line.text for line in failure_lines(row))
+def told(row: RowResult, source: str = "") -> str:
+    return "\n".join(line.text for line in row_lines(row, source))
 
 
 def test_the_answer_stands_below_the_reason_as_it_came() -> None:
     row = RowResult(1234, "kim", RowState.FAILED, "no push binding", answer=b'{"data":["\xff\x1b[2J"]}')
     page = told(row)
     assert page.index("1,234  kim") < page.index("no push binding") < page.index('{"data":["\\xff\\u001b[2J"]}')
+
+
+def test_the_line_in_the_file_or_paste_is_said() -> None:
+    row = RowResult(7, "kim", RowState.FAILED, "no push binding", line=1058)
+    assert "1,058 of users.csv" in told(row, "/home/kim/users.csv")
+    assert "1,058 of the paste" in told(row)
 
 
 def test_a_row_whose_call_was_not_answered_says_so() -> None:

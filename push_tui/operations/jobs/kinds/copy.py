@@ -1,6 +1,5 @@
 """Copy the members of a label to a new one: read them all, create the label, add them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from push_tui.chat.bodies import label_body
@@ -17,6 +16,7 @@ from push_tui.operations.labels import load_labels, name_problem
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import RecordKind
+from push_tui.storage.user_ids import DryRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +61,9 @@ class Copy(KindOfJob):
         await _create(work, self.target, self.description)
         await BatchRun(work, (Stage(Endpoint.ADD_USERS, self.target),)).run()
 
-    async def retry(self, session: Session, users: Sequence[str]) -> Plan:
+    async def retry(self, session: Session, rows: DryRun) -> Plan:
         """Plan to add these users to the new label."""
-        return await Add(label=self.target).plan(session, users)
+        return await Add(label=self.target).plan(session, rows)
 
 
 async def _create(work: Work, target: str, description: str) -> None:

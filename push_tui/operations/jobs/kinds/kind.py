@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Push
@@ -12,6 +12,9 @@ from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Batch, RowIssue
 from push_tui.storage.records import RecordKind
+from push_tui.storage.user_ids import DryRun
+
+Value = TypeVar("Value")
 
 ROWS_PER_BATCH = 100
 NOT_RETRIED = "Rows of this kind of job cannot be retried; plan it again."
@@ -50,10 +53,10 @@ class KindOfJob(Details):
         """Rows of one call."""
         return ROWS_PER_BATCH
 
-    def batches(self, users: Sequence[str]) -> Iterator[Sequence[str]]:
-        """Split the rows into batches of one call each."""
+    def batches(self, rows: Sequence[Value]) -> Iterator[Sequence[Value]]:
+        """Split the rows, or their lines, into batches of one call each."""
         length = self.rows_per_batch
-        return (users[start : start + length] for start in range(0, len(users), length))
+        return (rows[start : start + length] for start in range(0, len(rows), length))
 
     @property
     def recorded_labels(self) -> tuple[str, ...]:
@@ -69,8 +72,8 @@ class KindOfJob(Details):
         """
         raise NotImplementedError
 
-    async def retry(self, session: Session, users: Sequence[str]) -> Plan | Push:
-        """Return how to retry the users whose row failed: a plan, or a push to compose and review.
+    async def retry(self, session: Session, rows: DryRun) -> Plan | Push:
+        """Return how to retry the rows that failed: a plan, or a push to compose and review.
 
         Raises:
             JobRefused: nothing can be retried, or the retry cannot be planned.

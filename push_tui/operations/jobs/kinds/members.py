@@ -1,6 +1,5 @@
 """The base class of the kinds that change members: given users, or all members of a label, go through stages."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -24,6 +23,7 @@ from push_tui.operations.jobs.plans import (
 )
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
+from push_tui.storage.user_ids import DryRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +105,9 @@ class ChangesMembers(KindOfJob):
             await read_everyone(work, self.label, self.everyone)
         await BatchRun(work, self.stages).run()
 
-    async def retry(self, session: Session, users: Sequence[str]) -> Plan:
+    async def retry(self, session: Session, rows: DryRun) -> Plan:
         """Plan the same change for these users."""
-        return await replace(self, everyone=0).plan(session, users)
+        return await replace(self, everyone=0).plan(session, rows)
 
     def _seconds(self, session: Session, people: int) -> float:
         per_call = session.dialect.users_per_call

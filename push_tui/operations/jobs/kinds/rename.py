@@ -1,6 +1,5 @@
 """Rename a label: copy it under the new name, and delete the old label once the new one has all of its members."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,6 +19,7 @@ from push_tui.operations.session import Session
 from push_tui.operations.upcoming import upcoming_to_label
 from push_tui.storage.job_records import JobKind, RowState, UsersRead
 from push_tui.storage.records import RecordKind
+from push_tui.storage.user_ids import DryRun
 from push_tui.text import first_names
 
 ROUNDS = 5
@@ -90,9 +90,9 @@ class Rename(Copy):
         await load_labels(work.session)
         work.reason = f"{self.label} is {self.target} now; rename it back to undo"
 
-    async def retry(self, session: Session, users: Sequence[str]) -> Plan:
+    async def retry(self, session: Session, rows: DryRun) -> Plan:
         """Plan to add whoever is still missing in the new label, and to delete the old one then."""
-        return replace(await replace(self, made=True).plan(session), numbers=Numbers(usable=len(users)))
+        return replace(await replace(self, made=True).plan(session), numbers=Numbers(usable=len(rows.ids)))
 
     async def _missing(self, work: Work) -> tuple[tuple[str, ...], bool]:
         """Return members of the old label who are not in the new one, and whether all members of the old were read.

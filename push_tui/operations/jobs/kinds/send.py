@@ -4,7 +4,7 @@ A batch is sent again only if the failure proves that nothing was accepted: no c
 its token. Each attempt has its own history record that names the job: search for ``job 7,`` to find them all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,6 +30,7 @@ from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
+from push_tui.storage.user_ids import DryRun
 from push_tui.text import quantity
 
 UNKNOWN_IN_A_ROW = 2
@@ -89,9 +90,9 @@ class Send(KindOfJob):
             raise Stopped("The stored push differs from the one you reviewed; review it again.")
         await BulkSending(work, self).run()
 
-    async def retry(self, session: Session, users: Sequence[str]) -> Push:
+    async def retry(self, session: Session, rows: DryRun) -> Push:
         """Return the push to these users, to compose and review again."""
-        return self.push_to(users)
+        return self.push_to(rows.ids)
 
 
 async def plan_send(

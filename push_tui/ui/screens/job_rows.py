@@ -1,0 +1,55 @@
+"""The rows of a job's page: the list of those that failed or are unknown, and all that is known of one."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from push_tui.operations.jobs.results import RowResult
+from push_tui.storage.job_records import RowState
+from push_tui.text import decoded, visible_name
+from push_tui.ui.widgets.row_list import Cell, Column
+from push_tui.ui.widgets.text_line import TextLine, fact, heading
+
+_CAPTION = 10
+"""Cells of a caption on the page of one row."""
+
+
+def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
+    """Return the columns for these rows: each is known by its line in the file or paste, else by its number."""
+    return (
+        Column("Line" if _have_lines(rows) else "No.", 9, right=True, tone="dim"),
+        Column("User", 28, names=True),
+        Column("State", 8),
+        Column("Why", None),
+    )
+
+
+def cells(row: RowResult) -> tuple[Cell, ...]:
+    """Return the cells of one row."""
+    reason = f"{row.reason}  ({row.where})" if row.where else row.reason
+    tone = "warn" if row.state is RowState.UNKNOWN else "bad"
+    return Cell(f"{row.line or row.number:,}"), Cell(row.user), Cell(row.state.value, tone), Cell(reason)
+
+
+def _have_lines(rows: Sequence[RowResult]) -> bool:
+    return bool(rows) and rows[0].line is not None
+
+
+def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
+    """Yield what is known about a row, and the raw answer to its call; ``source`` is the file that it is from."""
+    from push_tui.ui.screens.record_page import body_lines
+
+    file = visible_name(Path(source).name) if source else "the paste"
+    values = {
+        "Row": f"{row.number:,}  {visible_name(row.user)}",
+        "Line": f"{row.line:,} of {file}" if row.line is not None else "",
+        "State": row.state.value,
+        "Why": row.reason,
+        "Now": row.where,
+    }
+    yield from (fact(caption, value, width=_CAPTION) for caption, value in values.items() if value)
+    yield TextLine()
+    if not row.answer:
+        yield TextLine("No answer came to this call, or it was not kept.")
+        return
+    yield heading("Answer", "to the whole call")
+    yield from body_lines(decoded(row.answer), "the job stores all of it")
