@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from push_tui.storage.drafts import StoredDraft
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
+    from push_tui.storage.user_ids import DryRun
 
 NO_SENDS = "You cannot send anything until this is fixed."
 """Follows a sentence that says why the history cannot be used."""
@@ -183,6 +184,8 @@ class Session:
         self._history: History | None = None
         self.history_update = ""
         """Progress of updating an older version's history, in words; empty if none is updated."""
+        self.users_read: DryRun | None = None
+        """The file or paste that users of a push were last read from."""
         self._composition: Composition | None = None
         self._client: ChatClient | None = None
         self._listeners: list[Callable[[Topic], None]] = []

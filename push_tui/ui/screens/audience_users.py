@@ -216,4 +216,7 @@ async def from_text(tui: Host, text: str, there: tuple[str, ...]) -> tuple[str, 
 
 
 async def _looked_at(tui: Host, found: DryRun, there: tuple[str, ...]) -> tuple[str, ...] | None:
-    return await tui.push_screen_wait(UsersFound(found, there))
+    users = await tui.push_screen_wait(UsersFound(found, there))
+    if users is not None:
+        tui.session.users_read = found
+    return users

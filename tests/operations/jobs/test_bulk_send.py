@@ -12,10 +12,12 @@ from push_tui.chat.tokens import Token
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.kinds.send import Send, plan_send
+from push_tui.operations.review import prepare
 from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
+from push_tui.storage.user_files import read_user_file
 from support.job_desk import JobDesk, job_desk, people, service_with
 
 USERS = people(450)
@@ -49,6 +51,19 @@ def test_users_get_the_push_in_batches_of_a_hundred_each_recorded(tmp_path: Path
     ]
     assert [(record.job, record.call, record.calls) for record in records] == [(1, call, 5) for call in (5, 4, 3, 2, 1)]
     assert {(record.kind, record.note, record.strategy) for record in records} == {(RecordKind.PUSH, "OPS-7", 3)}
+
+
+def test_users_of_a_file_keep_its_lines_unless_others_were_added(tmp_path: Path) -> None:
+    file = tmp_path / "users.csv"
+    file.write_text("username\n" + "\n".join(USERS[:200]))
+    read = read_user_file(file)
+    with job_desk(service_with(users=USERS), tmp_path / "config") as desk:
+        desk.session.users_read = read
+        for users, lines in ((read.ids, list(range(2, 202))), ((*read.ids, USERS[300]), [])):
+            push = replace(PUSH, audience=Audience(AudienceKind.USERS, users))
+            review = desk.ask(prepare(desk.session, push))
+            job = desk.finish(desk.ask(desk.queue.start_reviewed(desk.session, review, ""))).id
+            assert [line for batch in desk.store.every_batch(job) for line in batch.lines] == lines
 
 
 def test_what_was_reviewed_is_what_is_sent(tmp_path: Path) -> None:

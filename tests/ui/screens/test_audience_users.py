@@ -89,6 +89,8 @@ async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: D
     await pilot.press(key("confirm"))
     await back_in_form(pilot, form)
     assert targets(desk) == USERS
+    assert desk.session.users_read is not None
+    assert desk.session.users_read.ids == USERS
     text = screen_text(desk.app)
     assert "350 users · Enter lists them" in text
     assert "customer-000000, customer-000001" in text

@@ -144,9 +144,10 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
         raise JobRefused("A second person sends this push; hand it over.")
     push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
     quiet = any(limit.kind is LimitKind.QUIET for limit in review.reached)
-    users = push.audience.targets
+    users, read = push.audience.targets, session.users_read
+    rows = read if read is not None and read.ids == users else users  # of its file or paste, if they are unchanged
     plan = await plan_send(
-        session, push, users, note, meant=meant, reviewed=at, in_quiet_hours=quiet, author=review.author
+        session, push, rows, note, meant=meant, reviewed=at, in_quiet_hours=quiet, author=review.author
     )
     if tuple(plan.users) != users:
         raise JobRefused("Some users are invalid or listed twice; check the audience.")
