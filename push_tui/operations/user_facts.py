@@ -186,6 +186,20 @@ async def _ask_service(session: Session, facts: UserFacts) -> None:
     )
 
 
+async def told(question: Awaitable[Value]) -> Reply[Value]:
+    """Return what the service answers to a question about a user, also that it has no such user or no such call.
+
+    Raises:
+        ChatError, TokenNeeded: it failed otherwise.
+    """
+    try:
+        return Reply(Told.YES, await question)
+    except NoSuchUser:
+        return Reply(Told.NO_USER)
+    except (NotServed, Unreadable):
+        return Reply(Told.NOT_TOLD)
+
+
 async def _reply(
     session: Session,
     question: Callable[Arguments, Awaitable[Value]],
@@ -193,11 +207,7 @@ async def _reply(
     **no: Arguments.kwargs,
 ) -> Reply[Value]:
     try:
-        return Reply(Told.YES, await question(*arguments, **no))
-    except NoSuchUser:
-        return Reply(Told.NO_USER)
-    except (NotServed, Unreadable):
-        return Reply(Told.NOT_TOLD)
+        return await told(question(*arguments, **no))
     except ChatError as error:
         return Reply(Told.FAILED, error=str(error))
     except TokenNeeded as error:

@@ -24,6 +24,7 @@ class JobKind(StrEnum):
     EXPORT = "export members"
     INTERSECT = "count an intersection"
     DELETE = "delete labels"
+    CHECK = "check bindings"
     SEND = "send to users"
 
 
@@ -68,7 +69,10 @@ class RowState(StrEnum):
 
 
 class RowIssue(NamedTuple):
-    """A row that is not simply done; ``row`` counts from 0 in its batch, ``reason`` is raw text of the service."""
+    """A row that is not simply done; ``row`` counts from 0 in its batch.
+
+    ``reason`` is raw text of the service; of a row that is done it is what the job found out about it.
+    """
 
     row: int
     state: RowState

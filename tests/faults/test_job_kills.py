@@ -175,9 +175,9 @@ def check_whereabouts(service: ChatService, store: JobStore, job: int) -> None:
         "in paid": {(False, True)},
     }
     wrong = [
-        (row.user, row.where)
+        (row.user, row.found)
         for row in results(store, stored)
-        if (row.user in trial, row.user in paid) not in possible[row.where]
+        if (row.user in trial, row.user in paid) not in possible[row.found]
     ]
     assert wrong == []
 

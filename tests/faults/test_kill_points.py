@@ -14,6 +14,7 @@ import pytest
 
 from push_tui.operations.jobs.results import results
 from push_tui.outcomes import Outcome
+from push_tui.simulator.users import Binding
 from push_tui.storage.drafts import DraftStore
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts, JobState, RowState
@@ -34,6 +35,7 @@ OF_A_RENAME = (
     *(f"{CLIENT}.{call}" for call in ("create_label", "add_users", "list_members", "delete_label")),
     *(f"{JOBS}.{step}" for step in ("append", "advance", "note_position", "set_state")),
 )
+OF_A_CHECK = (f"{JOBS}.append", f"{JOBS}.advance", f"{CLIENT}.read", f"{JOBS}.set_state")
 OF_A_SAVE = ("os:fsync", f"{FILES}:sync_directory", f"{FILES}:new_private_file", "pathlib:Path.replace")
 USERS = people(300)
 
@@ -123,6 +125,24 @@ def test_a_label_is_deleted_only_when_its_new_name_has_everybody(tmp_path: Path,
     assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=300))
     assert members_of(service, "paid") == set(USERS)
     assert set(service.labels._labels) == {"paid"}
+
+
+@pytest.mark.parametrize(("point", "number"), kills(OF_A_CHECK, 8, calls=2))
+def test_a_check_of_bindings_goes_on_after_a_kill(tmp_path: Path, point: str, number: int) -> None:
+    service = service_with(("trial", USERS))
+    service.users.register(USERS[::10], Binding.NONE)
+    with LoopbackSimulator(service=service) as simulator:
+        prepared = started("job_process.py", tmp_path, simulator.base_url, "agora", "prepare", "check", 0)
+        job = int(prepared.stdout)
+        run_until_killed(tmp_path, simulator.base_url, point, number, "job", str(job))
+        with job_desk(None, tmp_path, base_url=simulator.base_url) as desk:
+            view = desk.queue.view(job)
+            assert view is not None
+            if not view.over:
+                desk.resume(job)
+                view = desk.finish(job)
+            assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=300))
+            assert desk.ask(desk.queue.findings(job)) == {"not bound": 30, "bound": 270}
 
 
 @pytest.mark.parametrize(("point", "number"), kills(OF_A_SAVE, 8))

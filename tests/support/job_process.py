@@ -11,6 +11,7 @@ from typing import Any
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import plan_send
@@ -26,6 +27,8 @@ def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, 
             return Add(label="vip").plan(desk.session, users)
         case "move":
             return Move(label="trial", target="paid").plan(desk.session, users)
+        case "check":
+            return CheckBindings(label="trial").plan(desk.session)
         case "rename":
             return Rename(label="trial", target="paid").plan(desk.session)
         case _:

@@ -269,13 +269,13 @@ class JobQueue:
     # Outcomes of rows
 
     async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> results.FailurePage:
-        """Return failed and unknown rows; ``after`` is the ``next`` of the page before."""
+        """Return the rows that the job's page lists; ``after`` is the ``next`` of the page before."""
         stored = await self._known(job)
         return await asyncio.to_thread(results.failures, self._store, stored, after=after, limit=limit)
 
-    async def whereabouts(self, job: int) -> dict[str, int]:
-        """Count the users of a move by where they are, in words."""
-        return await asyncio.to_thread(results.whereabouts, self._store, await self._known(job))
+    async def findings(self, job: int) -> dict[str, int]:
+        """Count the rows by what the kind of job tells of them; see `results.findings`."""
+        return await asyncio.to_thread(results.findings, self._store, await self._known(job))
 
     async def write_results(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> int:
         """Write every row, or only those failed or unknown, to a CSV file; return the number of rows.

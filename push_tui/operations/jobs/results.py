@@ -30,14 +30,14 @@ ISSUES = frozenset({RowState.FAILED, RowState.UNKNOWN})
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One row. ``reason`` is raw text, from the service or push-tui; ``where`` says which label a moved user is in."""
+    """One row. ``reason`` is raw text, from the service or push-tui; ``found`` is what its kind tells of it."""
 
     number: int
     """Counted from 1."""
     user: str
     state: RowState
     reason: str = ""
-    where: str = ""
+    found: str = ""
     answer: bytes = b""
     """The service's answer to the whole batch; empty if the row is done."""
     line: int | None = None
@@ -46,14 +46,21 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class FailurePage:
-    """Rows that failed or are unknown; pass ``next`` as ``after`` to get the next page, None at the end."""
+    """Rows that a job's page lists; pass ``next`` as ``after`` to get the next page, None at the end."""
 
     rows: tuple[RowResult, ...]
     next: int | None
 
 
 def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200) -> FailurePage:
-    """Return failed and unknown rows, whole batches of them, until there are at least ``limit``."""
+    """Return failed and unknown rows, whole batches of them, until there are at least ``limit``.
+
+    If the kind of job lists all rows, return every row with an outcome, in the order of its ranks.
+    """
+    details = details_of(job)
+    if details.lists_all:
+        rows = (row for row in results(store, job, issues_only=True) if row.state is not RowState.NOT_TRIED)
+        return FailurePage(tuple(sorted(rows, key=lambda row: details.rank(row.found))), None)
     found: list[RowResult] = []
     number = after
     while len(found) < limit:
@@ -113,8 +120,8 @@ def write_results(
         "state": lambda row: row.state.value,
         "reason": lambda row: row.reason,
     }
-    if KINDS[job.kind].knows_where:
-        columns["where"] = lambda row: row.where
+    if found_as := KINDS[job.kind].found_as:
+        columns[found_as] = lambda row: row.found
     if source := from_json(Details, job.details).source:
         columns["file"] = lambda row: source
     if any(batch.lines for batch in store.batches(job.id, limit=1)):
@@ -129,9 +136,11 @@ def write_results(
     return count
 
 
-def whereabouts(store: JobStore, job: StoredJob) -> dict[str, int]:
-    """Count the users of a move by where they are; empty for other jobs."""
-    return Counter(row.where for row in results(store, job)) if KINDS[job.kind].knows_where else {}
+def findings(store: JobStore, job: StoredJob) -> dict[str, int]:
+    """Count the rows by what their kind tells of them, such as where moved users are; empty if it tells nothing."""
+    details = details_of(job)
+    counts = Counter(row.found for row in results(store, job) if row.found) if details.found_as else {}
+    return {found: counts[found] for found in sorted(counts, key=details.rank)}
 
 
 def results_path(job: StoredJob, directory: Path) -> Path:
@@ -149,9 +158,10 @@ def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
     done = batch.state is BatchState.ANSWERED or (details.done_at_end and job.state.over)
     rows = zip_longest(batch.users, batch.lines[: len(batch.users)])
     for place, (user, line) in enumerate(rows):
-        issue, where = issues.get(place), details.where(batch, issues.get(place))
+        issue, found = issues.get(place), details.found(batch, issues.get(place))
         if issue:
-            yield RowResult(first + place, user, issue.state, issue.reason, where, batch.answer, line)
+            reason = "" if issue.state is RowState.DONE else issue.reason
+            yield RowResult(first + place, user, issue.state, reason, found, batch.answer, line)
         else:
             state = RowState.DONE if done else RowState.NOT_TRIED
-            yield RowResult(first + place, user, state, where=where, line=line)
+            yield RowResult(first + place, user, state, found=found, line=line)

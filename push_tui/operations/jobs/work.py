@@ -267,7 +267,7 @@ class Work:
         states = [issue.state for step in steps for issue in step.issues]
         counts = self.counts
         self.count(
-            done=counts.done + sum(step.done for step in steps),
+            done=counts.done + sum(step.done for step in steps) + states.count(RowState.DONE),
             failed=counts.failed + states.count(RowState.FAILED),
             unknown=counts.unknown + states.count(RowState.UNKNOWN),
         )

@@ -44,7 +44,7 @@ class Scope(Enum):
         "Members of a label",
         _footer(
             "push_member add_users find_user remove_users filter_members refresh_members back_to_labels move_members"
-            " add_from_file export_members labels_of_user why_nothing"
+            " add_from_file export_members labels_of_user why_nothing check_bindings"
         ),
     )
     COMPOSE = ScopeTraits(
@@ -75,7 +75,10 @@ class Scope(Enum):
     JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))
     JOB = ScopeTraits(
         "One job",
-        _footer("pause_job resume_job cancel_job retry_failed export_results filter_failures copy_failures close"),
+        _footer(
+            "pause_job resume_job cancel_job retry_failed why_nothing export_results filter_failures copy_failures"
+            " close"
+        ),
     )
     FIRST_LINE = ScopeTraits(
         "The first line of a list of users", _footer("first_is_header first_is_user close"), priority=True

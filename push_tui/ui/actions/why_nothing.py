@@ -15,6 +15,8 @@ ACTIONS: tuple[Action, ...] = (
            words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
            "Find out why a user of this push got nothing.", Scope.RECORD, words=_WORDS),
+    action("why_nothing", "w", "Why nothing?",
+           "Find out why this user gets nothing; you come back to the row.", Scope.JOB, words=_WORDS),
     action("test_user", "t", "Test it now",
            "Review a test push to this user by the phone's vendor; the answer says what came of it.", WHY_NOTHING,
            words="try send check"),

@@ -13,7 +13,7 @@ from push_tui.message.push import Push
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
-from push_tui.operations.jobs.results import RowResult, results_path
+from push_tui.operations.jobs.results import ISSUES, RowResult, results_path
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.text import quantity, visible, visible_name
@@ -64,17 +64,18 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#job-failures"
 
-    def __init__(self, job: int, back: str = "jobs") -> None:
-        """``back`` is the main screen to return to."""
+    def __init__(self, job: int, back: str = "jobs", row: int = 0) -> None:
+        """``back`` is the main screen to return to, ``row`` the number of the row to put the cursor on."""
         super().__init__()
         self._back = back
         self._job_id = job
+        self._row = row
         self._failures: list[RowResult] = []
         self._next: int | None = -1
         self._read_at = 0
-        """How many failures there were at the last read."""
+        """How many rows there were to list at the last read."""
         self._height = 0
-        self._whereabouts: dict[str, int] = {}
+        self._findings: dict[str, int] = {}
         self._written = ""
         self._rates: list[float] = []
         """Rows per second since this page was opened, one for every `_every` seconds."""
@@ -106,7 +107,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if topic is Topic.JOBS:
             self.show()
             view = self.job
-            if view is not None and view.counts.failed + view.counts.unknown != self._read_at:
+            if view is not None and _listed(view) != self._read_at:
                 self._read_failures()
 
     # Showing
@@ -163,8 +164,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             lines.insert(3, _fact("Resumed", visible_name(resumed)))
         if left_out := left_out_words(view):
             lines.insert(3, _fact("Left out", left_out))
-        where = ", ".join(f"{count:,} {where}" for where, count in self._whereabouts.items())
-        if told := view.reason or pause_words(view) or view.doing or where or pace_words(view):
+        reason, found = view.reason, self._found
+        if KINDS[view.kind].lists_all:  # the heading of the list has what was found
+            reason, found = "" if view.state is JobState.DONE else reason, ""
+        if told := reason or pause_words(view) or view.doing or found or pace_words(view):
             lines += [_fact("", line) for line in islice(worded(visible(told), max(20, width - _CAPTION)), 3)]
         if self._written:
             lines.append(_fact("Results", visible(self._written)))
@@ -172,18 +175,25 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     def _show_failures_heading(self) -> None:
         view = self.job
-        total = 0 if view is None else view.counts.failed + view.counts.unknown
+        total = 0 if view is None else _listed(view)
         shown, loaded = len(self.rows.items), len(self._failures)
-        words = f"Failed or unknown  {total:,}"
+        lists_all = view is not None and KINDS[view.kind].lists_all
+        words = f"Checked  {self._found or total}" if lists_all else f"Failed or unknown  {total:,}"
         if self.filter_input.value:
             words += f"  ·  {shown:,} of the {loaded:,} loaded match"
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
         if shown:
-            words += f"  ·  {key_of('choose')} shows the answer"
+            words += (
+                f"  ·  {key_of('why_nothing')} says why" if lists_all else f"  ·  {key_of('choose')} shows the answer"
+            )
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
         self.show_line("#job-failures-heading", words)
+
+    @property
+    def _found(self) -> str:
+        return listed(*((count, found) for found, count in self._findings.items()))
 
     # Failures
 
@@ -193,24 +203,34 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         after = self._next if more else -1
         if view is None or after is None:
             return
-        known = view.counts.failed + view.counts.unknown
+        known = _listed(view)
         page = await attempt(self.tui, self.queue.failures(self._job_id, after=after))
         if page is None:
             return
-        if KINDS[view.kind].knows_where and (view.over or view.resumable):
-            self._whereabouts = await attempt(self.tui, self.queue.whereabouts(self._job_id)) or {}
+        kind = KINDS[view.kind]
+        if kind.lists_all or (kind.found_as and (view.over or view.resumable)):
+            self._findings = await attempt(self.tui, self.queue.findings(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known
         self._show_failures()
 
     def _show_failures(self) -> None:
         query = self.filter_input.value.casefold()
-        found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.where}".casefold()]
-        self.rows.set_empty("No failure matches the filter." if query and self._failures else "Nothing failed.")
+        found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.found}".casefold()]
+        self.rows.set_empty("No row matches the filter." if query and self._failures else self._why_empty)
         self.rows.set_columns(columns(found))
         if self.rows.items != found:
             self.rows.show(found)
+        place = next((place for place, row in enumerate(found) if row.number == self._row), None)
+        if place is not None:
+            self.rows.move_to(place)
+            self._row = 0
         self.show()
+
+    @property
+    def _why_empty(self) -> str:
+        view = self.job
+        return "Nobody was checked so far." if view is not None and KINDS[view.kind].lists_all else "Nothing failed."
 
     @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
@@ -223,7 +243,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
         if (row := self.current) is not None:
             source = "" if self.job is None else self.job.planned.source
-            self.app.push_screen(PageNotice("Failed or unknown", row_lines(row, source)))
+            title = "Failed or unknown" if row.state in ISSUES else "Checked"
+            self.app.push_screen(PageNotice(title, row_lines(row, source)))
 
     def filter_changed(self) -> None:
         """Show the failures that match the filter."""
@@ -239,6 +260,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             return "This job sends no push."
         if action_id == "copy_failures" and not self.rows.items:
             return "There are no failures to copy."
+        if action_id == "why_nothing":
+            return self._why_not_asked(view)
         if action_id == "retry_failed":
             if view is None or kind is None or not view.counts.failed:
                 return "No row has failed."
@@ -250,6 +273,28 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             return "A count has no rows to export."
         return super().why_not(action_id)
 
+    def _why_not_asked(self, view: JobView | None) -> str | None:
+        profile = self.session.profile
+        if view is None or self.current is None:
+            return "There is no user under the cursor."
+        if (view.app, view.host) != (profile.app, profile.host):
+            return f"The user is one of another app; switch to profile {visible_name(view.profile)}."
+        return None
+
+    def applies(self, action_id: str) -> bool:
+        """False for what is only asked about users whom a push should reach."""
+        view = self.job
+        kind = None if view is None else KINDS[view.kind]
+        return action_id != "why_nothing" or (kind is not None and (kind.sends or kind.lists_all))
+
+    def action_why_nothing(self) -> None:
+        """Find out why the user under the cursor got nothing; come back to this row."""
+        from push_tui.ui.screens.why_nothing import WhyNothingScreen
+
+        if (row := self.current) is not None:
+            job, back = self._job_id, self._back
+            self.tui.show_page(WhyNothingScreen(row.user, back=lambda: JobScreen(job, back, row.number)))
+
     def action_filter_failures(self) -> None:
         """Open the filter."""
         self.filter_input.open()
@@ -257,8 +302,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else all shown: on each line a user, state, reason and the line in the file."""
         rows = self.rows.marked or tuple(self.rows.items)
-        lines = ("\t".join((row.user, row.state, row.reason, *_line(row))) for row in rows)
-        self.tui.copy("\n".join(lines), quantity(len(rows), "failure"))
+        lines = ("\t".join((row.user, row.found or row.state, row.reason, *_line(row))) for row in rows)
+        self.tui.copy("\n".join(lines), quantity(len(rows), "row"))
 
     @work
     async def action_export_results(self) -> None:
@@ -321,6 +366,12 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Clear the marks, else the filter, else go back to where it was opened."""
         if not self.back_out():
             self.tui.go(self._back)
+
+
+def _listed(view: JobView) -> int:
+    """Return how many rows there are to list."""
+    counts = view.counts
+    return counts.failed + counts.unknown + (counts.done if KINDS[view.kind].lists_all else 0)
 
 
 def _line(row: RowResult) -> tuple[str, ...]:

@@ -1,14 +1,23 @@
-"""The rows of a job's page: the list of those that failed or are unknown, and all that is known of one."""
+"""The rows of a job's page: the list of those that failed, or of all, and what is known of one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from push_tui.operations.jobs.results import RowResult
+from push_tui.operations.jobs.kinds.bindings import BindingState
+from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.storage.job_records import RowState
 from push_tui.text import decoded, visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.row_list import Cell, Column
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 
+_TONES: Mapping[str, str] = {
+    RowState.UNKNOWN: "warn",
+    BindingState.NOT_BOUND: "warn",
+    BindingState.NO_USER: "bad",
+    BindingState.BANNED: "bad",
+    BindingState.BOUND: "good",
+}
 _CAPTION = 10
 """Cells of a caption on the page of one row."""
 
@@ -18,16 +27,17 @@ def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
     return (
         Column("Line" if _have_lines(rows) else "No.", 9, right=True, tone="dim"),
         Column("User", 28, names=True),
-        Column("State", 8),
+        Column("State", 13 if rows and rows[-1].state is RowState.DONE else 8),
         Column("Why", None),
     )
 
 
 def cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of one row."""
-    reason = f"{row.reason}  ({row.where})" if row.where else row.reason
-    tone = "warn" if row.state is RowState.UNKNOWN else "bad"
-    return Cell(f"{row.line or row.number:,}"), Cell(row.user), Cell(row.state.value, tone), Cell(reason)
+    done = row.state is RowState.DONE
+    reason = f"{row.reason}  ({row.found})" if row.found and not done else row.reason
+    state = Cell(row.found, _TONES.get(row.found, "")) if done else Cell(row.state.value, _TONES.get(row.state, "bad"))
+    return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
 
 
 def _have_lines(rows: Sequence[RowResult]) -> bool:
@@ -44,10 +54,13 @@ def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
         "Line": f"{row.line:,} of {file}" if row.line is not None else "",
         "State": row.state.value,
         "Why": row.reason,
-        "Now": row.where,
+        "Now": row.found,
     }
     yield from (fact(caption, value, width=_CAPTION) for caption, value in values.items() if value)
     yield TextLine()
+    if row.state not in ISSUES:
+        yield TextLine(f"{key_of('why_nothing')} on the row finds out why a push does not reach the user.")
+        return
     if not row.answer:
         yield TextLine("No answer came to this call, or it was not kept.")
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from push_tui.message.local_time import age
 from push_tui.names import label_keys
 from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.copy import Copy
 from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
@@ -101,6 +102,11 @@ async def rename(tui: Host, label: Label) -> None:
     named = await tui.push_screen_wait(Ask(f"Rename {visible_name(label.name)}", "Preview", prompt))
     if named is not None:
         await start(tui, Rename(label=label.name, target=named).plan(tui.session))
+
+
+async def check_bindings(tui: Host, label: str, users: Sequence[str]) -> bool:
+    """Check the bindings of these members, or of all if none is given."""
+    return await start(tui, CheckBindings(label=label).plan(tui.session, users))
 
 
 async def export(tui: Host, label: str) -> None:

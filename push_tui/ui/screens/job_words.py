@@ -12,6 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.members import ChangesMembers
@@ -56,6 +57,7 @@ KIND_WORDS = {
     JobKind.EXPORT: KindWords("export members", "export", "read"),
     JobKind.INTERSECT: KindWords("count an intersection", "count", "read"),
     JobKind.DELETE: KindWords("delete labels", "delete", "deleted", "delete them"),
+    JobKind.CHECK: KindWords("check bindings", "check", "checked"),
     JobKind.SEND: KindWords(
         "send to users",
         "send",
@@ -271,6 +273,10 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
         case Delete(path=path):
             yield "Labels", f"{len(plan.labels):,}: {_labels(plan.labels)}"
             yield "Members", f"saved in {visible_name(path)}" if path else "not saved"
+        case CheckBindings(label=label, everyone=everyone):
+            of = f"members of {visible_name(label)}"
+            yield "Users", f"all {everyone:,} {of}" if everyone else f"{plan.numbers.usable:,} {of}"
+            yield "Asked", "whether each exists, is banned, and has a device bound"
         case Rename(label=label, target=target, made=made):
             members = f"{plan.numbers.usable:,}{' missing' if made else ''}"
             yield "Members", f"{members}, copied to {visible_name(target)} and looked for there"

@@ -278,6 +278,15 @@ class MembersPane(ActsOnLabel[Member]):
         """Move the chosen members, or all of the label, to another label."""
         self.move_members(self._users())
 
+    @work
+    async def action_check_bindings(self) -> None:
+        """Check whether devices of the marked members are bound, else of all members."""
+        from push_tui.ui.screens.job_starts import check_bindings
+
+        marked = tuple(member.username for member in self.rows.marked)
+        if self._label is not None and await check_bindings(self.tui, self._label.name, marked):
+            self.rows.clear_marks()
+
     def action_filter_members(self) -> None:
         """Type a filter."""
         self.filter_input.open()

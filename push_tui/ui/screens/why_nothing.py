@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -48,8 +48,10 @@ class WhyNothingScreen(PushTuiScreen):
     CSS_PATH = "why_nothing.tcss"
     AUTO_FOCUS = "#why-page"
 
-    def __init__(self, user: str, about: Record | None = None, back: str = "labels") -> None:
-        """``about`` is the push that did not arrive; ``back`` is the main screen to return to."""
+    def __init__(
+        self, user: str, about: Record | None = None, back: str | Callable[[], PushTuiScreen] = "labels"
+    ) -> None:
+        """``about`` is the push that did not arrive; ``back`` is the main screen to return to, or makes the page."""
         super().__init__()
         self._facts = UserFacts(user, about)
         self._back = "history" if about is not None else back
@@ -88,7 +90,7 @@ class WhyNothingScreen(PushTuiScreen):
         if self.session is self._session:
             self.session.engine.launch(ask_about_user(self.session, self._facts, anew=True))
         else:
-            self.tui.go(self._back)
+            self.tui.go(self._back if isinstance(self._back, str) else "jobs")
 
     def _show(self) -> None:
         self._soon = None
@@ -143,5 +145,7 @@ class WhyNothingScreen(PushTuiScreen):
         """Stop asking; else go back."""
         if self._facts.asking:
             stop_asking(self.session, self._facts)
-        else:
+        elif isinstance(self._back, str):
             self.tui.go(self._back)
+        else:
+            self.tui.show_page(self._back())

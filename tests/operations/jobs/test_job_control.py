@@ -131,7 +131,7 @@ def test_a_job_cancelled_between_two_labels_says_who_is_where(tmp_path: Path) ->
             time.sleep(0.002)
         desk.queue.cancel(job)
         view = desk.finish(job)
-        where = desk.ask(desk.queue.whereabouts(job))
+        where = desk.ask(desk.queue.findings(job))
         assert view.counts.done + view.counts.failed + view.counts.unknown + view.counts.not_tried == 1000
         assert sum(where.values()) == 1000
         assert where.get("in paid, perhaps still in trial", 0) >= 200

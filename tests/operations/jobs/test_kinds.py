@@ -17,6 +17,7 @@ KEPT: list[tuple[JobKind, dict[str, Json]]] = [
     (JobKind.EXPORT, {"label": "vip", "path": "/tmp/vip.csv", "replace_file": True, "dialect": "agora"}),
     (JobKind.INTERSECT, {"labels": ["vip", "ios"], "dialect": "agora"}),
     (JobKind.DELETE, {"labels": ["vip", "ios"], "path": "/tmp", "dialect": "agora"}),
+    (JobKind.CHECK, {"label": "vip", "everyone": 850, "dialect": "agora"}),
     (
         JobKind.SEND,
         {

@@ -64,7 +64,7 @@ def test_a_move_leaves_everybody_in_one_label(tmp_path: Path, remove_first: bool
     with job_desk(service, tmp_path) as desk:
         view = desk.run(Move(label="trial", target="paid", remove_first=remove_first).plan(desk.session, USERS[:300]))
         assert view.counts == Counts(300, done=300)
-        assert desk.ask(desk.queue.whereabouts(view.id)) == {"in paid": 300}
+        assert desk.ask(desk.queue.findings(view.id)) == {"in paid": 300}
         assert [record.kind for record in desk.records()] == [RecordKind.USERS_MOVED]
     assert members_of(service, "trial") == set(USERS[300:])
     assert members_of(service, "paid") == set(USERS[:300])
@@ -83,7 +83,7 @@ def test_a_move_removes_only_those_who_were_added(tmp_path: Path) -> None:
             "customer-000001": ("failed", "blocked"),
             "customer-000002": ("failed", "the answer does not match the request; the user is not in the label"),
         }
-        assert desk.ask(desk.queue.whereabouts(view.id)) == {"in paid": 1, "in trial": 2}
+        assert desk.ask(desk.queue.findings(view.id)) == {"in paid": 1, "in trial": 2}
     assert members_of(service, "trial") == set(USERS[1:100])
 
 

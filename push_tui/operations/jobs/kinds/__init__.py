@@ -13,6 +13,7 @@ To add a kind:
 from collections.abc import Mapping
 
 from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.copy import Copy
 from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
@@ -26,7 +27,7 @@ from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobKind, NewJob
 
 KINDS: Mapping[JobKind, type[KindOfJob]] = {
-    kind.kind: kind for kind in (Add, Remove, Move, Copy, Rename, Export, Intersect, Delete, Send)
+    kind.kind: kind for kind in (Add, Remove, Move, Copy, Rename, Export, Intersect, Delete, CheckBindings, Send)
 }
 
 

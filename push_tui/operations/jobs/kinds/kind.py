@@ -43,8 +43,10 @@ class KindOfJob(Details):
     """Whether failed rows can be retried."""
     has_rows: ClassVar[bool] = True
     """Whether its rows can be written to a file."""
-    knows_where: ClassVar[bool] = False
-    """Whether `where` can name a label."""
+    found_as: ClassVar[str] = ""
+    """What `found` tells of each row, as a column of its export; empty if it tells nothing."""
+    lists_all: ClassVar[bool] = False
+    """Whether its page lists every row with an outcome; else those that failed or are unknown."""
     done_at_end: ClassVar[bool] = False
     """Whether rows without an issue are done only when the job is over; else when their call is answered."""
 
@@ -80,6 +82,10 @@ class KindOfJob(Details):
         """
         raise JobRefused(NOT_RETRIED)
 
-    def where(self, batch: Batch, issue: RowIssue | None) -> str:
-        """Return where a user is now, as far as known."""
+    def found(self, batch: Batch, issue: RowIssue | None) -> str:
+        """Return what is known of a user now, such as in which label."""
         return ""
+
+    def rank(self, found: str) -> int:
+        """Return the place of the rows with this finding on the job's page, the first the smallest."""
+        return 0

@@ -19,7 +19,7 @@ class Move(ChangesMembers):
 
     kind = JobKind.MOVE
     recorded_as = Recorded(RecordKind.USERS_MOVED, Endpoint.ADD_USERS, "moved")
-    knows_where = True
+    found_as = "where"
     target: str = ""
     remove_first: bool = False
     """For labels that must never overlap; otherwise users are added first."""
@@ -45,7 +45,7 @@ class Move(ChangesMembers):
         if same_label(self.label, self.target, session.dialect):
             raise JobRefused("Both labels are the same; choose another target.")
 
-    def where(self, batch: Batch, issue: RowIssue | None) -> str:
+    def found(self, batch: Batch, issue: RowIssue | None) -> str:
         """Return which of the labels a user is in, as far as known."""
         source, target = self.label, self.target
         stage = issue.stage if issue else batch.stage
