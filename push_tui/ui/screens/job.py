@@ -89,7 +89,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         facts.can_focus = False
         yield facts
         yield Static(id="job-failures-heading", classes="heading")
-        yield FilterInput(placeholder="filter the failures", id="job-filter")
+        yield FilterInput(placeholder="filter the rows", id="job-filter")
         yield RowList[RowResult](columns(()), cells, lambda row: row.number, id="job-failures")
 
     @property

@@ -12,6 +12,7 @@ from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.labels import create_label, load_labels
+from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
 from support.history_samples import a_push, accepted
@@ -103,6 +104,20 @@ def test_a_label_whose_members_are_not_all_listed_is_not_deleted(tmp_path: Path)
         desk.resume(view.id)
         assert desk.finish(view.id).state is JobState.DONE
     assert set(service.labels._labels) == {"gold"}
+
+
+def test_a_member_who_joins_while_the_deletion_waits_is_copied_first(tmp_path: Path) -> None:
+    service = service_with(VIP, users=people(851))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
+        service.fault("DELETE", "/push/label/vip", body=RATE_REACHED, delay=0.1)
+        job = desk.start(plan)
+        while not service.count("DELETE", "/push/label/vip"):
+            time.sleep(0.001)
+        desk.ask(desk.session.client.add_users("vip", users_body(people(851)[850:], AGORA)))
+        assert desk.finish(job).counts == Counts(851, done=851)
+    assert members_of(service, "gold") == set(people(851))
+    assert service.count("DELETE", "/push/label/vip") == 2
 
 
 def test_a_lost_answer_to_the_deletion_is_settled_by_looking(tmp_path: Path) -> None:

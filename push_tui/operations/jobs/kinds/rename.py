@@ -77,14 +77,14 @@ class Rename(Copy):
             stages = (Stage(Endpoint.ADD_USERS, self.target),)
             await (BatchRun(work, stages).run() if self.made else Copy.run(self, work))
             for _ in range(ROUNDS):
-                missing, complete = await self._missing(work)
+                missing, members = await self._missing(work)
                 await self._append(work, missing)
-                if complete and not missing:
+                if missing:
+                    await BatchRun(work, stages).run()
+                elif await self._deleted(work, members):
                     break
-                await BatchRun(work, stages).run()
             else:
                 raise Paused(f"The members of {self.label} keep changing, so it was not deleted. Resume to try again.")
-            await self._delete(work)
         work.doing = ""
         work.session.members.pop(self.label, None)
         await load_labels(work.session)
@@ -94,15 +94,14 @@ class Rename(Copy):
         """Plan to add whoever is still missing in the new label, and to delete the old one then."""
         return replace(await replace(self, made=True).plan(session), numbers=Numbers(usable=len(rows.ids)))
 
-    async def _missing(self, work: Work) -> tuple[tuple[str, ...], bool]:
-        """Return members of the old label who are not in the new one, and whether all members of the old were read.
-
-        The old label is read last and counted once more, so that nobody who joins meanwhile is overlooked.
+    async def _missing(self, work: Work) -> tuple[tuple[str, ...], int]:
+        """Return the members of the old label who are not in the new one, and how many members the old one has.
 
         Raises:
             Stopped: the service did not take somebody; a retry tries again.
             Ended, ChatError: as reading.
         """
+        # The old label is read last: whoever joins it meanwhile is read.
         there = set(map(user_key, await read_members(work, self.target, f"checking {self.target}")))
         members = await read_members(work, self.label, f"checking {self.label}")
         missing = tuple(user for user in members if user_key(user) not in there)
@@ -113,10 +112,7 @@ class Rename(Copy):
                 f"{self.label} was not deleted, because the service did not take {first_names(missing, _NAMED)} into "
                 f"{self.target}. Retry the failed rows, or remove them from {self.label} first."
             )
-        counted = (await work.insist(Endpoint.GET_LABEL, partial(work.client.get_label, self.label))).count
-        if counted is None:
-            raise Paused(f"{self.label} was not deleted, because the service does not say how many members it has.")
-        return fresh, counted == len(members)
+        return fresh, len(members)
 
     async def _append(self, work: Work, users: tuple[str, ...]) -> None:
         """Store further users as batches of the job, and how many users it has then."""
@@ -126,21 +122,39 @@ class Rename(Copy):
             await work.engine.store(work.store.append, work.job.id, number, page, work.position)
         await work.note(total=sum(rows) + len(users))
 
-    async def _delete(self, work: Work) -> None:
-        work.doing = f"deleting {self.label}"
+    async def _deleted(self, work: Work, members: int) -> bool:
+        """Delete the old label; return False, and delete nothing, if it no longer has so many members.
+
+        Raises:
+            Ended: the job ends here; the label still exists.
+        """
+        client, label = work.client, self.label
+
+        async def delete() -> bool:
+            # Count right before each attempt, as the last one may have waited long.
+            counted = (await client.get_label(label)).count
+            if counted is None:
+                raise Paused(f"{label} was not deleted, because the service does not say how many members it has.")
+            if counted == members:
+                await client.delete_label(label)
+            return counted == members
+
+        work.doing = f"deleting {label}"
         # Store the intent before the call, so that after a kill the job knows that it deleted the label.
         await work.note(deleting=True)
         try:
-            await work.insist(Endpoint.DELETE_LABEL, lambda: work.client.delete_label(self.label), repeatable=False)
+            await work.pacer.turn(Endpoint.GET_LABEL)
+            return await work.insist(Endpoint.DELETE_LABEL, delete, repeatable=False)
         except Unsettled as error:
-            if await label_exists(work, self.label):
-                raise Paused(f"{self.label} was not deleted: {error.message}") from error
+            if await label_exists(work, label):
+                raise Paused(f"{label} was not deleted: {error.message}") from error
         except Rejected as error:
-            kept = f"{self.target} has all members, but {self.label} was not deleted"
+            kept = f"{self.target} has all members, but {label} was not deleted"
             raise Stopped(f"{kept}: {error.message}") from error
         except Stopped as stopped:
             if not isinstance(stopped.__cause__, NoSuchLabel):  # else somebody has just deleted it
                 raise
+        return True
 
 
 def _refused(work: Work) -> frozenset[str]:
