@@ -1,5 +1,6 @@
 """Rename a label: copy it under the new name, and delete the old label once the new one has all of its members."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -105,7 +106,7 @@ class Rename(Copy):
         there = set(map(user_key, await read_members(work, self.target, f"checking {self.target}")))
         members = await read_members(work, self.label, f"checking {self.label}")
         missing = tuple(user for user in members if user_key(user) not in there)
-        refused = await work.engine.store(_refused, work)
+        refused = await asyncio.to_thread(_refused, work)
         fresh = tuple(user for user in missing if user not in refused)
         if missing and not fresh:
             raise Stopped(
@@ -116,7 +117,8 @@ class Rename(Copy):
 
     async def _append(self, work: Work, users: tuple[str, ...]) -> None:
         """Store further users as batches of the job, and how many users it has then."""
-        rows = await work.engine.store(lambda: [len(batch.users) for batch in work.store.every_batch(work.job.id)])
+        # Not on the storage thread: the record of a send must not wait for a large label.
+        rows = await asyncio.to_thread(lambda: [len(batch.users) for batch in work.store.every_batch(work.job.id)])
         for number, batch in enumerate(self.batches(users), len(rows)):
             page = UsersRead(tuple(batch))
             await work.engine.store(work.store.append, work.job.id, number, page, work.position)
