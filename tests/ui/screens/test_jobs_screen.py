@@ -51,7 +51,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     assert "done, 2 failed" in text
     assert "ghost-1" in text
     assert "appUser not exists" in text
-    assert "121 ghost-1" in text
+    assert "121  ghost-1" in text
     await pilot.press("enter")
     await until(pilot, lambda: desk.app.screen.is_modal)
     await settled(pilot)
