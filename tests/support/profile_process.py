@@ -28,13 +28,18 @@ def new(setting: Setting, name: str) -> None:
     keep(setting, replace(Typed.of(profile), token_from=TokenFrom.KEPT, token=TOKENS[name]))
 
 
+def first_two(setting: Setting) -> None:
+    new(setting, "day")
+    new(setting, "night")
+
+
 def edit(setting: Setting) -> None:
     profile = setting.config.profiles["night"]
     keep(setting, replace(fields_of(setting, profile), environment="staging", test_users="qa-1"), profile)
 
 
 STEPS: dict[str, Callable[[Setting], object]] = {
-    "first two": lambda setting: [new(setting, "day"), new(setting, "night")],
+    "first two": first_two,
     "new": lambda setting: new(setting, "new"),
     "edit": edit,
     "rename": lambda setting: rename(setting, setting.config.profiles["night"], "late"),
