@@ -37,9 +37,13 @@ def _user_problem(user: str) -> str | None:
 def name_prompt(session: Session, caption: str, value: str = "") -> Prompt:
     """Return the prompt for the name, which begins with ``value``; its id is ``name``."""
     dialect = session.dialect
+
+    def problem(text: str) -> str | None:
+        return "Type another name." if text and text == value else name_problem(text, session.labels.confirmed, dialect)
+
     return Prompt(
         caption,
-        check=lambda text: name_problem(text, session.labels.confirmed, dialect),
+        check=problem,
         hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   {LABEL_CHARACTERS}",
         value=value,
         id="name",
