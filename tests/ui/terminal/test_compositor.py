@@ -35,16 +35,22 @@ def written(desk: Desk, update: ChopsUpdate | None) -> str:
     return update.render_segments(desk.app.console)
 
 
-@pytest.mark.parametrize("screen", ["overview", "labels", "compose", "history"])
-async def test_a_part_of_the_screen_comes_out_as_textual_renders_it(desk: Desk, pilot: Pilot[int], screen: str) -> None:
-    desk.app.go(screen)
+@pytest.mark.parametrize("pressed", ["overview", "labels", "compose", "history", "commands", "new_label"])
+async def test_all_of_the_screen_and_a_part_come_out_as_textual_renders_them(
+    desk: Desk, pilot: Pilot[int], pressed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pilot.press(key(pressed))
     await settled(pilot)
     compositor = desk.app.screen._compositor
     changed = some_regions(desk.app.size)
-    compositor._dirty_regions = set(changed)
-    ours = written(desk, compositor.render_partial_update())
-    compositor._dirty_regions = set(changed)
-    assert ours == written(desk, Compositor.render_partial_update(compositor))
+
+    def whole_and_part() -> tuple[list[list[tuple[str, str]]], str]:
+        compositor._dirty_regions = set(changed)
+        return seen(compositor.render_strips()), written(desk, compositor.render_partial_update())
+
+    ours = whole_and_part()
+    monkeypatch.setattr(RowsCompositor, "_get_renders", Compositor._get_renders)
+    assert ours == whole_and_part()
 
 
 async def test_only_rows_that_changed_are_rendered(desk: Desk, pilot: Pilot[int]) -> None:
