@@ -126,11 +126,13 @@ class OverviewScreen(PushTuiScreen):
         self._stop_timer()
 
     def model_changed(self, topic: Topic) -> None:
-        """Read again within a second; show labels, and how far an old history is updated, at once."""
+        """Read again soon; show labels, jobs, and how far an old history is updated, at once."""
         if not self.is_active:
             return
         if topic in {Topic.LABELS, Topic.WAIT}:
             self.query_one("#overview-labels", Panel).make_now()
+        if topic is Topic.JOBS:
+            self.query_one("#overview-jobs", Panel).make_now()
         if topic is Topic.HISTORY and self._facts is None:
             self.query_one("#overview-looks", Panel).make_now()
         if topic in _READS:

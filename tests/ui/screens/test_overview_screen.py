@@ -434,3 +434,17 @@ async def test_a_reading_that_failed_where_no_code_expects_it_is_followed_by_ano
     await until(pilot, lambda: bool(failed) and reader.readings > before)
     assert isinstance(desk.app._exception, RuntimeError)
     desk.app._exception = None
+
+
+async def test_jobs_are_shown_at_once_where_the_next_reading_is_a_minute_away(desk: Desk, pilot: Pilot) -> None:
+    screen = desk.app.screen
+    assert isinstance(screen, OverviewScreen)
+    screen._pace = 60.0
+    desk.app.jobs.queue.loaded = False
+    screen._show()
+    await pilot.pause()
+    assert "Reading…" in screen_text(desk.app)
+    desk.app.jobs.queue.loaded = True
+    screen.model_changed(Topic.JOBS)
+    await pilot.pause()
+    assert "No job runs or waits." in screen_text(desk.app)
