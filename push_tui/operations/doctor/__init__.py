@@ -96,8 +96,8 @@ def _config(case: Case) -> tuple[Config | None, Check]:
 
 
 def _keys(case: Case, config: Config) -> Iterator[Check]:
-    mistakes = [str(mistake) for mistake in case.key_mistakes(case.setting.paths, config.keys)]
-    yield from (Check("keys", Level.FAILED, mistake) for mistake in mistakes)
+    mistakes = sorted(case.key_mistakes(case.setting.paths, config.keys), key=lambda mistake: mistake.line or 0)
+    yield from (Check("keys", Level.FAILED, str(mistake)) for mistake in mistakes)
     if config.keys and not mistakes:
         yield Check("keys", Level.OK, f"{quantity(len(config.keys), 'action')} with keys of your own")
 
