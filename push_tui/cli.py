@@ -8,13 +8,20 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from push_tui.command_line import CONFIG_DIR_VARIABLE, LISTED, Options, filter_of, read_command_line
+from push_tui.command_line import LISTED, Options, filter_of, read_command_line
+from push_tui.command_setting import (
+    profile_of,
+    push_file,
+    running_engine,
+    setting_of,
+    start_token_of,
+    stored_history,
+    use_keys_of,
+)
 from push_tui.output import (
     BAD_USAGE,
     DONE,
@@ -34,18 +41,11 @@ from push_tui.text import quantity
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from push_tui.engine import Engine
-    from push_tui.operations.call_log import CallLogFile
     from push_tui.operations.doctor import Terminal
     from push_tui.operations.pipes import Rows
-    from push_tui.operations.session import Session, Setting
-    from push_tui.storage.config import Config, Profile
+    from push_tui.operations.session import Session
     from push_tui.storage.history import History
-    from push_tui.storage.paths import Paths
     from push_tui.storage.trimming import Old
-
-LARGEST_FILE = 2 * 1024 * 1024
-"""Bytes; a push has a few kilobytes."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,7 +85,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _compose(options: Options) -> int:
     """``push-tui compose FILE``: open the composer on a file, or the review of a plan."""
-    return _screen(options, first_file=_push_file(options.file))
+    return _screen(options, first_file=push_file(options.file))
 
 
 def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
@@ -99,11 +99,11 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
     # Garbage collection finds next to nothing while modules load and costs a tenth of the start; `run` enables it
     # when the first screen is shown.
     gc.disable()
-    with _engine() as engine:
-        setting = _setting(options, engine)
-        _use_keys(options, setting.config)
-        profile = _profile(options, setting)
-        token = _start_token(options)
+    with running_engine() as engine:
+        setting = setting_of(options, engine)
+        use_keys_of(options, setting.config)
+        profile = profile_of(options, setting)
+        token = start_token_of(options)
 
         from push_tui.ui.start import run
 
@@ -115,11 +115,11 @@ def _doctor(options: Options) -> int:
     from push_tui.operations.doctor import Case, examine, report, report_json
     from push_tui.ui.actions.rebinding import key_mistakes
 
-    with _engine() as engine:
+    with running_engine() as engine:
         case = Case(
-            setting=_setting(options, engine, read_config=False),
+            setting=setting_of(options, engine, read_config=False),
             profile_name=options.profile,
-            start_token=_start_token(options),
+            start_token=start_token_of(options),
             terminal=_terminal(),
             key_mistakes=key_mistakes,
         )
@@ -158,12 +158,12 @@ def _print_rows(options: Options, read: Callable[[Session], Rows]) -> int:
     from push_tui.operations.pipes import RowsUnread
     from push_tui.operations.session import Session
 
-    with _engine() as engine:
-        setting = _setting(options, engine)
-        profile = _profile(options, setting)
+    with running_engine() as engine:
+        setting = setting_of(options, engine)
+        profile = profile_of(options, setting)
         if profile is None:
             raise Unusable("There is no profile yet; start push-tui and make one, or try --demo.")
-        session = Session(setting, profile, start_token=_start_token(options))
+        session = Session(setting, profile, start_token=start_token_of(options))
         try:
             _write_out(options, read(session), setting.config.operator_zone)
         except (ChatError, TokenNeeded, RowsUnread) as error:
@@ -190,7 +190,7 @@ def _history(options: Options) -> int:
     from push_tui.storage.records import Filter
     from push_tui.storage.trimming import Old
 
-    with _stored_history(options) as (store, zone):
+    with stored_history(options) as (store, zone):
         filter, began = filter_of(options, zone), datetime.now(UTC)
         if options.profile and not store.page(Filter(profile=options.profile), limit=1):
             complain(f"No record has the profile {options.profile}.")
@@ -230,7 +230,7 @@ def _show(options: Options) -> int:
     from push_tui.operations.pipes import fields_of, record
     from push_tui.storage.export import ExportFormat, write_record
 
-    with _stored_history(options) as (store, zone):
+    with stored_history(options) as (store, zone):
         found = record(store, options.record)
         if found is None:
             raise Unusable(f"No record has the ID or task ID {options.record}; `push-tui history list` shows both.")
@@ -239,30 +239,6 @@ def _show(options: Options) -> int:
         else:
             write_record(found, written, ExportFormat(options.format))
     return DONE
-
-
-@contextmanager
-def _stored_history(options: Options) -> Iterator[tuple[History, tzinfo | None]]:
-    """Open the history, without a configuration that can be read too; yield it with the operator's time zone."""
-    from push_tui.storage.config import load_config
-    from push_tui.storage.history import History
-    from push_tui.storage.records import HistoryUnavailable
-    from push_tui.storage.toml_files import ConfigError
-
-    paths, zone = _paths(options), None
-    if not options.demo:
-        with suppress(ConfigError):
-            config = load_config(paths)
-            paths, zone = _sharing(paths, config), config.operator_zone
-    if options.output is not None and paths.include(options.output):
-        raise Unusable(f"{options.output} is a file of push-tui itself; choose another with --output.", BAD_USAGE)
-    history = History(paths.history, paths.lock)
-    try:
-        yield history, zone
-    except HistoryUnavailable as error:
-        raise Unusable(str(error)) from None
-    finally:
-        history.close()
 
 
 def _simulator(options: Options) -> int:
@@ -282,169 +258,3 @@ _COMMANDS: Mapping[str | None, Callable[[Options], int]] = {
     "show": _show,
     "simulator": _simulator,
 }
-
-
-# What the commands work with
-
-
-@contextmanager
-def _engine() -> Iterator[Engine]:
-    """Run the engine, and stop it at the end."""
-    from push_tui.engine import Engine
-
-    engine = Engine().start()
-    try:
-        yield engine
-    finally:
-        engine.stop()
-
-
-def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> Setting:
-    from push_tui.operations.session import Setting
-    from push_tui.storage.config import Config, load_config
-
-    log = _log(options)
-    if options.demo:
-        from push_tui.operations.demo import demo_setting
-
-        root = _root(options)
-        return demo_setting(engine, root, own=_habits(root), read_only=options.read_only, log=log)
-    paths = _paths(options)
-    with _fixable():
-        config = load_config(paths) if read_config else Config()
-    return Setting(engine=engine, paths=_sharing(paths, config), config=config, read_only=options.read_only, log=log)
-
-
-def _habits(root: Path | None) -> Config | None:
-    """Return what the demo uses of your configuration."""
-    from push_tui.storage.config import load_habits
-    from push_tui.storage.paths import Paths
-
-    with _fixable():
-        return None if root is None else load_habits(Paths(root))
-
-
-def _use_keys(options: Options, config: Config) -> None:
-    """Give actions the keys of the configuration; before a screen is imported."""
-    root = _root(options)
-    if not config.keys or root is None:
-        return
-    from push_tui.storage.paths import Paths
-    from push_tui.ui.actions.rebinding import use_keys
-
-    with _fixable():
-        use_keys(Paths(root), config.keys)
-
-
-@contextmanager
-def _fixable() -> Iterator[None]:
-    """End the program with the place and the reason if a file of the configuration is broken."""
-    from push_tui.storage.toml_files import ConfigError
-
-    try:
-        yield
-    except ConfigError as error:
-        raise Unusable(f"{error} Fix the file and start again.") from None
-
-
-def _profile(options: Options, setting: Setting) -> Profile | None:
-    """Return the profile to start with; None if there is none yet and you must make one."""
-    from push_tui.storage.config import UnknownProfile
-
-    if setting.demo and options.profile not in (None, setting.config.default_profile):
-        raise Unusable("--demo has its own profile; leave --profile out.", BAD_USAGE)
-    if options.profile is None and not setting.config.profiles:
-        return None
-    try:
-        return setting.config.profile(options.profile)
-    except UnknownProfile as error:
-        raise Unusable(str(error), BAD_USAGE) from None
-
-
-def _start_token(options: Options) -> str | None:
-    """Return the token for the profile chosen at start: the simulator's in the demo, else ``PUSH_TUI_TOKEN``."""
-    from push_tui.chat.token_text import NoToken, token_in
-    from push_tui.operations.credentials import TOKEN_VARIABLE
-
-    if options.demo:
-        from push_tui.operations.demo import demo_token
-
-        return demo_token()
-    token = os.environ.get(TOKEN_VARIABLE, "").strip()
-    if not token:
-        return None
-    try:
-        return token_in(token).reveal()
-    except NoToken as problem:
-        raise Unusable(f"{TOKEN_VARIABLE} holds no token: {problem}; correct it, or unset it.", BAD_USAGE) from None
-
-
-def _root(options: Options) -> Path | None:
-    """Return the config directory; None for the demo of an account that has none."""
-    from push_tui.storage.paths import DirectoryUnusable, default_root
-
-    given = options.config_dir or os.environ.get(CONFIG_DIR_VARIABLE)
-    if not given:
-        try:
-            return default_root()
-        except DirectoryUnusable:
-            if not options.demo:
-                raise
-            return None
-    with suppress(RuntimeError):  # "~nobody" is taken literally
-        return Path(given).expanduser().absolute()
-    return Path(given).absolute()
-
-
-def _paths(options: Options) -> Paths:
-    from push_tui.storage.paths import DirectoryUnusable, Paths
-
-    try:
-        root = _root(options)
-        return Paths.open_demo(root) if options.demo or root is None else Paths.open(root)
-    except DirectoryUnusable as error:
-        raise Unusable(str(error)) from None
-
-
-def _sharing(paths: Paths, config: Config) -> Paths:
-    from push_tui.storage.paths import DirectoryUnusable
-
-    try:
-        return paths.sharing(config.history)
-    except DirectoryUnusable as error:
-        raise Unusable(str(error)) from None
-
-
-def _log(options: Options) -> CallLogFile | None:
-    if options.log is None:
-        return None
-    from push_tui.operations.call_log import CallLogFile
-
-    try:
-        return CallLogFile(options.log)
-    except OSError as error:
-        raise Unusable(f"The log {options.log} cannot be written ({error.strerror}); choose another file.") from None
-
-
-def _push_file(file: Path) -> tuple[str, str]:
-    """Return name and text of the file of ``compose FILE``."""
-    try:
-        with file.open("rb") as content:
-            data = content.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise _no_push(file, f"cannot be read ({error.strerror})") from None
-    if len(data) > LARGEST_FILE:
-        raise _no_push(file, "is over 2 MB, too large for a push")
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise _no_push(file, "is not text in UTF-8")
-    if not text.strip("\ufeff \t\r\n"):
-        raise _no_push(file, "is empty")
-    return str(file), text
-
-
-def _no_push(file: Path, reason: str) -> Unusable:
-    return Unusable(f"{file} {reason}; give a file with request JSON, a cURL command, a draft or a plan.")
