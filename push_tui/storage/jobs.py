@@ -87,13 +87,12 @@ class JobStore(Store):
 
     def _write_batches(self, job: int, batches: Iterable[Sequence[str]], lines: Iterable[Sequence[int]]) -> None:
         rows = (
-            {"job": job, "number": number, "users": _compact(users), **({"lines": _compact(at)} if at else {})}
+            (job, number, _compact(users), _compact(at) if at else "")
             for number, (users, at) in enumerate(zip(batches, chain(lines, repeat(())), strict=False))
         )
         while some := list(islice(rows, BATCHES_AT_ONCE)):
             with self._database.writing() as connection:
-                for batch in some:
-                    insert(connection, "job_batches", batch)
+                connection.executemany("INSERT INTO job_batches (job, number, users, lines) VALUES (?, ?, ?, ?)", some)
 
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
         """Return the newest jobs, newest first, without those that are not written completely."""
@@ -309,9 +308,7 @@ def jobs_where(connection: sqlite3.Connection, where: str, *given: SqlValue) -> 
 
 def _batches(connection: sqlite3.Connection, where: str, *given: int) -> tuple[Batch, ...]:
     found = connection.execute(f"SELECT * FROM job_batches WHERE {where}", given).fetchall()  # noqa: S608 - constants only
-    known = not found or "lines" in found[0].keys()  # noqa: SIM118 - a row is no mapping
-    # A file that could not be written when this version opened it lacks the column.
-    return tuple(from_row(Batch, row) if known else from_row(Batch, row, lines=()) for row in found)
+    return tuple(from_row(Batch, row) for row in found)
 
 
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
