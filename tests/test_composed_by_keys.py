@@ -14,7 +14,7 @@ from support.keys import key
 from support.real_program import Workplace, open_review, workplace
 from support.terminal_session import TerminalSession
 
-USER, USERS, LABELS, EVERYBODY = AudienceKind
+USER, USERS, LABELS, EVERYBODY, TEXTS = AudienceKind
 PATHS = {USER: "push/sync/qa-1", USERS: "push/single", LABELS: "push/list/label", EVERYBODY: "push/task"}
 BELOW_THE_FORM = f"{key_of('review')} Review  {key_of('import_push')}"
 GATE = re.compile('Type "([^"]+)"')

@@ -1,4 +1,7 @@
-"""Read a push from what people paste or keep in a file: request JSON, a bare ``pushMessage`` or a cURL command."""
+"""Read a push from what people paste or keep in a file: request JSON, a bare ``pushMessage`` or a cURL command.
+
+A table with a text for each label is read, too (`label_texts`).
+"""
 
 import re
 from collections.abc import Callable
@@ -9,8 +12,20 @@ from urllib.parse import unquote
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.message.catalogue.sections import known_keys
 from push_tui.message.curl import CurlCommand, CurlError, read_curl, with_body
+from push_tui.message.label_texts import TableProblem, is_table, read_table
 from push_tui.message.pasted_commands import may_be_commands
-from push_tui.message.push import MESSAGE, MESSAGE_PATH, Audience, AudienceKind, Json, Push, PushShapeError, json_text
+from push_tui.message.push import (
+    MESSAGE,
+    MESSAGE_PATH,
+    Audience,
+    AudienceKind,
+    Json,
+    Push,
+    PushShapeError,
+    is_own_text,
+    json_text,
+)
+from push_tui.message.rules.problem import Severity
 from push_tui.message.text_json import (
     JsonError,
     JsonProblem,
@@ -19,6 +34,8 @@ from push_tui.message.text_json import (
     line_and_column,
     parse_json,
 )
+from push_tui.message.validation import validate
+from push_tui.names import label_key
 from push_tui.text import quantity, shortened, with_tokens_cut
 
 MOST_CHARACTERS = 500_000
@@ -39,6 +56,8 @@ _GUESSES = {
 }
 _MOST_NAMED = 3
 """Variables, calls and numbers that a note names."""
+_MOST_TOLD = 6
+"""Lines of a table that are told of."""
 _LONGEST_SHOWN = 60
 """Characters of the text that a sentence repeats."""
 _ENVELOPE_KEYS = frozenset({"targets", "strategy", "startDate", "async"})
@@ -50,6 +69,7 @@ class Source(StrEnum):
     REQUEST = "request JSON"
     MESSAGE = "pushMessage"
     CURL = "cURL command"
+    TEXTS = "a text for each label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,8 @@ class AppFacts:
     """Host, with its port if any, without the scheme."""
     path: tuple[str, str]
     """Organization and app name, or ``app-id`` and the App ID."""
+    labels: frozenset[str] | None = None
+    """The `label_key` of each of its labels; None if they were not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +125,33 @@ def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None
     commands = _commands(text) if may_be_commands(text) else ()
     if commands:
         return _from_curl(commands, text, dialect, profile_app)
+    if is_table(text):
+        return _from_table(text, dialect, profile_app)
     if start not in "{[\"'/#":
         if other := _OTHER_PROGRAM.match(text):
             raise ImportProblem(f"This is {other[1]}, not cURL; copy the request as cURL, or paste its JSON.")
-        raise ImportProblem("This is neither JSON nor a cURL command.")
+        raise ImportProblem("This is neither JSON nor a cURL command, nor a table of label, title and content.")
     imported = _from_json(_value(text), dialect)
     return replace(imported, notes=(*imported.notes, *_changed_numbers(text)))
+
+
+def _from_table(text: str, dialect: Dialect, app: AppFacts | None) -> Imported:
+    try:
+        found = read_table(text, dialect)
+    except TableProblem as problem:
+        raise ImportProblem(str(problem), problem.line) from None
+    notes = [
+        (found.lines[problem.path[1]], problem.message)
+        for problem in validate(found.push, dialect)
+        if is_own_text(problem.path) and problem.severity is Severity.ERROR
+    ]
+    if app is not None and app.labels is not None:
+        missing = (label for label in found.lines if label_key(label, dialect) not in app.labels)
+        notes += [(found.lines[label], f"There is no label {label} in the list.") for label in missing]
+    told = [f"Line {line}: {said}" for line, said in sorted(notes)]
+    more = len(told) - _MOST_TOLD
+    told[_MOST_TOLD:] = [f"{quantity(more, 'more line')} with such a problem."] if more > 0 else []
+    return Imported(found.push, Source.TEXTS, tuple(told))
 
 
 def _commands(text: str) -> tuple[CurlCommand, ...]:

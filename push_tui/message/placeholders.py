@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from push_tui.message.push import AUDIENCE_PATH, MESSAGE_PATH, START_DATE_PATH, Audience, Json, Path, Push
+from push_tui.message.push import AUDIENCE_PATH, MESSAGE_PATH, START_DATE_PATH, TEXTS, Audience, Json, Path, Push
 
 _PLACEHOLDER = re.compile(r"\{\{[ \t]*([^{}\n]{1,60}?)[ \t]*\}\}")
 
@@ -24,6 +24,7 @@ def open_places(push: Push) -> Iterator[tuple[Path, str]]:
     yield from _in_value(AUDIENCE_PATH, list(push.audience.targets))
     yield from _in_value(START_DATE_PATH, push.starts)
     yield from _in_value(MESSAGE_PATH, push.message)
+    yield from _in_value((TEXTS,), dict(push.texts))
     for key, value in push.extra.items():
         yield from _in_value((key,), value)
 
@@ -38,6 +39,7 @@ def fill(push: Push, values: Mapping[str, str]) -> Push:
         start_date=start,
         message=_filled_object(push.message, values),
         extra=_filled_object(push.extra, values),
+        texts=_filled_object(push.texts, values),
     )
 
 

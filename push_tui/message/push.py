@@ -2,7 +2,8 @@
 
 A path names each part of a push, as in the request: ``("strategy",)``, ``("startDate",)``,
 ``("pushMessage", "title")``, ``("pushMessage", "apns", "badge")``. Fields of the catalogue and problems use
-the same paths; the audience is ``("audience",)``.
+the same paths; the audience is ``("audience",)``. Where each label has its own text, that of the label ``de`` is at
+``("texts", "de", "title")`` and ``("texts", "de", "content")``, which no request has: `Push.call` puts them in place.
 """
 
 import hashlib
@@ -24,6 +25,9 @@ AUDIENCE_PATH: Final[Path] = ("audience",)
 STRATEGY_PATH: Final[Path] = ("strategy",)
 START_DATE_PATH: Final[Path] = ("startDate",)
 MESSAGE_PATH: Final[Path] = (MESSAGE,)
+TEXTS: Final = "texts"
+OWN_KEYS: Final[tuple[str, ...]] = ("title", "content")
+"""What each label has of its own in `AudienceKind.TEXTS`."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -50,13 +54,16 @@ class AudienceKind(StrEnum):
     USERS = "users"
     LABELS = "labels"
     EVERYBODY = "everybody"
+    TEXTS = "labels, each with its own text"
+    """Sent as one call for each label."""
 
     @property
     def pool(self) -> str:
-        """What the targets are; one user and several share a pool."""
-        return "users" if self is AudienceKind.USER else self.name.lower()
+        """What the targets are; kinds with the same targets share a pool."""
+        return _POOLS.get(self, self.name.lower())
 
 
+_POOLS = {AudienceKind.USER: "users", AudienceKind.TEXTS: "labels"}
 ENDPOINTS = {
     AudienceKind.USER: Endpoint.PUSH_SYNC,
     AudienceKind.USERS: Endpoint.PUSH_SINGLE,
@@ -64,7 +71,7 @@ ENDPOINTS = {
     AudienceKind.EVERYBODY: Endpoint.PUSH_TASK,
 }
 _KINDS = {endpoint: kind for kind, endpoint in ENDPOINTS.items()}
-_MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
+_MANY = frozenset({AudienceKind.LABELS, AudienceKind.TEXTS, AudienceKind.EVERYBODY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,14 @@ class Audience:
     kind: AudienceKind = AudienceKind.USERS
     targets: tuple[str, ...] = ()
 
+    @property
+    def of_labels(self) -> bool:
+        """Whether the targets are labels."""
+        return self.kind.pool == AudienceKind.LABELS.pool
+
     def keys(self, dialect: Dialect) -> tuple[str, ...]:
         """Return a key for each target, the same for all spellings of one user or label."""
-        if self.kind is AudienceKind.LABELS:
+        if self.of_labels:
             return tuple(label_key(name, dialect) for name in self.targets)
         return tuple(map(user_key, self.targets))
 
@@ -105,11 +117,13 @@ class Push:
     """Undocumented keys beside ``pushMessage``, from an import."""
     order: tuple[str, ...] = ()
     """The keys of an imported request in its order; keys that are not here come later, in the usual order."""
+    texts: Mapping[str, Json] = field(default_factory=dict)
+    """Title and content of each label, by its name; used by `AudienceKind.TEXTS` only, and kept for others."""
 
     @property
     def endpoint(self) -> Endpoint:
         """The call that sends this push."""
-        return ENDPOINTS[self.audience.kind]
+        return Endpoint.PUSH_LABEL if self.audience.of_labels else ENDPOINTS[self.audience.kind]
 
     @property
     def user(self) -> str | None:
@@ -118,19 +132,35 @@ class Push:
             return None
         return self.audience.targets[0]
 
-    def calls(self, dialect: Dialect) -> int:
-        """Return how many calls send this push: one, unless it has more users than one call takes."""
-        if self.audience.kind is not AudienceKind.USERS:
+    def per_call(self, dialect: Dialect) -> int | None:
+        """Return the most targets of one call of the job that sends this push; None if one call takes them all."""
+        if self.audience.kind is AudienceKind.TEXTS:
             return 1
-        return max(1, -(-len(self.audience.targets) // dialect.users_per_push))
+        most = dialect.users_per_push
+        return most if self.audience.kind is AudienceKind.USERS and len(self.audience.targets) > most else None
+
+    def calls(self, dialect: Dialect) -> int:
+        """Return how many calls send this push: one, unless it needs a job."""
+        return max(1, -(-len(self.audience.targets) // (self.per_call(dialect) or len(self.audience.targets) or 1)))
 
     def call(self, number: int, dialect: Dialect) -> "Push":
-        """Return the push of call ``number`` (from 0): this one, with only the users of that call."""
-        if self.calls(dialect) == 1:
+        """Return the push of call ``number`` (from 0): this one to the targets of that call, with their text."""
+        most = self.per_call(dialect)
+        if most is None:
             return self
-        first = number * dialect.users_per_push
-        users = self.audience.targets[first : first + dialect.users_per_push]
-        return replace(self, audience=Audience(AudienceKind.USERS, users))
+        audience = replace(self.audience, targets=self.audience.targets[number * most : (number + 1) * most])
+        if self.audience.kind is not AudienceKind.TEXTS:
+            return replace(self, audience=audience)
+        own = self.texts.get("".join(audience.targets))
+        texts = {key: own[key] for key in OWN_KEYS if key in own} if isinstance(own, dict) else {}
+        message = texts | {key: value for key, value in self.message.items() if key not in OWN_KEYS}
+        return replace(self, audience=replace(audience, kind=AudienceKind.LABELS), message=message, texts={})
+
+    def by_call(self, dialect: Dialect) -> "tuple[Push, ...]":
+        """Return the push of every call; only this one unless each call has its own text."""
+        if self.audience.kind is not AudienceKind.TEXTS:
+            return (self,)
+        return tuple(self.call(number, dialect) for number in range(self.calls(dialect)))
 
     @property
     def starts(self) -> str:
@@ -139,8 +169,9 @@ class Push:
 
     @property
     def title(self) -> str:
-        """The basic title; empty if absent or not a text."""
-        title = self.message.get("title")
+        """The basic title, or that of the first label's text; empty if absent or not a text."""
+        own = self.audience.kind is AudienceKind.TEXTS
+        title = self.at((TEXTS, *self.audience.targets[:1], "title")) if own else self.message.get("title")
         return title if isinstance(title, str) else ""
 
     def at(self, path: Path) -> Json | Absent:
@@ -149,9 +180,9 @@ class Push:
             return self.strategy
         if path == START_DATE_PATH:
             return self.start_date
-        if path[:1] != MESSAGE_PATH:
+        if path[:1] != MESSAGE_PATH and not is_own_text(path):
             return self.extra.get(path[0], ABSENT) if len(path) == 1 else ABSENT
-        value: Json = self.message
+        value: Json = dict(self.texts) if is_own_text(path) else self.message
         for key in path[1:]:
             if not isinstance(value, dict) or key not in value:
                 return ABSENT
@@ -164,6 +195,8 @@ class Push:
             return replace(self, strategy=value)
         if path == START_DATE_PATH:
             return replace(self, start_date=value)
+        if is_own_text(path):
+            return replace(self, texts=_set(self.texts, path[1:], value))
         if path[:1] != MESSAGE_PATH:
             return replace(self, extra={**self.extra, _only_key(path): value})
         if path == MESSAGE_PATH:
@@ -178,6 +211,8 @@ class Push:
             return replace(self, strategy=ABSENT)
         if path == START_DATE_PATH:
             return replace(self, start_date=ABSENT)
+        if is_own_text(path):
+            return replace(self, texts=_drop(self.texts, path[1:]))
         if path[:1] != MESSAGE_PATH:
             return replace(self, extra={key: value for key, value in self.extra.items() if key != _only_key(path)})
         if path == MESSAGE_PATH:
@@ -192,6 +227,8 @@ class Push:
         """Return the request body in this dialect. A user in the path is not repeated in the body."""
         body: dict[str, Json] = {}
         kind = self.audience.kind
+        if kind is AudienceKind.TEXTS:
+            raise ValueError("Each label has its own text, so each needs its own request; see `call`.")
         in_path = kind is AudienceKind.USER and dialect.sync_by_path
         if kind is not AudienceKind.EVERYBODY and not in_path:
             body["targets"] = list(self.audience.targets)
@@ -215,7 +252,9 @@ class Push:
         return json_text(self.envelope(dialect), indent=2)
 
     def digest(self, dialect: Dialect) -> str:
-        """Return a hex digest of this exact request: endpoint, user and body."""
+        """Return a hex digest of this exact request: endpoint, user and body; of each, if each label has its text."""
+        if self.audience.kind is AudienceKind.TEXTS:
+            return _digest(AudienceKind.TEXTS, *(push.digest(dialect) for push in self.by_call(dialect)))
         return _digest(self.endpoint, self.user, self.encode(dialect).decode())
 
     def message_digest(self, dialect: Dialect) -> str:
@@ -279,6 +318,8 @@ class Push:
             "extra": dict(self.extra),
             MESSAGE: self.message,
         }
+        if self.texts:
+            draft[TEXTS] = dict(self.texts)
         if self.strategy is not ABSENT:
             draft["strategy"] = self.strategy
         if self.start_date is not ABSENT:
@@ -305,7 +346,13 @@ class Push:
             message=message,
             extra=extra,
             order=_texts(draft.get("order", [])),
+            texts=texts if isinstance(texts := draft.get(TEXTS), dict) else {},
         )
+
+
+def is_own_text(path: Path) -> bool:
+    """Return whether ``path`` is the title or content of one label."""
+    return path[:1] == (TEXTS,) and path[2:] in {(key,) for key in OWN_KEYS}
 
 
 def without_empty(value: Json) -> Json:

@@ -15,13 +15,15 @@ from push_tui.message.phone_text import (
     several_lines,
 )
 from push_tui.message.preview import android, ios
-from push_tui.message.push import ABSENT, MESSAGE_PATH, Path, Push
+from push_tui.message.push import ABSENT, MESSAGE_PATH, AudienceKind, Path, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity
+from push_tui.message.validation import of_each_text
 
 
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
     """Return warnings and notes about ``push``; none blocks its review."""
-    return (*_looks_unmeant(push, dialect), *_cut_texts(push, dialect), *_no_handle(push, dialect))
+    looks = of_each_text(push, dialect, lambda each: (*_looks_unmeant(each, dialect), *_cut_texts(each, dialect)))
+    return (*looks, *_same_for_all(push, dialect), *_no_handle(push, dialect))
 
 
 def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
@@ -87,6 +89,18 @@ def _opens(part: Part, phone: Preview) -> bool:
 
 def _path(part: Part) -> Path:
     return (*MESSAGE_PATH, *part.source.split("."))
+
+
+def _same_for_all(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """Yield a vendor's text that phones show in place of the texts that each label has of its own."""
+    if push.audience.kind is not AudienceKind.TEXTS:
+        return
+    first = push.call(0, dialect)
+    for phone in (android(first, dialect), ios(first, dialect)):
+        for part in (phone.title, phone.content):
+            if part.origin in (Origin.CHANNEL, Origin.APP):
+                message = f"{phone.phone}s show {part.source} in place of each label's own {part.name}."
+                yield Problem(_path(part), Severity.WARNING, message, "Empty it to show the text of each label.")
 
 
 def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:

@@ -100,6 +100,11 @@ class Composition:
         return self._state.is_written and not sent and self._state.push is not self._state.as_sent
 
     @property
+    def is_written(self) -> bool:
+        """Whether it holds anything but an audience, sent or not."""
+        return self._state.is_written
+
+    @property
     def sent(self) -> LastSend | None:
         """The last send of this push; None once you edit it."""
         return self._sent if self._sent is not None and self._sent.draft is self._state else None

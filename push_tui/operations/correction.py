@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
 from push_tui.message.overwriting import replaced_channels
-from push_tui.message.push import Audience, Json, Push, PushShapeError
+from push_tui.message.push import Audience, AudienceKind, Json, Push, PushShapeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,16 @@ def correction_banner(correction: Correction, push: Push, dialect: Dialect, app:
     else:
         ways, others = ", ".join(replaced), ", ".join(both)
         fate = f"phones replace the first one over {ways}, but show BOTH over {others}: {_why_both(both)}"
-    same_people = _people(first.audience) == _people(push.audience)
+    # Equal audiences are compared at once, also those of 200,000 users.
+    same_people = first.audience == push.audience or _people(first.audience) == _people(push.audience)
     people = "" if same_people else "; the audience differs from that of the first one"
     name = correction.task_id or f'"{first.title}"'
     return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
 
 
 def _people(audience: Audience) -> tuple[str, frozenset[str]]:
-    return audience.kind.pool, frozenset(audience.targets)
+    together = audience.kind.pool if audience.kind is not AudienceKind.TEXTS else audience.kind
+    return together, frozenset(audience.targets)
 
 
 def _why_both(both: Mapping[str, bool]) -> str:

@@ -51,7 +51,7 @@ class Draft:
     def is_written(self) -> bool:
         """Whether anything but an audience was written."""
         push = self.push
-        return bool(push.message or push.extra or self.unread) or push.start_date is not ABSENT
+        return bool(push.message or push.texts or push.extra or self.unread) or push.start_date is not ABSENT
 
     def open_places(self) -> Iterator[tuple[Path, str]]:
         """Yield path and name of each placeholder in its texts."""

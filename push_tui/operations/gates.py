@@ -43,7 +43,7 @@ def asks_another(rule: SecondPerson, kind: AudienceKind, users: int) -> bool:
     """
     if rule is SecondPerson.NEVER:
         return False
-    many = kind is AudienceKind.LABELS or users > MANY_USERS
+    many = kind in {AudienceKind.LABELS, AudienceKind.TEXTS} or users > MANY_USERS
     return kind is AudienceKind.EVERYBODY or (rule is SecondPerson.LABELS and many)
 
 
@@ -62,7 +62,7 @@ def gate(
             typed, countdown = app_label, COUNTDOWN_SECONDS
         case AudienceKind.LABELS if len(audience.targets) == 1:
             typed = audience.targets[0]
-        case AudienceKind.LABELS:
+        case AudienceKind.LABELS | AudienceKind.TEXTS:
             typed = str(people)
         case _ if len(audience.targets) > MANY_USERS and not set(audience.targets) <= set(test_users):
             typed = str(len(audience.targets))

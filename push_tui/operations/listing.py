@@ -99,8 +99,9 @@ def audience_in_list(audience: Audience) -> str:
     """Return the audience in the few words that fit in a list: names first, then how many more."""
     if audience.kind is AudienceKind.EVERYBODY:
         return "everybody"
-    if audience.kind is AudienceKind.LABELS:
-        return f"label{'s' if len(audience.targets) > 1 else ''} {' + '.join(audience.targets)}"
+    if audience.of_labels:
+        together = ", " if audience.kind is AudienceKind.TEXTS else " + "
+        return f"label{'s' if len(audience.targets) > 1 else ''} {together.join(audience.targets)}"
     named, more = audience.targets[:NAMED], len(audience.targets) - NAMED
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
@@ -133,9 +134,14 @@ def one_call_of_many(record: Record) -> str:
     if record.calls <= 1:
         return ""
     which = f"call {record.call} of {record.calls} of job {record.job}"
+    if record.audience_kind == AudienceKind.LABELS:
+        return (
+            f"This was {which}: the composer has the text of this label only. "
+            '"Compose again" and "Correct" on the page of the job open the texts of all its labels.'
+        )
     return (
         f"This was {which}: the composer has its {quantity(record.people or 0, 'user')} only. "
-        '"Compose again" on the page of the job opens the push with all users.'
+        '"Compose again" and "Correct" on the page of the job open the push with all users.'
     )
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from push_tui.dialects import DIALECTS, Endpoint
-from push_tui.message.push import Json, Push
+from push_tui.message.push import AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
 from push_tui.storage.codec import from_json, to_json
 from push_tui.storage.owners import Account
@@ -71,8 +71,10 @@ def written(plan: PushPlan) -> bytes:
     """Return the content of the file of a plan; `read` reads it back.
 
     Raises:
-        PlanRefused: it would be too large.
+        PlanRefused: it would be too large, or each label has its own text.
     """
+    if plan.push.audience.kind is AudienceKind.TEXTS:
+        raise PlanRefused("A plan holds one request, and each of these labels needs its own; hand over a push to each.")
     members: dict[str, Json] = {
         "push-tui plan": VERSION,
         "by": to_json(plan.by),

@@ -6,11 +6,12 @@ from datetime import datetime
 from math import ceil
 from types import MappingProxyType
 
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
 from push_tui.message.local_time import age
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key, label_keys
+from push_tui.text import quantity
 
 _MOST_SECONDS = 120
 """Times above this are written in minutes."""
@@ -32,12 +33,13 @@ class LabelCounts:
 
 @dataclass(frozen=True, slots=True)
 class CallsNeeded:
-    """How many calls send a push to more users than one call takes, and how fast."""
+    """How many calls send a push that takes several, and how fast."""
 
     users: int
+    """0 if each call sends one label its own text."""
     calls: int
     most: int
-    """The most users of one call."""
+    """The most users of one call; 1 for labels."""
     per_second: float
     """The most calls a second, by the profile's share of the rate limit."""
 
@@ -49,19 +51,23 @@ class CallsNeeded:
     @property
     def sentence(self) -> str:
         """These numbers as a sentence."""
+        per_second = f"at most {self.per_second:,.3g} calls a second"
+        if not self.users:
+            return f"{quantity(self.calls, 'text')}: sent as a job, one call for each label, {per_second}."
         return (
             f"{self.users:,} users: sent as a job in {self.calls:,} calls of up to {self.most} users, "
-            f"at most {self.per_second:,.3g} calls a second, so at least {_length(self.seconds)}."
+            f"{per_second}, so at least {_length(self.seconds)}."
         )
 
 
 def calls_needed(push: Push, dialect: Dialect, share: float) -> CallsNeeded | None:
-    """Return how many calls the push needs, at this share of the rate limit; None if one call is enough."""
-    calls = push.calls(dialect)
-    if calls == 1:
+    """Return how many calls the push needs, at this share of the rate limit; None if it needs no job."""
+    most = push.per_call(dialect)
+    if most is None or not push.audience.targets:
         return None
-    pace = min(pool.calls / pool.seconds for pool in dialect.pools_of(Endpoint.PUSH_SINGLE)) * share
-    return CallsNeeded(len(push.audience.targets), calls, dialect.users_per_push, pace)
+    pace = min(pool.calls / pool.seconds for pool in dialect.pools_of(push.endpoint)) * share
+    users = 0 if push.audience.of_labels else len(push.audience.targets)
+    return CallsNeeded(users, push.calls(dialect), most, pace)
 
 
 def _length(seconds: float) -> str:
@@ -78,12 +84,15 @@ def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
 
 def reach_sentence(audience: Audience, known: LabelCounts, now: datetime, dialect: Dialect) -> str:
     """Return how many people a push to labels reaches at most, and when that was counted; empty for other audiences."""
-    if audience.kind is not AudienceKind.LABELS or not audience.targets or known.read_at is None:
+    if not audience.of_labels or not audience.targets or known.read_at is None:
         return ""
     counts = [known.counts.get(label_key(label, dialect)) for label in audience.targets]
     known_counts = [count for count in counts if count is not None]
     if not known_counts:
         return ""
+    if audience.kind is AudienceKind.TEXTS:
+        together = f"at most {sum(known_counts):,}" if len(known_counts) == len(counts) else "not all known"
+        return f"Recipients in all: {together}, {known.age(now)}"
     bound = f"at most {min(known_counts):,}, {known.age(now)}"
     if len(counts) == 1:
         return f"Recipients: {bound}"
@@ -99,7 +108,7 @@ def exact_words(labels: frozenset[str], exact: Mapping[frozenset[str], tuple[int
 
 def reach_problems(audience: Audience, known: LabelCounts, dialect: Dialect) -> Iterator[Problem]:
     """Yield a warning for each label that has no members or is not in the list of labels."""
-    if audience.kind is not AudienceKind.LABELS or known.read_at is None:
+    if not audience.of_labels or known.read_at is None:
         return
     reason = "As last read; the review reads the labels again."
     for label in audience.targets:

@@ -60,22 +60,22 @@ async def prepare(session: Session, push: Push, plan: PushPlan | None = None) ->
         raise ReviewRefused(problem.message + ("" if plan is None else f" Ask {plan.by.name} for a new plan."))
     labels: tuple[Label, ...] = ()
     people: int | None = len(push.audience.targets)
-    if push.audience.kind is AudienceKind.LABELS:
+    if push.audience.of_labels:
         labels = await _read_labels(session, push)
-        counts = [label.count for label in labels]
-        if any(count is None for count in counts):
+        counts = [label.count for label in labels if label.count is not None]
+        if len(counts) < len(labels):
             raise ReviewRefused("The service did not report how many members the labels have; try again.")
-        people = min((count for count in counts if count is not None), default=0)
+        people = sum(counts) if push.audience.kind is AudienceKind.TEXTS else min(counts, default=0)
     elif push.audience.kind is AudienceKind.EVERYBODY:
         people = None
     return await _review(session, push, composed=push, people=people, labels=labels, plan=plan)
 
 
 async def prepared(
-    session: Session, push: Push, *, tests: bool = False, plan: PushPlan | None = None
+    session: Session, push: Push, *, tests: bool = False, text: int = 0, plan: PushPlan | None = None
 ) -> tuple[Review, ...]:
-    """Return the review of a push, or with ``tests`` one for each test user; raises as `prepare`."""
-    return await prepare_tests(session, push) if tests else (await prepare(session, push, plan),)
+    """Return the review of a push, or with ``tests`` those of `prepare_tests`; raises as `prepare`."""
+    return await prepare_tests(session, push, text) if tests else (await prepare(session, push, plan),)
 
 
 def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) -> bool:
@@ -94,6 +94,11 @@ async def last_look(session: Session, review: Review) -> None:
     """
     if not within_limits(session, review, review.earlier.to_many):
         raise ReviewOutdated("The push reaches a limit of the profile now.")
+    await look_at_labels(session, review)
+
+
+async def look_at_labels(session: Session, review: Review) -> None:
+    """Read the labels of a review again; raises as `last_look`."""
     if review.labels:
         now = await _read_labels(session, review.push)
         if list(map(shown_of, now)) != list(map(shown_of, review.labels)):
@@ -121,6 +126,9 @@ async def _read_label(session: Session, name: str) -> Label:
 
 def sought(profile: Profile, push: Push) -> Sought:
     """Return what finds earlier sends of this exact push, to the same audience of the app."""
+    if push.audience.kind is AudienceKind.TEXTS:
+        parts = tuple(sought(profile, each) for each in push.by_call(profile.dialect))
+        return replace(parts[0], parts=parts)
     targets = push.audience.targets
     return Sought(
         app=profile.app,
@@ -128,24 +136,29 @@ def sought(profile: Profile, push: Push) -> Sought:
         digest=push.delivery_digest(profile.dialect),
         old_digest=push.old_message_digest(),
         endpoint=push.endpoint,
-        targets=frozenset(targets if push.audience.kind is AudienceKind.LABELS else map(user_key, targets)),
+        targets=frozenset(targets if push.audience.of_labels else map(user_key, targets)),
         since=datetime.now(UTC) - LOOKED_BACK,
     )
 
 
-async def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
+async def prepare_tests(session: Session, push: Push, text: int = 0) -> tuple[Review, ...]:
     """Return a review for each test user of the profile: the same message, sent synchronously.
 
+    If each label has its own text, ``text`` says which of them, from 0.
+
     Raises:
-        ReviewRefused: the profile names no test users, the history cannot be read, or a limit of the profile
-            refuses it.
+        ReviewRefused: the profile names no test users, there is no text yet, the history cannot be read, or a limit of
+            the profile refuses it.
     """
     users = session.profile.test_users
     if not users:
         way_out = 'add them with "Edit this profile" in the palette'
         raise ReviewRefused(f"Profile {session.profile.name} has no test users; {way_out}.")
     # A test goes out now, whatever the schedule of the push.
-    tests = [replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
+    if push.audience.kind is AudienceKind.TEXTS and not push.audience.targets:
+        raise ReviewRefused("Choose a label and type its text first.")
+    sent = push.by_call(session.dialect)[text]
+    tests = [replace(sent, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
     return tuple([await _review(session, test, composed=push, people=1, test=True) for test in tests])
 
 
@@ -161,14 +174,12 @@ async def _review(
 ) -> Review:
     from push_tui.message.lint import lint_message, override_phrase  # its word lists take 50 ms to load
 
-    now = session.setting.now()
-    likeness = Likeness(
-        compare=likeness_to(push.message),
-        audience_kind=push.audience.kind,
-        same_people_since=now - DAY,
-        overlap_since=now - OVERLAP_LOOKED_BACK,
-    )
-    wanted = replace(sought(session.profile, push), likeness=None if test else likeness)
+    now, texts = session.setting.now(), push.by_call(session.dialect)
+    wanted = sought(session.profile, push)
+    if not test:
+        alike = [_likeness(each, now) for each in texts]
+        parts = (replace(part, likeness=like) for part, like in zip(wanted.parts, alike, strict=False))
+        wanted = replace(wanted, likeness=alike[0], parts=tuple(parts))
     if push.reaches_many(session.dialect):
         wanted = replace(wanted, many_since=now - DAY)
     try:
@@ -176,7 +187,8 @@ async def _review(
         meters = await read_meters(session, now)
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
-    findings = lint_message(push.message)
+    found = {finding.key: finding for each in texts for finding in lint_message(each.message)}
+    findings = tuple(found.values())
     meant = override_phrase(findings) if push.reaches_many(session.dialect) else ""
     profile, in_doubt = session.profile, earlier.to_show is not None and earlier.to_show.in_doubt
     needed = gate(push.audience, people, profile.test_users, profile.app_label, in_doubt=in_doubt)
@@ -199,7 +211,16 @@ async def _review(
         earlier=earlier,
         findings=findings,
         job=job,
-        meters=() if job else tuple(meter for meter in meters if push.endpoint in meter.endpoints),
+        meters=() if job and job.users else tuple(meter for meter in meters if push.endpoint in meter.endpoints),
         reached=over,
         plan=plan,
+    )
+
+
+def _likeness(push: Push, now: datetime) -> Likeness:
+    return Likeness(
+        compare=likeness_to(push.message),
+        audience_kind=push.audience.kind,
+        same_people_since=now - DAY,
+        overlap_since=now - OVERLAP_LOOKED_BACK,
     )

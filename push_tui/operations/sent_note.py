@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.catalogue.basic import title_path
 from push_tui.message.local_time import time_of
 from push_tui.message.push import Push
 from push_tui.message.rules.problem import Problem, Severity
@@ -35,13 +35,13 @@ def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Pro
     reason = "If you send it again, users get it again. Once you edit it, it is another push."
     if sent.outcome is Outcome.SENDING:
         said = f"It {sent_words(sent.outcome, sent.at, clock)}. History shows the outcome."
-        return Problem(TITLE_PATH, Severity.NOTE, said, reason)
+        return Problem(title_path(push), Severity.NOTE, said, reason)
     if sent.outcome is not Outcome.ACCEPTED:
         said = f"It {sent_words(sent.outcome, sent.at, clock)}. Check History before you send it again."
-        return Problem(TITLE_PATH, Severity.WARNING, said, reason)
+        return Problem(title_path(push), Severity.WARNING, said, reason)
     time = time_of(sent.at, clock.now, clock.operator)
-    if push.calls(dialect) > 1:
+    if push.per_call(dialect) is not None:
         said = f'Sent at {time} as a job; Jobs shows its progress. "New push" clears it.'
     else:
         said = f'Sent at {time}: accepted. "New push" clears it.'
-    return Problem(TITLE_PATH, Severity.NOTE, said, reason)
+    return Problem(title_path(push), Severity.NOTE, said, reason)

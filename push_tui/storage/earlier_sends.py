@@ -9,8 +9,8 @@ the first one sends. So are the sends to many that the limits of a profile count
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -19,7 +19,7 @@ from push_tui.dialects import Endpoint
 from push_tui.hosts import same_host
 from push_tui.names import user_key
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import microseconds, moment_of, moment_text, sql_text, text_of
+from push_tui.storage.codec import Json, microseconds, moment_of, moment_text, sql_text, text_of
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import TASK
 
@@ -61,6 +61,8 @@ class Sought:
     """Also look for every send to many after this time; None if no limit counts them."""
     likeness: Likeness | None = field(default=None, compare=False)
     """Also look for sends that are like it; None if nobody asks."""
+    parts: tuple["Sought", ...] = ()
+    """The pushes to look for instead, one for each label, if each label has its own text; this one is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class EarlierSend:
     """How many of the users it went to; None if it went to exactly the same people."""
     operator: str = field(default="", compare=False)
     task_id: str | None = field(default=None, compare=False)
+    label: str = ""
+    """The label whose own text was sent; empty if all of the push was."""
 
     @property
     def in_doubt(self) -> bool:
@@ -86,7 +90,7 @@ class EarlierSend:
 
 @dataclass(frozen=True, slots=True)
 class ToMany:
-    """Any push of the app to labels or everybody, or a job that sends one to users; it is not rejected or not sent."""
+    """Any push of the app to labels or everybody, or a job that sends one to many; it is not rejected or not sent."""
 
     at: datetime
     everybody: bool = False
@@ -150,8 +154,13 @@ class SentMeanwhile(Exception):
 
 def look_up(connection: sqlite3.Connection, sought: Sought) -> Earlier:
     """Return the earlier sends of a push as this transaction sees them."""
-    sends = (*_jobs(connection, sought), *_rows(connection, sought))
-    return Earlier(sought, sends, frozenset(_to_many(connection, sought)), tuple(_alike(connection, sought)))
+    sends = [*_jobs(connection, sought), *_rows(connection, sought)]
+    alike = list(_alike(connection, sought))
+    if sought.parts:
+        parts = [(part, look_up(connection, part)) for part in sought.parts]
+        sends = [replace(send, label=", ".join(part.targets)) for part, found in parts for send in found.sends]
+        alike = [send for _, found in parts for send in found.alike]
+    return Earlier(sought, tuple(sends), frozenset(_to_many(connection, sought)), tuple(alike))
 
 
 def check(connection: sqlite3.Connection, shown: Earlier | None, allows: Allows | None) -> None:
@@ -225,20 +234,30 @@ def _to_many(connection: sqlite3.Connection, sought: Sought) -> Iterator[ToMany]
         "SELECT h.created_at, h.audience_kind, h.start_date, h.start_zone, d.host "
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE (h.id >= ? OR (h.start_date <> '' "
         "AND h.start_date >= ?)) AND h.app = ? AND h.kind = 'push' AND h.state NOT IN ('rejected', 'not sent') "
-        "AND (h.audience_kind IN ('labels', 'everybody') OR (h.call = 1 AND h.job NOT IN (SELECT id FROM jobs)))",
+        "AND ((h.job = 0 AND h.audience_kind IN ('labels', 'everybody')) "
+        "OR (h.call = 1 AND h.job NOT IN (SELECT id FROM jobs)))",
         (microseconds(since), goes_out, app),
     ).fetchall()
     for at, audience, start, zone, host in found:
         if same_host(text_of(host), sought.host):
             yield ToMany(moment_of(at), audience == "everybody", text_of(start), text_of(zone))
     jobs = connection.execute(
-        "SELECT created_at, host FROM jobs WHERE kind = ? AND created_at >= ? AND app = ? "  # noqa: S608
-        f"AND NOT (state IN ({_OVER}) AND done + failed + unknown = 0)",
-        (JobKind.SEND.value, moment_text(since), app),
+        "SELECT created_at, host, details FROM jobs WHERE kind = ? AND created_at >= ? AND app = ? "  # noqa: S608
+        f"AND NOT (state IN ({_OVER}) AND done + failed + unknown = 0) "
+        f"UNION ALL SELECT created_at, host, details FROM jobs WHERE kind = ? AND app = ? "
+        f"AND NOT (state IN ({_OVER}) AND done + unknown = 0)",
+        (JobKind.SEND.value, moment_text(since), app, JobKind.SEND_TEXTS.value, app),
     ).fetchall()
-    for at, host in jobs:
+    for at, host, details in jobs:
         if same_host(text_of(host), sought.host):
-            yield ToMany(moment_of(at))
+            yield ToMany(moment_of(at), False, *_start_of_job(json.loads(details)))
+
+
+def _start_of_job(details: Mapping[str, Json]) -> tuple[str, str]:
+    """Return when the push of a job goes out, as sent, and in which zone; empty if it went out at once."""
+    push = details.get("push")
+    start = push.get("startDate") if isinstance(push, dict) else None
+    return str(start or ""), str(details.get("start_zone") or "")
 
 
 def _alike(connection: sqlite3.Connection, sought: Sought) -> Iterator[LikeSend]:

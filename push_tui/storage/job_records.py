@@ -26,6 +26,12 @@ class JobKind(StrEnum):
     DELETE = "delete labels"
     CHECK = "check bindings"
     SEND = "send to users"
+    SEND_TEXTS = "send each label its own text"
+
+    @property
+    def sends(self) -> bool:
+        """Whether it sends a push, which needs a review before it starts and perhaps before it is resumed."""
+        return self in {JobKind.SEND, JobKind.SEND_TEXTS}
 
 
 class JobState(StrEnum):

@@ -23,7 +23,6 @@ from push_tui.storage.job_records import (
     BatchRef,
     BatchState,
     Counts,
-    JobKind,
     JobState,
     NewJob,
     RowIssue,
@@ -117,7 +116,7 @@ class JobStore(Store):
             stored = self._claimable(connection, job)
             queued = {"state": JobState.QUEUED, "reason": "", "pause_asked": False, "updated_at": self._clock()}
             update(connection, "jobs", queued | owner_columns(this_process()), id=job)
-            if stored.kind is JobKind.SEND:
+            if stored.kind.sends:
                 reason = "push-tui ended while this batch was being sent; it is not sent again."
                 self._settle(connection, job, RowState.UNKNOWN, reason, in_flight=True)
             if stored.history_row is not None:

@@ -130,10 +130,14 @@ def _stamp_of_path(path: Path) -> tuple[int, ...]:
         return ()
 
 
+def encoding_of(first: bytes) -> str:
+    """Return the encoding of a text by the mark at its start, as spreadsheets write it; UTF-8 without one."""
+    return next((encoding for mark, encoding in _ENCODINGS if first.startswith(mark)), "utf-8")
+
+
 def _text_slices(file: BinaryIO, name: str) -> Iterator[str]:
     first = file.read(SLICE_BYTES)
-    encoding = next((encoding for mark, encoding in _ENCODINGS if first.startswith(mark)), "utf-8")
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding_of(first))(), translate=True)
     line = 1
     for piece in chain((first,), iter(lambda: file.read(SLICE_BYTES), b""), (b"",)):
         try:

@@ -22,6 +22,7 @@ from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
 from support import PROGRAMS, PYTHON_PATH
 from support.job_desk import job_desk, members_of, people, service_with
+from support.job_process import LABELS
 from support.long_runs import rounds
 from support.loopback_simulator import LoopbackSimulator
 
@@ -81,11 +82,14 @@ def test_a_send_that_left_has_a_record_and_none_leaves_twice(tmp_path: Path, poi
     assert (states == [Outcome.ACCEPTED]) == point.endswith("finish/after")
 
 
+@pytest.mark.parametrize(("kind", "rows"), [("send", USERS), ("texts", LABELS)], ids=["users", "texts"])
 @pytest.mark.parametrize(("point", "number"), kills(OF_A_BATCH, 8, calls=3))
-def test_a_job_goes_on_after_a_kill_and_no_batch_is_sent_twice(tmp_path: Path, point: str, number: int) -> None:
-    service = service_with(users=USERS)
+def test_a_job_goes_on_after_a_kill_and_no_batch_is_sent_twice(
+    tmp_path: Path, point: str, number: int, kind: str, rows: tuple[str, ...]
+) -> None:
+    service = service_with(*((label, people(2)) for label in LABELS), users=USERS)
     with LoopbackSimulator(service=service) as simulator:
-        prepared = started("job_process.py", tmp_path, simulator.base_url, "agora", "prepare", "send", len(USERS))
+        prepared = started("job_process.py", tmp_path, simulator.base_url, "agora", "prepare", kind, len(rows))
         job = int(prepared.stdout)
         run_until_killed(tmp_path, simulator.base_url, point, number, "job", str(job))
         paths = Paths.open(tmp_path)
@@ -104,7 +108,7 @@ def test_a_job_goes_on_after_a_kill_and_no_batch_is_sent_twice(tmp_path: Path, p
     assert len(sent) == len(set(sent))
     assert {user for user, state in states.items() if state is RowState.DONE} <= set(sent)
     assert set(sent) <= {user for user, state in states.items() if state in (RowState.DONE, RowState.UNKNOWN)}
-    assert set(states) == set(USERS)
+    assert set(states) == set(rows)
 
 
 @pytest.mark.parametrize(("point", "number"), kills(OF_A_RENAME, 16, calls=6))

@@ -7,7 +7,7 @@ from push_tui.message.importing import MOST_CHARACTERS, AppFacts, ImportProblem,
 from push_tui.message.push import ABSENT, Audience, AudienceKind
 from support.message_reference import LABEL, LABEL_WITHOUT_URL, OTHER_ENDPOINTS, SINGLE, SINGLE_2023, SYNC, TASK
 
-USER, USERS, LABELS, EVERYBODY = AudienceKind
+USER, USERS, LABELS, EVERYBODY, TEXTS = AudienceKind
 HERE = AppFacts("a41.chat.agora.io", ("org", "app"))
 TOKEN = "YWMtOzQVjJ3mEeuJQv1qXhB5QAAAAAAAAAAAAAAAAAAAAAFDtjwasNNKD6W3CET2O3RNAQMAAAF41YIKUABPGgDuIZeu5IMVC"
 

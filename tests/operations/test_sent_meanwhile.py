@@ -68,7 +68,7 @@ def test_of_two_windows_that_review_the_same_push_the_second_sends_nothing(desk:
     assert desk.service.count("POST", LABEL) == 2
 
 
-@pytest.mark.parametrize("kind", list(AudienceKind))
+@pytest.mark.parametrize("kind", sorted(set(AudienceKind) - {AudienceKind.TEXTS}))
 def test_after_an_unknown_send_again_is_typed_whoever_gets_it(desk: Desk, kind: AudienceKind) -> None:
     targets = {AudienceKind.LABELS: ("vip",), AudienceKind.EVERYBODY: ()}.get(kind, ("qa-1",))
     first = replace(reviewed(desk, kind, *targets), gate=Gate())

@@ -15,9 +15,16 @@ from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import plan_send
+from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
 from push_tui.operations.jobs.plans import Plan
+from push_tui.operations.review import prepare
 from support.job_desk import PROFILE, JobDesk, job_desk, people
 
+LABELS = ("de", "en", "zh")
+TEXTS = Push(
+    Audience(AudienceKind.TEXTS, LABELS),
+    texts={label: {"title": f"Maintenance ({label})", "content": "Back at noon"} for label in LABELS},
+)
 PUSH = Push(Audience(AudienceKind.USERS, ()), message={"title": "Maintenance", "content": "Back at noon"})
 
 
@@ -31,8 +38,14 @@ def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, 
             return CheckBindings(label="trial").plan(desk.session)
         case "rename":
             return Rename(label="trial", target="paid").plan(desk.session)
+        case "texts":
+            return reviewed_texts(desk)
         case _:
             return plan_send(desk.session, PUSH, users)
+
+
+async def reviewed_texts(desk: JobDesk) -> Plan:
+    return await plan_reviewed(desk.session, await prepare(desk.session, TEXTS), "")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.message.validation import validate
 
-USER, USERS, LABELS, EVERYBODY = AudienceKind
+USER, USERS, LABELS, EVERYBODY, TEXTS = AudienceKind
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 AUDIENCE, STRATEGY, START = ("audience",), ("strategy",), ("startDate",)
 

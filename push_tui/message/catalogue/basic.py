@@ -4,13 +4,25 @@ Source: "Basic configurations" in reference/notification-management-current.txt;
 """
 
 from push_tui.message.catalogue.field import ANDROID, IOS, Role, Section, maker
-from push_tui.message.push import MESSAGE_PATH
+from push_tui.message.push import MESSAGE_PATH, TEXTS, AudienceKind, Path, Push
 
 TITLE_PATH = (*MESSAGE_PATH, "title")
 CONTENT_PATH = (*MESSAGE_PATH, "content")
 SUBTITLE_PATH = (*MESSAGE_PATH, "subTitle")
 SHOWN_PATHS = (TITLE_PATH, SUBTITLE_PATH, CONTENT_PATH)
 """The texts that people see, in the order of the phone."""
+
+
+def title_path(push: Push) -> Path:
+    """Return the path of the title that you type first: the basic one, or that of the first label's own text."""
+    own = push.audience.kind is AudienceKind.TEXTS and push.audience.targets
+    return title_of(push.audience.targets[0]) if own else TITLE_PATH
+
+
+def title_of(label: str) -> Path:
+    """Return the path of the title that this label has of its own."""
+    return (TEXTS, label, TITLE_PATH[-1])
+
 
 # What the service adds if a text is missing, by the dialect's channel.
 DEFAULT_TEXTS = {"agora": ("You have a message", "Check the message"), "easemob": ("您有一条新消息", "请及时查看")}

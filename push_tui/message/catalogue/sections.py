@@ -20,7 +20,7 @@ from push_tui.message.catalogue import (
     xiaomi,
 )
 from push_tui.message.catalogue.field import Field, Section
-from push_tui.message.push import Path
+from push_tui.message.push import MESSAGE_PATH, Path, is_own_text
 
 CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
     {
@@ -54,8 +54,11 @@ def sections(dialect: Dialect) -> tuple[Section, ...]:
 
 
 def field_at(path: Path, dialect: Dialect) -> Field | None:
-    """Return the documented field at ``path``; None if the key is undocumented or an object that has fields."""
-    return fields_by_path(dialect).get(path)
+    """Return the documented field at ``path``; None if the key is undocumented or an object that has fields.
+
+    The text of one label is the basic field of that name.
+    """
+    return fields_by_path(dialect).get((*MESSAGE_PATH, path[-1]) if is_own_text(path) else path)
 
 
 def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:

@@ -27,8 +27,8 @@ def _problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     if kind is AudienceKind.EVERYBODY:
         return
     yield from _how_many(kind, len(targets), dialect)
-    yield from _duplicates(push.audience, dialect, job=push.calls(dialect) > 1)
-    if kind is AudienceKind.LABELS:
+    yield from _duplicates(push.audience, dialect, job=push.per_call(dialect) is not None)
+    if push.audience.of_labels:
         yield from _invalid(targets, lambda name: label_problem(name, dialect), "label name", of=len(targets))
     else:
         # Nearly all of 200,000 are valid: check only the others closely.
@@ -51,7 +51,7 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
             yield _error("Choose at least one user.")
     elif not count:
         yield _error("Choose at least one label.")
-    elif count > dialect.labels_per_push:
+    elif kind is AudienceKind.LABELS and count > dialect.labels_per_push:
         most = dialect.labels_per_push
         yield _error(
             f"There are {count} labels; {most} at most.",
@@ -63,7 +63,7 @@ def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[
     keys = audience.keys(dialect)
     if len(set(keys)) == len(keys):
         return
-    users = audience.kind is not AudienceKind.LABELS
+    users = not audience.of_labels
     kept: dict[str, str] = {}
     again: list[str] = []
     for target, key in zip(audience.targets, keys, strict=True):

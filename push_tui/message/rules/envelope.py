@@ -15,7 +15,7 @@ START_DATE_FORM = "%Y-%m-%d %H:%M:%S"
 
 _START_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 _DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
-_TASKS = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
+_TASKS = frozenset({AudienceKind.LABELS, AudienceKind.TEXTS, AudienceKind.EVERYBODY})
 _SURPRISES = {
     1: (
         "Offline users get it only if they come online within your plan's retention time; after that, it is dropped.",

@@ -16,23 +16,24 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs import results
 from push_tui.operations.jobs.control import Asked, JobRefused
-from push_tui.operations.jobs.kinds import KINDS, details_of
+from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.intersect import exact_counts
-from push_tui.operations.jobs.kinds.send import plan_reviewed
+from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
 from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
 from push_tui.operations.jobs.resuming import (
+    OpenRows,
     Resumed,
     Resumption,
     check_app,
     check_profile,
     claim,
+    open_rows,
     resumption_of,
-    users_in_doubt,
 )
 from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.review import within_limits
+from push_tui.operations.review import look_at_labels, within_limits
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import to_json
 from push_tui.storage.job_records import JobState, NewJob, StoredJob
@@ -170,7 +171,9 @@ class JobQueue:
 
         Raises:
             JobRefused, SentMeanwhile: as `plan_reviewed` and `start`; nothing is sent.
+            ReviewOutdated, ReviewRefused: a label changed since the review; nothing is sent.
         """
+        await look_at_labels(session, review)
         plan = await plan_reviewed(session, review, note)
         job = await self.start(session, plan, shown=review.earlier, allows=partial(within_limits, session, review))
         session.composition.mark_sent(review.digest)
@@ -185,15 +188,15 @@ class JobQueue:
         if stored.state.over:
             raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
         check_profile(session, stored)
-        if not KINDS[stored.kind].sends:
-            return resumption_of(session, stored, 0, paused_here=True, now=session.setting.now())
+        if not stored.kind.sends:
+            return resumption_of(session, stored, OpenRows(), paused_here=True, now=session.setting.now())
         work = self._works.get(job)
         if work is not None:
             await work.keep()
             stored = await self._known(job)
         paused_here = work is not None and stored.pause_asked and stored.owner == this_process()
-        in_doubt = await self._engine.store(users_in_doubt, self._store, job)
-        return resumption_of(session, stored, in_doubt, paused_here=paused_here, now=session.setting.now())
+        rows = await self._engine.store(open_rows, self._store, stored)
+        return resumption_of(session, stored, rows, paused_here=paused_here, now=session.setting.now())
 
     async def resume(self, session: Session, job: int, typed: str = "") -> None:
         """Resume a job that is paused, or that another run left; ``typed`` is what `resumption` asks for.
@@ -331,7 +334,7 @@ class JobQueue:
 
     def _lane(self, work: Work) -> list[Work]:
         key = address_of(work.session.profile).key
-        return self._lanes.setdefault((key, KINDS[work.job.kind].sends), [])
+        return self._lanes.setdefault((key, work.job.kind.sends), [])
 
     def _next(self) -> None:
         """Start the first job of every free lane."""

@@ -42,6 +42,8 @@ class RowResult:
     """The service's answer to the whole batch; empty if the row is done."""
     line: int | None = None
     """Its line in the file or paste, counted from 1; None if it is from neither."""
+    in_flight: bool = False
+    """Whether its call may have left and has no answer yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,13 @@ class FailurePage:
 def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200) -> FailurePage:
     """Return failed and unknown rows, whole batches of them, until there are at least ``limit``.
 
-    If the kind of job lists all rows, return every row with an outcome, in the order of its ranks.
+    If the kind of job lists all rows, return every row with an outcome, in the order of its ranks; of a push also those
+    that wait.
     """
-    details = details_of(job)
+    details, sends = details_of(job), job.kind.sends
     if details.lists_all:
-        rows = (row for row in results(store, job, issues_only=True) if row.state is not RowState.NOT_TRIED)
+        every = results(store, job, issues_only=not sends)
+        rows = (row for row in every if sends or row.state is not RowState.NOT_TRIED)
         return FailurePage(tuple(sorted(rows, key=lambda row: details.rank(row.found))), None)
     found: list[RowResult] = []
     number = after
@@ -163,5 +167,5 @@ def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
             reason = "" if issue.state is RowState.DONE else issue.reason
             yield RowResult(first + place, user, issue.state, reason, found, batch.answer, line)
         else:
-            state = RowState.DONE if done else RowState.NOT_TRIED
-            yield RowResult(first + place, user, state, found=found, line=line)
+            state, in_flight = RowState.DONE if done else RowState.NOT_TRIED, batch.state is BatchState.IN_FLIGHT
+            yield RowResult(first + place, user, state, found=found, line=line, in_flight=in_flight)

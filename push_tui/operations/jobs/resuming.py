@@ -6,7 +6,7 @@ minutes, in the process that you paused it in, and with the profile of the revie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,8 +16,9 @@ from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.message.push import AudienceKind
 from push_tui.operations.gates import asks_another
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.kinds import KINDS, details_of
+from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.send import Send
+from push_tui.operations.jobs.kinds.send_texts import SendTexts
 from push_tui.operations.jobs.plans import READ_ONLY
 from push_tui.operations.models import LIFETIME
 from push_tui.storage.codec import Json
@@ -47,17 +48,17 @@ class Resumption:
     job: StoredJob
     app: str
     typed: str = ""
-    """The number of users left; empty if one key is enough."""
+    """The number of users left, at most; empty if one key is enough."""
     title: str = ""
     """Title of the push; ``content`` is its text."""
     content: str = ""
     in_doubt: int = 0
-    """Users of a call that was in flight when its process ended: they become unknown and are not sent to again."""
+    """Rows of a call that was in flight when its process ended: they become unknown and are not sent to again."""
     reviewed_at: datetime
 
     @property
     def left(self) -> int:
-        """Users who will be sent to."""
+        """Rows that will be sent to: users, or labels with their own texts."""
         return self.job.counts.not_tried - self.in_doubt
 
     def passed_by(self, text: str) -> bool:
@@ -79,8 +80,8 @@ def check_profile(session: Session, stored: StoredJob) -> None:
         raise JobRefused("This job was planned for another dialect of the service; plan it again.")
     profile, same = session.profile, session.profile.name == stored.profile
     switch = f"switch to profile {stored.profile}, which this push was reviewed with."
-    if session.read_only and (details.sends or details.recorded_as is not None):
-        more = f" To resume, {switch}" if details.sends and not same else ""
+    if session.read_only and (stored.kind.sends or details.recorded_as is not None):
+        more = f" To resume, {switch}" if stored.kind.sends and not same else ""
         raise JobRefused(READ_ONLY + more)
     if not isinstance(details, Send):
         return
@@ -104,9 +105,9 @@ def check_profile(session: Session, stored: StoredJob) -> None:
 
 
 def resumption_of(
-    session: Session, stored: StoredJob, in_doubt: int, *, paused_here: bool, now: datetime
+    session: Session, stored: StoredJob, rows: OpenRows, *, paused_here: bool, now: datetime
 ) -> Resumption:
-    """Return what resuming a job takes: only a key if it sends no push or has no users left.
+    """Return what resuming a job takes: only a key if it sends no push or has nobody left.
 
     ``paused_here``: you paused it in this process.
     """
@@ -115,25 +116,42 @@ def resumption_of(
         return Resumption(job=stored, app=app, reviewed_at=stored.created_at)
     reviewed_at, push = _reviewed_at(stored, details), details.push_to(())
     content = push.at(CONTENT_PATH)
-    left = stored.counts.not_tried - in_doubt
     # A negative age (the clock was set back) is not fresh.
     fresh = timedelta() <= now - reviewed_at <= LIFETIME
     needs_nothing = paused_here and fresh and stored.profile == session.profile.name
     return Resumption(
         job=stored,
         app=app,
-        typed=str(left) if left > 0 and not needs_nothing else "",
-        title=push.title,
+        typed=str(rows.people) if stored.counts.not_tried > rows.in_doubt and not needs_nothing else "",
+        title=push.title or stored.title,
         content=content if isinstance(content, str) else "",
-        in_doubt=in_doubt,
+        in_doubt=rows.in_doubt,
         reviewed_at=reviewed_at,
     )
 
 
-def users_in_doubt(store: JobStore, job: int) -> int:
-    """Count the users of batches stored as in flight, of a job that does not run."""
-    numbers = [ref.number for ref in store.open_batches(job) if ref.state is BatchState.IN_FLIGHT]
-    return sum(len(batch.users) for number in numbers for batch in store.batches(job, after=number - 1, limit=1))
+@dataclass(frozen=True, slots=True)
+class OpenRows:
+    """The rows of a job that have no outcome."""
+
+    in_doubt: int = 0
+    """In a call that is stored as in flight."""
+    people: int = 0
+    """How many users the others are, at most."""
+
+
+def open_rows(store: JobStore, stored: StoredJob) -> OpenRows:
+    """Return the open rows of a job that sends and does not run."""
+    refs, details = store.open_batches(stored.id), details_of(stored)
+    in_doubt = len(_rows_of(store, stored.id, (ref.number for ref in refs if ref.state is BatchState.IN_FLIGHT)))
+    if not isinstance(details, SendTexts):
+        return OpenRows(in_doubt, stored.counts.not_tried - in_doubt)
+    waiting = _rows_of(store, stored.id, (ref.number for ref in refs if ref.state is BatchState.WAITING))
+    return OpenRows(in_doubt, details.people(waiting))
+
+
+def _rows_of(store: JobStore, job: int, batches: Iterable[int]) -> list[str]:
+    return [row for number in batches for batch in store.batches(job, after=number - 1, limit=1) for row in batch.users]
 
 
 def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
@@ -143,7 +161,7 @@ def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
         JobTaken: a living process has it, or it is over.
     """
     stored = store.claim(job)
-    if by is None or not KINDS[stored.kind].sends:
+    if by is None or not stored.kind.sends:
         return stored
     position = with_resumption(stored.position, by)
     store.note_position(job, position)

@@ -61,7 +61,7 @@ class Scope(Enum):
     )
     DRAFTS = ScopeTraits("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
-    REVIEW = ScopeTraits("Review", _footer("send close hand_over copy_task delivery_words"), priority=True)
+    REVIEW = ScopeTraits("Review", _footer("send close hand_over copy_task correct delivery_words"), priority=True)
     HISTORY = ScopeTraits(
         "History",
         _footer(
@@ -76,8 +76,8 @@ class Scope(Enum):
     JOB = ScopeTraits(
         "One job",
         _footer(
-            "pause_job resume_job cancel_job retry_failed why_nothing export_results filter_failures copy_failures"
-            " close"
+            "pause_job resume_job cancel_job retry_failed correct why_nothing export_results filter_failures"
+            " copy_failures close"
         ),
     )
     FIRST_LINE = ScopeTraits(

@@ -1,16 +1,17 @@
 """The composer: the form, and beside it the problems, the preview and the exact request."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from textual import events, on, work
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.catalogue.basic import title_path
 from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.overwriting import handle_of
-from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind
+from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, is_own_text
 from push_tui.message.rules.problem import Problem
 from push_tui.names import label_key
 from push_tui.operations.advice import set_handle, why_no_handle
@@ -50,12 +51,19 @@ class ComposeScreen(PushTuiScreen):
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
-            yield ComposePanes(lambda: self.session)
+            yield ComposePanes(lambda: self.session, lambda: self.call_in_focus)
 
     @property
     def composition(self) -> Composition:
         """The push being composed."""
         return self.session.composition
+
+    @property
+    def call_in_focus(self) -> int:
+        """The call that sends the text in focus, counted from 0, if each label has its own text; else the first."""
+        row, targets = self.form.row, self.composition.push.audience.targets
+        own = row is not None and is_own_text(row.path) and row.path[1] in targets
+        return targets.index(row.path[1]) if row is not None and own else 0
 
     @property
     def form(self) -> Form:
@@ -92,7 +100,7 @@ class ComposeScreen(PushTuiScreen):
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
         self.form.action_first_row()
-        self.form.go_to(TITLE_PATH)
+        self.form.go_to(title_path(self.composition.push))
 
     def on_resize(self) -> None:
         """Show the panes that fit the new width."""
@@ -150,6 +158,11 @@ class ComposeScreen(PushTuiScreen):
             line.update(banner)
 
     @on(Form.Moved)
+    def _moved(self) -> None:
+        self._show_possible()
+        if self.composition.push.audience.kind is AudienceKind.TEXTS:
+            self.beside.update_panes()
+
     def _show_possible(self) -> None:
         """Redraw the footer if other actions are possible now."""
         composition = self.composition
@@ -234,16 +247,18 @@ class ComposeScreen(PushTuiScreen):
 
     @on(Form.LabelsWanted)
     def _pick(self, event: Form.LabelsWanted) -> None:
-        if self.composition.push.audience.kind is not AudienceKind.LABELS:
+        audience = self.composition.push.audience
+        if not audience.of_labels:
             self.action_push_users()
             return
         from push_tui.ui.screens.pick_labels import PickLabels
 
-        self.app.push_screen(PickLabels(self.composition.push.audience.targets, event.typed), self._labels_picked)
+        each = audience.kind is AudienceKind.TEXTS
+        self.app.push_screen(PickLabels(audience.targets, event.typed, each=each), self._labels_picked)
 
     def _labels_picked(self, labels: tuple[str, ...] | None) -> None:
         if labels is not None:
-            self.composition.set_audience(Audience(AudienceKind.LABELS, labels))
+            self.composition.set_audience(replace(self.composition.push.audience, targets=labels))
         self.form.focus_row()
 
     @on(Form.UsersPasted)
@@ -262,7 +277,7 @@ class ComposeScreen(PushTuiScreen):
         """Review this message for the test users."""
         from push_tui.ui.screens.review import open_review
 
-        open_review(self.tui, tests=True)
+        open_review(self.tui, tests=True, text=self.call_in_focus)
 
     def action_review(self) -> None:
         """Open the review; if there are errors, go to the first."""
@@ -364,20 +379,20 @@ class ComposeScreen(PushTuiScreen):
 
     def action_copy_request(self) -> None:
         """Copy the request body."""
-        push, dialect = self.composition.push, self.session.dialect
-        calls = push.calls(dialect)
-        what = "request JSON" if calls == 1 else f"request JSON of the first of {calls:,} calls"
-        self.tui.copy(push.call(0, dialect).encode(dialect).decode(), what)
+        dialect, which = self.session.dialect, self.beside.which_call
+        what = f"request JSON of {which}" if which else "request JSON"
+        self.tui.copy(self.beside.call.encode(dialect).decode(), what)
 
     def action_copy_curl(self) -> None:
         """Copy the cURL command."""
-        self.tui.copy(self.beside.curl(), "cURL command")
+        which = self.beside.which_call
+        self.tui.copy(self.beside.curl(), f"cURL command of {which}" if which else "cURL command")
 
     def action_clear_push(self) -> None:
         """Start with an empty push."""
         self.composition.clear()
         self.go_to_pane(FORM)
-        self.form.go_to(TITLE_PATH)
+        self.form.go_to(title_path(self.composition.push))
 
     def action_import_push(self) -> None:
         """Import a push from JSON or a cURL command."""

@@ -6,8 +6,10 @@ from textual.app import ComposeResult
 
 from push_tui.message.curl import to_curl
 from push_tui.message.preview import vendors
+from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.operations.session import Session, address_of
+from push_tui.text import visible
 from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
 from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.problem_list import ProblemList, tally
@@ -23,10 +25,11 @@ _LOWER = (Pane(PREVIEW, "Preview"), Pane(JSON, "Request JSON"), Pane(CURL, "cURL
 class ComposePanes(Panes):
     """Shows the problems and one more pane on a wide terminal, only the chosen pane on a narrow one."""
 
-    def __init__(self, session: Callable[[], Session]) -> None:
-        """``session`` returns the session to show."""
+    def __init__(self, session: Callable[[], Session], number: Callable[[], int]) -> None:
+        """``session`` returns the session to show, ``number`` which of several calls to show, from 0."""
         super().__init__(FORM, id="beside")
         self._session = session
+        self._number = number
         self.chosen = FORM
         """The chosen pane, or the form, which is not part of this widget."""
         self._lower = PREVIEW
@@ -63,25 +66,44 @@ class ComposePanes(Panes):
             return "The push has no blocks for two Android vendors."
         return None
 
+    @property
+    def call(self) -> Push:
+        """The push as one call sends it: the only one, the first, or that of the label whose text is in focus."""
+        session = self._session()
+        return session.composition.push.call(self._number(), session.dialect)
+
+    @property
+    def which_call(self) -> str:
+        """Which call that is, if the push needs several: ``the first of 3 calls``; else empty."""
+        session = self._session()
+        calls, number = session.composition.push.calls(session.dialect), self._number()
+        if calls == 1:
+            return ""
+        return (
+            f"call {number + 1:,} of {calls:,}, to {', '.join(self.call.audience.targets)}"
+            if self._own_texts
+            else (f"the first of {calls:,} calls")
+        )
+
+    @property
+    def _own_texts(self) -> bool:
+        return self._session().composition.push.audience.kind is AudienceKind.TEXTS
+
     def curl(self) -> str:
-        """Return the cURL command of the push; of its first call if it needs several."""
+        """Return the cURL command of `call`."""
         session = self._session()
         address = address_of(session.profile)
-        push = session.composition.push.call(0, session.dialect)
-        return to_curl(push, session.dialect, address.base_url, address.prefix)
+        return to_curl(self.call, session.dialect, address.base_url, address.prefix)
 
     def _request(self, width: int) -> Sequence[TextLine]:
-        session = self._session()
-        push = session.composition.push.call(0, session.dialect)
-        return [*self._which_call(), *json_lines(push.pretty(session.dialect))]
+        return [*self._which_call(), *json_lines(self.call.pretty(self._session().dialect))]
 
     def _command(self, width: int) -> Sequence[TextLine]:
         return [*self._which_call(), *curl_lines(self.curl())]
 
     def _which_call(self) -> Sequence[TextLine]:
-        session = self._session()
-        calls = session.composition.push.calls(session.dialect)
-        return [TextLine((f"The first of {calls:,} calls", "accent"))] if calls > 1 else []
+        which = visible(self.which_call)
+        return [TextLine((which[0].upper() + which[1:], "accent"))] if which else []
 
     # Updating
 

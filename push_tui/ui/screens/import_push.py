@@ -1,4 +1,4 @@
-"""Import a push from request JSON, a cURL command or a plan, pasted or from a file."""
+"""Import a push from request JSON, a cURL command or a plan, or the texts of labels from CSV; pasted or from a file."""
 
 import asyncio
 from collections.abc import Iterable
@@ -14,14 +14,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.dialects import Dialect
-from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, import_text
+from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, Source, import_text
 from push_tui.message.text_json import TextFix
+from push_tui.names import label_keys
 from push_tui.operations.composition import Composition
 from push_tui.operations.drafts import draft_file_in
 from push_tui.operations.push_plan import PlanRefused, PushPlan, is_plan, read
 from push_tui.operations.session import Session, address_of
 from push_tui.storage.drafts import StoredDraft
 from push_tui.storage.typed_paths import typed_path
+from push_tui.storage.user_files import encoding_of
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -39,6 +41,7 @@ REST_SECONDS = 0.2
 
 _LONGEST_PATH = 4096
 _READ_AS_DRAFT = "Read as a saved draft."
+_HINT = "Paste request JSON, a curl command, or CSV of label, title, content; or type the path of a file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class ImportPush(Dialog[bool]):
 
     SCOPES = (Scope.IMPORT, Scope.DIALOG)
     BINDINGS = bindings(Scope.IMPORT)
-    TITLE_TEXT = "Import request JSON, a cURL command or a plan"
+    TITLE_TEXT = "Import request JSON, a cURL command, a plan or the texts of labels"
     CONFIRM = "Import"
     AUTO_FOCUS = "#import-text"
     DEFAULT_CSS = """
@@ -101,7 +104,7 @@ class ImportPush(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Show the given text."""
-        self.area.load(self._text, "Paste request JSON, a pushMessage or a curl command, or type the path of a file.")
+        self.area.load(self._text, _HINT)
         self._read()
 
     def _typed(self, text: str) -> None:
@@ -148,7 +151,9 @@ class ImportPush(Dialog[bool]):
         else:
             parts = [lines(_read_as(reading.imported), "$text-success")]
             parts += [lines(f"· {note}", "$text-warning") for note in reading.imported.notes]
-        if self.session.composition.has_text:
+        if reading.imported is not None and reading.imported.source is Source.TEXTS:
+            parts.append(lines(f"The rest of the push in the composer stays; {key_of('undo')} there takes them back."))
+        elif self.session.composition.has_text:
             parts.append(lines(f"It replaces the push in the composer; {key_of('undo')} there brings it back."))
         return Content("\n").join(parts)
 
@@ -247,7 +252,11 @@ def open_plan(app: "Host", plan: PushPlan) -> None:
 
 
 def fill(composition: Composition, imported: Imported) -> None:
-    """Fill the composer; keep the chosen audience if the import names none."""
+    """Fill the composer; keep the chosen audience if the import names none, and all else if it has only texts."""
+    if imported.source is Source.TEXTS:
+        audience, texts = imported.push.audience, imported.push.texts
+        composition.change(lambda push: replace(push, audience=audience, texts={**push.texts, **texts}))
+        return
     chosen = composition.push.audience
     composition.take(imported.push)
     if not imported.audience_given and chosen.targets and not imported.push.audience.targets:
@@ -255,6 +264,8 @@ def fill(composition: Composition, imported: Imported) -> None:
 
 
 def _read_as(imported: Imported) -> str:
+    if imported.source is Source.TEXTS:
+        return f"Read as {imported.source}: {', '.join(map(visible_name, imported.push.audience.targets))}."
     return f"Read as {imported.source}{f' for {whom(imported.push.audience)}' if imported.audience_given else ''}."
 
 
@@ -262,7 +273,9 @@ def app_facts(session: Session) -> AppFacts:
     """Return host and path of the profile's app, to recognise commands for another app."""
     address = address_of(session.profile)
     first, _, second = address.prefix.strip("/").partition("/")
-    return AppFacts(urlsplit(address.base_url).netloc, (first, second))
+    book = session.labels
+    keys = None if book.read_at is None else label_keys((label.name for label in book.items), session.dialect)
+    return AppFacts(urlsplit(address.base_url).netloc, (first, second), keys)
 
 
 def file_in(text: str) -> Path | None:
@@ -278,6 +291,7 @@ def file_in(text: str) -> Path | None:
 
 
 def read_file(path: Path) -> str:
-    """Read a file up to the longest push; bytes that are not UTF-8 become replacement characters."""
+    """Read a file up to the longest push; bytes that are not text become replacement characters."""
     with path.open("rb") as file:
-        return file.read(MOST_CHARACTERS * 4).decode("utf-8", "replace")
+        content = file.read(MOST_CHARACTERS * 4)
+    return content.decode(encoding_of(content), "replace")

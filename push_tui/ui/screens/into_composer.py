@@ -1,13 +1,15 @@
-"""Open the composer with an audience or a push; ask first if it holds an unsent push."""
+"""Open the composer with an audience or a push, to send or to correct; ask first if it holds an unsent push."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from push_tui.message.overwriting import without_handle
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.ui.actions import key_of
+from push_tui.ui.actions import key_of, title_and_key
 
 if TYPE_CHECKING:
+    from push_tui.dialects import Dialect
     from push_tui.message.push import Push
     from push_tui.operations.correction import Correction
     from push_tui.ui.host import Host
@@ -28,6 +30,14 @@ def compose_push(host: Host, push: Push, corrects: Correction | None = None) -> 
     host.run_worker(_compose_push(host, push, corrects))
 
 
+def compose_again(host: Host, push: Push, dialect: Dialect) -> None:
+    """Open the composer with this push, without its handle, so that it does not replace the old one."""
+    fresh = without_handle(push, dialect)
+    if fresh != push:
+        host.tell(f"The handle was removed, so phones keep both pushes; {title_and_key('correct')} keeps the handle.")
+    compose_push(host, fresh)
+
+
 async def _compose_to(host: Host, audience: Audience) -> None:
     composition = host.session.composition
     if composition.has_text:
@@ -36,7 +46,7 @@ async def _compose_to(host: Host, audience: Audience) -> None:
             return
         if not keep:
             composition.clear()
-    elif composition.push.message:
+    elif composition.is_written:
         composition.clear()
         host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
     composition.set_audience(audience)

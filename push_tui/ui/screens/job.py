@@ -10,18 +10,19 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.message.push import Push
+from push_tui.operations.correction import Correction
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult, results_path
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobState
+from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.into_composer import compose_push
-from push_tui.ui.screens.job_acts import ActsOnJob, attempt
-from push_tui.ui.screens.job_rows import cells, columns, row_lines
+from push_tui.ui.screens.into_composer import compose_again, compose_push
+from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
+from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     bar,
@@ -42,7 +43,7 @@ from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.when import local
 from push_tui.ui.widgets.bars import sparkline
 from push_tui.ui.widgets.filter_input import FilterInput
-from push_tui.ui.widgets.row_list import RowList
+from push_tui.ui.widgets.row_list import Column, RowList
 from push_tui.ui.widgets.text_line import TextLine, fact, worded
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -90,7 +91,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         yield facts
         yield Static(id="job-failures-heading", classes="heading")
         yield FilterInput(placeholder="filter the rows", id="job-filter")
-        yield RowList[RowResult](columns(()), cells, lambda row: row.number, id="job-failures")
+        shown = label_cells if self._has_labels else cells
+        yield RowList[RowResult](self._columns(()), shown, lambda row: row.number, id="job-failures")
 
     @property
     def job(self) -> JobView | None:
@@ -107,8 +109,16 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if topic is Topic.JOBS:
             self.show()
             view = self.job
-            if view is not None and _listed(view) != self._read_at:
+            if view is not None and (_listed(view) != self._read_at or self._has_labels):
                 self._read_failures()
+
+    @property
+    def _has_labels(self) -> bool:
+        """Whether its rows are labels, each with the push that it gets."""
+        return self.job is not None and self.job.kind is JobKind.SEND_TEXTS
+
+    def _columns(self, rows: Sequence[RowResult]) -> tuple[Column, ...]:
+        return label_columns() if self._has_labels else columns(rows)
 
     # Showing
 
@@ -179,13 +189,17 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         shown, loaded = len(self.rows.items), len(self._failures)
         lists_all = view is not None and KINDS[view.kind].lists_all
         words = f"Checked  {self._found or total}" if lists_all else f"Failed or unknown  {total:,}"
+        if view is not None and self._has_labels:
+            total = view.counts.total
+            words = f"Labels  {total:,}"
         if self.filter_input.value:
             words += f"  ·  {shown:,} of the {loaded:,} loaded match"
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
         if shown:
+            checked = lists_all and not self._has_labels
             words += (
-                f"  ·  {key_of('why_nothing')} says why" if lists_all else f"  ·  {key_of('choose')} shows the answer"
+                f"  ·  {key_of('why_nothing')} says why" if checked else f"  ·  {key_of('choose')} shows the answer"
             )
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
@@ -218,7 +232,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         query = self.filter_input.value.casefold()
         found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.found}".casefold()]
         self.rows.set_empty("No row matches the filter." if query and self._failures else self._why_empty)
-        self.rows.set_columns(columns(found))
+        self.rows.set_columns(self._columns(found))
         if self.rows.items != found:
             self.rows.show(found)
         place = next((place for place, row in enumerate(found) if row.number == self._row), None)
@@ -243,7 +257,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
         if (row := self.current) is not None:
             source = "" if self.job is None else self.job.planned.source
-            title = "Failed or unknown" if row.state in ISSUES else "Checked"
+            title = "Failed or unknown" if row.state in ISSUES else "Label" if self._has_labels else "Checked"
             self.app.push_screen(PageNotice(title, row_lines(row, source)))
 
     def filter_changed(self) -> None:
@@ -256,8 +270,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Say why the job or its failures do not allow an action."""
         view = self.job
         kind = None if view is None else KINDS[view.kind]
-        if action_id == "compose_job" and (kind is None or not kind.sends):
+        if action_id == "compose_job" and (view is None or not view.kind.sends):
             return "This job sends no push."
+        if action_id == "correct":
+            return None if view is None else why_not_correct(view)
         if action_id == "copy_failures" and not self.rows.items:
             return "There are no failures to copy."
         if action_id == "why_nothing":
@@ -282,10 +298,11 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         return None
 
     def applies(self, action_id: str) -> bool:
-        """False for what is only asked about users whom a push should reach."""
-        view = self.job
-        kind = None if view is None else KINDS[view.kind]
-        return action_id != "why_nothing" or (kind is not None and (kind.sends or kind.lists_all))
+        """False for what only a push can be, and for what is only asked about users whom a push should reach."""
+        kind = None if self.job is None else self.job.kind
+        if action_id == "correct":
+            return kind is not None and kind.sends
+        return action_id != "why_nothing" or kind in {JobKind.SEND, JobKind.CHECK}
 
     def action_why_nothing(self) -> None:
         """Find out why the user under the cursor got nothing; come back to this row."""
@@ -360,7 +377,15 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Fill the composer with the push and all users of the job."""
         push = await attempt(self.tui, self.queue.push_of(self.session, self._job_id))
         if push is not None:
-            compose_push(self.tui, push)
+            compose_again(self.tui, push, self.session.dialect)
+
+    @work
+    async def action_correct(self) -> None:
+        """Fill the composer with the push and all users of the job, to correct it."""
+        view = self.job
+        push = None if view is None else await attempt(self.tui, self.queue.push_of(self.session, view.id))
+        if view is not None and push is not None:
+            compose_push(self.tui, push, Correction(push, "", view.app, view.host))
 
     def action_close(self) -> None:
         """Clear the marks, else the filter, else go back to where it was opened."""

@@ -18,6 +18,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.job_words import KIND_WORDS, counts_words, state_words
+from push_tui.ui.screens.outcome_words import NOBODY_GOT_IT
 from push_tui.ui.screens.questions import Question
 
 if TYPE_CHECKING:
@@ -115,6 +116,19 @@ class ActsOnJob(PushTuiScreen):
         view = self.job
         if view is not None and await self.app.push_screen_wait(_ask_to_forget(view)):
             await attempt(self.tui, self.queue.forget(view.id))
+
+
+def why_not_correct(view: JobView) -> str | None:
+    """Say why the push of a job cannot be corrected; None if it can."""
+    if not view.kind.sends:
+        return "This job sends no push."
+    if not view.over:
+        return (
+            f"The job is not over; cancel it first ({key_of('cancel_job')}), so that nobody else gets the wrong push."
+        )
+    if not view.counts.done and not view.counts.unknown:
+        return f"{NOBODY_GOT_IT}."
+    return None
 
 
 def _why_not(action_id: str, view: JobView) -> str | None:

@@ -18,6 +18,7 @@ _TONES: Mapping[str, str] = {
     BindingState.BANNED: "bad",
     BindingState.BOUND: "good",
 }
+_LABEL_TONES = {RowState.UNKNOWN: "warn", RowState.FAILED: "bad", RowState.DONE: "good"}
 _CAPTION = 10
 """Cells of a caption on the page of one row."""
 
@@ -40,6 +41,23 @@ def cells(row: RowResult) -> tuple[Cell, ...]:
     return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
 
 
+def label_columns() -> tuple[Column, ...]:
+    """Return the columns for labels that each get their own push."""
+    return (
+        Column("No.", 9, right=True, tone="dim"),
+        Column("Label", 28, names=True),
+        Column("State", 9),
+        Column("Task, or why", None),
+    )
+
+
+def label_cells(row: RowResult) -> tuple[Cell, ...]:
+    """Return the cells of a label."""
+    state = "sending" if row.in_flight else "accepted" if row.state is RowState.DONE else str(row.state)
+    tone = _LABEL_TONES.get(row.state, "")
+    return Cell(f"{row.number:,}"), Cell(row.user), Cell(state, tone), Cell(row.reason or row.found)
+
+
 def _have_lines(rows: Sequence[RowResult]) -> bool:
     return bool(rows) and rows[0].line is not None
 
@@ -59,7 +77,8 @@ def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
     yield from (fact(caption, value, width=_CAPTION) for caption, value in values.items() if value)
     yield TextLine()
     if row.state not in ISSUES:
-        yield TextLine(f"{key_of('why_nothing')} on the row finds out why a push does not reach the user.")
+        if row.found in [*BindingState]:
+            yield TextLine(f"{key_of('why_nothing')} on the row finds out why a push does not reach the user.")
         return
     if not row.answer:
         yield TextLine("No answer came to this call, or it was not kept.")

@@ -46,6 +46,8 @@ class KindWords:
     """What the key that resumes a job does."""
     jobs_does: str = "resumes it"
     """What you can do in Jobs."""
+    row: str = "user"
+    """What a row is."""
 
 
 KIND_WORDS = {
@@ -65,6 +67,15 @@ KIND_WORDS = {
         "send to them",
         resume_does="shows who is left and asks before sending",
         jobs_does="asks, then resumes it",
+    ),
+    JobKind.SEND_TEXTS: KindWords(
+        "send each label its own text",
+        "send",
+        "accepted",
+        "send to them",
+        resume_does="shows which labels are left and asks before sending",
+        jobs_does="asks, then resumes it",
+        row="label",
     ),
 }
 TONES = {

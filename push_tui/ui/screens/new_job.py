@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import LabelReading, Plan, can_count_new
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind
@@ -97,8 +96,7 @@ class StartJob(Dialog[int]):
             rows.show_up_to(most)
 
     def _numbers(self) -> Content:
-        sends = KINDS[self._plan.kind].sends
-        before = [view for view in self.tui.jobs.here if KINDS[view.kind].sends == sends]
+        before = [view for view in self.tui.jobs.here if view.kind.sends == self._plan.kind.sends]
         return Content("\n").join(number_lines(self._plan, len(before)))
 
     def _show_limit(self) -> None:

@@ -38,6 +38,9 @@ UNDER_WAY = "under way"
 _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
+NOBODY_GOT_IT = "Nobody got this push, so there is nothing to correct"
+
+
 def why_not_again(row: Row | Record | None, action_id: str) -> str | None:
     """Return why a record cannot be composed again or corrected; None if it can, and for other actions."""
     if action_id not in {"compose_again", "correct"}:
@@ -47,7 +50,7 @@ def why_not_again(row: Row | Record | None, action_id: str) -> str | None:
     if row.kind is not RecordKind.PUSH:
         return "This is a label change; only a push can be composed again or corrected."
     if action_id == "correct" and row.state in (Outcome.REJECTED, Outcome.NOT_SENT):
-        return f"Nobody got this push, so there is nothing to correct; {key_and_title('compose_again')}."
+        return f"{NOBODY_GOT_IT}; {key_and_title('compose_again')}."
     return None
 
 

@@ -63,10 +63,14 @@ class PickLabels(Dialog[tuple[str, ...]]):
     }
     """
 
-    def __init__(self, picked: tuple[str, ...] = (), typed: str = "") -> None:
+    def __init__(self, picked: tuple[str, ...] = (), typed: str = "", *, each: bool = False) -> None:
+        """``each``: each label gets its own text, instead of all users who are in ALL of them the same."""
         super().__init__()
         self._picked = list(picked)
         self._typed = typed
+        self._each = each
+        if each:
+            self.TITLE_TEXT = "Labels that get a text of their own"
 
     def body(self) -> Iterable[Widget]:
         """A filter, the list, and the picked labels."""
@@ -121,8 +125,8 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self._show_picked()
 
     def _show_picked(self) -> None:
-        most = self.session.dialect.labels_per_push
-        line = Content(f"{len(self._picked)} of {most} picked")
+        of = "" if self._each else f" of {self.session.dialect.labels_per_push}"
+        line = Content(f"{len(self._picked)}{of} picked")
         if self._picked:
             line = Content.assemble(line, ": ", name(", ".join(self._picked)))
         counts = [label.count for label in self.session.labels.items if self._is_picked(label)]
@@ -133,6 +137,8 @@ class PickLabels(Dialog[tuple[str, ...]]):
             exactly = exact_words(self._keys, self.tui.jobs.exact_counts, self.tui.now())
             people += f"; {exactly}" if exactly else ""
             second = Content(f"In ALL of them: {people}." if len(known) > 1 else f"Recipients: {people}.")
+            if self._each:
+                second = Content(f"Recipients in all: at most {sum(known):,}.")
         self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))
 
     def why_not(self, action_id: str) -> str | None:
@@ -142,7 +148,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         current, most = self.rows.current, self.session.dialect.labels_per_push
         if current is None:
             return "There is no label to pick."
-        if not self._is_picked(current) and len(self._picked) >= most:
+        if not self._each and not self._is_picked(current) and len(self._picked) >= most:
             return f"A push can go to at most {quantity(most, 'label')}; unpick one first."
         return None
 

@@ -7,7 +7,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.dialects import DIALECTS
-from push_tui.message.overwriting import without_handle
 from push_tui.message.push import Push
 from push_tui.operations.correction import Correction
 from push_tui.operations.listing import (
@@ -22,11 +21,11 @@ from push_tui.operations.session import Topic
 from push_tui.outcomes import PushStatus
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
 from push_tui.text import decoded
-from push_tui.ui.actions import Scope, title_and_key
+from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.into_composer import compose_push
+from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
 from push_tui.ui.widgets.row_list import RowList
@@ -200,13 +199,8 @@ def copy_report(screen: PushTuiScreen, record: Record) -> None:
 def compose_record(screen: PushTuiScreen, record: Record) -> None:
     """Fill the composer with the push of a record, without its handle, so that it does not replace the old one."""
     push = _push_of(screen, record)
-    if push is None:
-        return
-    dialect = DIALECTS.get(record.dialect, screen.session.dialect)
-    fresh = without_handle(push, dialect)
-    if fresh != push:
-        screen.tell(f"The handle was removed, so phones keep both pushes; {title_and_key('correct')} keeps the handle.")
-    compose_push(screen.tui, fresh)
+    if push is not None:
+        compose_again(screen.tui, push, DIALECTS.get(record.dialect, screen.session.dialect))
 
 
 def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:

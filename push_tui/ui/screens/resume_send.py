@@ -15,7 +15,7 @@ from push_tui.operations.session import Session
 from push_tui.text import quantity, visible
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.dialog import Dialog
-from push_tui.ui.screens.job_words import listed
+from push_tui.ui.screens.job_words import KIND_WORDS, listed
 from push_tui.ui.when import local
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.prompt import Prompt
@@ -25,7 +25,7 @@ _TWO_LINES = 100
 
 
 class ResumeSend(Dialog[bool]):
-    """Shows what is sent to whom and asks for the number of users left; returns whether it was resumed."""
+    """Shows what is sent to whom and asks for the number of people left; returns whether it was resumed."""
 
     TITLE_TEXT = "Resume this push?"
     CONFIRM = "Send to the rest"
@@ -55,7 +55,7 @@ class ResumeSend(Dialog[bool]):
                 yield Static(plain(caption), classes="caption-of-fact")
                 yield Static(value, classes="value-of-fact")
         yield Prompt(
-            f"{typing} to send to the users left",
+            f"{typing} to send to the {_row(self._resumption)}s left",
             check=lambda text: None if self._resumption.passed_by(text) else f"{typing}.",
             id="number",
         )
@@ -69,7 +69,7 @@ class ResumeSend(Dialog[bool]):
             yield "", plain(_short(asked.content))
         yield "To", plain(_who(asked), "bold")
         if asked.in_doubt:
-            doubt = f"When push-tui ended, a call to {quantity(asked.in_doubt, 'user')} had no answer yet"
+            doubt = f"When push-tui ended, a call to {quantity(asked.in_doubt, _row(asked))} had no answer yet"
             yield "", plain(f"{doubt}: outcome unknown, not sent again.", "$text-warning")
         yield "App", Content.assemble(name(asked.app), "   ", plain(job.environment.upper(), "bold $text-warning"))
         reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, self._session.setting.now())})"
@@ -93,9 +93,13 @@ def _short(text: str) -> str:
     return fit(visible(text), _TWO_LINES, right=False).rstrip()
 
 
+def _row(asked: Resumption) -> str:
+    return KIND_WORDS[asked.job.kind].row
+
+
 def _who(asked: Resumption) -> str:
-    """Say how many users are left, and the outcome of the others."""
-    counts, users = asked.job.counts, "user is" if asked.left == 1 else "users are"
+    """Say how many users or labels are left, and the outcome of the others."""
+    counts, users = asked.job.counts, f"{_row(asked)} is" if asked.left == 1 else f"{_row(asked)}s are"
     unknown = counts.unknown + asked.in_doubt
     others = listed((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
     return f"{asked.left:,} {users} left of {counts.total:,}" + (f"; {others}" if others else "")

@@ -13,10 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
+from push_tui.operations.correction import Correction
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PushPlan
-from push_tui.operations.review import ReviewRefused, prepared
+from push_tui.operations.review import ReviewOutdated, ReviewRefused, prepared
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.config import Environment
@@ -82,10 +83,11 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         outdated: tuple[Review, ...] = (),
         note: str = "",
         own: Push | None = None,
+        text: int = 0,
     ) -> None:
         """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them.
 
-        ``own`` is the push of the review if it is not that of the composer.
+        ``own`` is the push of the review if it is not that of the composer; ``text`` as in `prepare_tests`.
         """
         super().__init__()
         self._reviews = tuple(reviews)
@@ -93,6 +95,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self._outdated = outdated
         self._first_note = note
         self._own = own
+        self._text = text
         # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
         self._session = session
@@ -197,6 +200,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return None if self._sent is not None and self._sent.task_id is not None else "There is no task ID."
         if action_id == "delivery_words":
             return "Nothing was sent yet." if self._sent is None else None
+        if action_id == "correct":
+            return "Nothing was sent yet." if self._sent is None else self._sent.why_not_correct()
         if action_id == "close":
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
@@ -294,9 +299,9 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             else:
                 await self._tui.ask(send_each(session, sent.sendings, note))
                 outdated = any(sending.outdated for sending in sent.sendings)
-        except SentMeanwhile:
+        except (SentMeanwhile, ReviewOutdated):
             outdated = True
-        except (JobRefused, HistoryUnavailable) as error:
+        except (JobRefused, ReviewRefused, HistoryUnavailable) as error:
             self._tui.tell(f"Nothing was sent: {error}", "error")
             if not self._is_test:  # of several tests, some may have been sent
                 self._back_to_gate()
@@ -327,12 +332,16 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         session = self._session
         try:
             push = self._own or session.composition.push
-            reviews = await self._tui.ask(prepared(session, push, tests=self._is_test, plan=self._review.plan))
+            reviews = await self._tui.ask(
+                prepared(session, push, tests=self._is_test, text=self._text, plan=self._review.plan)
+            )
         except ReviewRefused as refusal:
             self._tui.tell(str(refusal), "error")
             return False
         self.dismiss(False)
-        again = ReviewScreen(reviews, session, self._tui, outdated=self._reviews, note=note, own=self._own)
+        again = ReviewScreen(
+            reviews, session, self._tui, outdated=self._reviews, note=note, own=self._own, text=self._text
+        )
         self._tui.push_screen(again)
         return True
 
@@ -362,6 +371,15 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         if self._sent is not None and self._sent.task_id is not None:
             self._tui.copy(self._sent.task_id, "task ID")
 
+    def action_correct(self) -> None:
+        """Go to the composer with this push, to correct it."""
+        from push_tui.ui.screens.into_composer import compose_push
+
+        push, profile = self._review.push, self._session.profile
+        task_id = "" if self._sent is None else self._sent.task_id or ""
+        self.action_close()
+        self.app.call_later(compose_push, self._tui, push, Correction(push, task_id, profile.app, profile.host))
+
     def _show_outcome(self) -> None:
         # An outcome may come while the screen closes and its widgets are removed.
         if self._sent is not None and self.query("#outcome"):
@@ -371,16 +389,19 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self._refresh_actions()
 
 
-def open_review(app: "Host", *, tests: bool = False, own: Push | None = None, plan: PushPlan | None = None) -> None:
+def open_review(
+    app: "Host", *, tests: bool = False, text: int = 0, own: Push | None = None, plan: PushPlan | None = None
+) -> None:
     """Prepare the review and show it, or say why not; ``tests`` reviews a call for each test user.
 
-    ``own``, or the push of a ``plan``, is reviewed in place of the composer's push, which stays as it is.
+    ``own``, or the push of a ``plan``, is reviewed in place of the composer's push, which stays as it is; ``text`` as
+    in `prepare_tests`.
     """
     own = plan.push if plan is not None else own
-    app.run_worker(_open(app, tests=tests, own=own, plan=plan), group="review", exclusive=True)
+    app.run_worker(_open(app, tests=tests, text=text, own=own, plan=plan), group="review", exclusive=True)
 
 
-async def _open(app: "Host", *, tests: bool, own: Push | None, plan: PushPlan | None) -> None:
+async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: PushPlan | None) -> None:
     session = app.session
     push = own or session.composition.push
     known = () if own else session.composition.errors
@@ -389,7 +410,7 @@ async def _open(app: "Host", *, tests: bool, own: Push | None, plan: PushPlan | 
         app.tell(errors[0].message, "error")
         return
     try:
-        reviews = await app.ask(prepared(session, push, tests=tests, plan=plan))
+        reviews = await app.ask(prepared(session, push, tests=tests, text=text, plan=plan))
     except ReviewRefused as refusal:
         if session is app.session and not app.screen.is_modal:
             title = "This push cannot be reviewed yet" if plan is None else "This plan cannot be sent here"
@@ -399,4 +420,4 @@ async def _open(app: "Host", *, tests: bool, own: Push | None, plan: PushPlan | 
         app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
     elif session is app.session and not app.screen.is_modal:
         note = "" if plan is None else plan.note
-        app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note))
+        app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note, text=text))

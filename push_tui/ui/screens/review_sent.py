@@ -12,7 +12,7 @@ from push_tui.operations.send import cancel_unsent
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.screens.outcome_words import MEANINGS, target_lines, tone_of
+from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, target_lines, tone_of
 from push_tui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -96,6 +96,17 @@ class SentCalls:
         """The sends whose outcome is not known yet."""
         return [sending for sending in self.sendings if not sending.done]
 
+    def why_not_correct(self) -> str | None:
+        """Return why the push cannot be corrected, as a sentence; None if it can."""
+        if len(self.sendings) > 1:
+            return "These were tests; change the push in the composer."
+        (result,) = (sending.result for sending in self.sendings)
+        if result is None:
+            return "The outcome is not known yet."
+        if result.state in {Outcome.REJECTED, Outcome.NOT_SENT}:
+            return f"{NOBODY_GOT_IT}."
+        return None
+
     def why_not_close(self) -> str | None:
         """Return why the review cannot close, as a sentence; None if it can."""
         waiting = [sending for sending in self.sendings if sending.waiting]
@@ -140,6 +151,13 @@ class SentJob:
     def unfinished(self) -> list[Sending]:
         """Always empty: the app itself reports the end of the job."""
         return []
+
+    def why_not_correct(self) -> str | None:
+        """Return why the push cannot be corrected, as a sentence; None if it can."""
+        from push_tui.ui.screens.job_acts import why_not_correct
+
+        view = None if self.job is None else self._app.jobs.queue.view(self.job)
+        return "The job is not over yet." if view is None else why_not_correct(view)
 
     def why_not_close(self) -> str | None:
         """Return why the review cannot close, as a sentence; None if it can."""

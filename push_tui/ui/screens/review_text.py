@@ -1,6 +1,7 @@
 """The text of a review."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
@@ -63,7 +64,7 @@ def reach_of(reviews: tuple[Review, ...], profile: Profile) -> Reach:
     audience = reviews[0].push.audience
     if audience.kind is AudienceKind.EVERYBODY:
         return Reach.EVERYBODY
-    if audience.kind is AudienceKind.LABELS:
+    if audience.of_labels:
         return Reach.LABEL
     if len(reviews) > 1 or set(audience.targets) <= set(profile.test_users):
         return Reach.TEST
@@ -93,6 +94,8 @@ def _who(reviews: tuple[Review, ...]) -> str:
                 else f"in ALL of {len(targets)} labels"
             )
             return f"at most {review.people:,} {'person' if review.people == 1 else 'people'} {which}"
+        case AudienceKind.TEXTS:
+            return f"at most {review.people:,} people in {quantity(len(targets), 'label')}, each with its own text"
         case _ if review.job is not None:
             return f"{review.job.users:,} USERS, as a job"
         case _ if len(targets) == 1:
@@ -139,6 +142,8 @@ def _typed_meaning(review: Review) -> str:
             return "the app"
         case AudienceKind.LABELS if len(review.labels) == 1:
             return "the label"
+        case AudienceKind.TEXTS:
+            return "the sum of the members"
         case _:
             return "the number of recipients"
 
@@ -155,10 +160,13 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     for label in review.labels:
         if label.description:
             yield "", lines(f"{label.name}: {label.description}", "$text-muted")
-    for path in SHOWN_PATHS:
-        value, field = push.at(path), field_at(path, dialect)
-        if field is not None and isinstance(value, str) and value:
-            yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
+    if push.audience.kind is AudienceKind.TEXTS:
+        for each, label in zip(push.by_call(dialect), review.labels, strict=True):
+            count = f"   {quantity(label.count or 0, 'member')}"
+            yield "Label", Content.assemble(name(label.name, "bold $text-accent"), (count, "$text-muted"))
+            yield from _texts(each, dialect)
+    else:
+        yield from _texts(push, dialect)
     if review.job is not None:
         yield "Job", plain(review.job.sentence)
     for number, line in enumerate(schedule_lines(push, session.schedule_clock)):
@@ -169,15 +177,26 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
 
 
+def _texts(push: Push, dialect: Dialect) -> Iterator[tuple[str, Content]]:
+    for path in SHOWN_PATHS:
+        value, field = push.at(path), field_at(path, dialect)
+        if field is not None and isinstance(value, str) and value:
+            yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
+
+
 def limit_lines(review: Review) -> Iterator[str]:
     """Yield for each limit which call of it this is, then who counts them. Limits per second are left out."""
-    lines = [words for meter in review.meters if (words := _limit_words(meter, review.made_at))]
+    calls = 1 if review.job is None else review.job.calls
+    lines = [words for meter in review.meters if (words := _limit_words(meter, review.made_at, calls))]
     yield from lines
     if lines:
         yield COUNTED_HERE
 
 
-def _limit_words(meter: Meter, now: datetime) -> str:
+def _limit_words(meter: Meter, now: datetime, calls: int) -> str:
+    if calls > 1 and meter.used + calls > meter.limit and meter.window != THIS_SECOND:
+        left = f"{max(0, meter.limit - meter.used):,} of {meter.limit:,} to {meter.name} left {meter.window}"
+        return f"{calls:,} calls, but {left}: the job waits, or pauses until you resume it"
     wait = 0 if meter.free_at is None else ceil((meter.free_at - now).total_seconds())
     if meter.full:
         used = f"{meter.used:,} of {meter.limit:,} {meter.name} {meter.window}"
@@ -209,15 +228,22 @@ def warnings_text(review: Review, dialect: Dialect) -> Content:
 
 def request_text(review: Review, session: Session) -> Content:
     """Return method, path and the exact body."""
-    push, dialect = review.push.call(0, session.dialect), session.dialect
+    dialect, job = session.dialect, review.job
+    if job is not None and not job.users:
+        calls = enumerate(review.push.by_call(dialect), start=1)
+        requests = [_request(each, dialect, f": call {number:,} of {job.calls:,}") for number, each in calls]
+        return Content("\n").join(requests)
+    first = "" if job is None else f": the first of {job.calls:,} calls; the others differ only in their targets"
+    return _request(review.push.call(0, dialect), dialect, first)
+
+
+def _request(push: Push, dialect: Dialect, which: str) -> Content:
     route = dialect.routes[push.endpoint]
     path = route.path.replace("{user}", push.user or "")
-    job = review.job
-    first = "" if job is None else f": the first of {job.calls:,} calls; the others differ only in their targets"
     return Content("\n").join(
         [
-            Content.styled(f"Request{first}", "bold"),
-            plain(f"{route.method} {path}   {len(review.body):,} bytes", "$text-muted"),
+            Content.styled(f"Request{which}", "bold"),
+            plain(f"{route.method} {path}   {len(push.encode(dialect)):,} bytes", "$text-muted"),
             in_tones(json_lines(push.pretty(dialect))),
         ]
     )
@@ -243,6 +269,8 @@ def _audience_words(push: Push, people: int | None) -> str:
             return f"users with the label {targets[0]}; at most {people:,}"
         case AudienceKind.LABELS:
             return f"users who are in ALL of: {', '.join(targets)}; at most {people:,}"
+        case AudienceKind.TEXTS:
+            return f"users with the labels {', '.join(targets)}, each label its own text; at most {people:,}"
         case AudienceKind.EVERYBODY:
             return "every user of the app; the API does not report how many"
 
@@ -319,6 +347,11 @@ def sent_before_text(sends_of_each: Iterable[tuple[EarlierSend, ...]], clock: Cl
 
 
 def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
+    if labels := list(dict.fromkeys(send.label for send in sends if send.label)):
+        for label in labels:
+            own = tuple(replace(send, label="") for send in sends if send.label == label)
+            yield from (f"{visible_name(label)}: {sentence}" for sentence in _sent_before(own, clock))
+        return
     doubtful = next((send for send in sends if send.in_doubt), None)
     known = [send for send in sends if not send.in_doubt]
     if doubtful is not None and doubtful.job is not None:

@@ -9,13 +9,13 @@ from textual.reactive import Reactive
 from push_tui.dialects import Dialect
 from push_tui.message.notification import Appearance, Origin, Phone, Preview
 from push_tui.message.preview import android, ios, vendors
-from push_tui.message.push import Push
-from push_tui.text import shortened, visible, visible_lines
+from push_tui.message.push import AudienceKind, Push
+from push_tui.text import shortened, visible, visible_lines, visible_name
 from push_tui.ui.widgets.text_line import Span, Spans, TextLine, cells, worded
 from push_tui.ui.widgets.text_pane import TextPane
 
-SIDE_BY_SIDE = 70
-"""Cells from which the two phones are drawn side by side."""
+NARROWEST = 34
+"""Cells of the narrowest card beside another one."""
 WIDEST = 46
 """Cells of the widest card; a wider one would not look like a phone."""
 GAP = 2
@@ -76,21 +76,38 @@ class PhonePreview(TextPane):
         if self._push is None or self._dialect is None:
             return []
         if not self._previews:
-            self._previews = (android(self._push, self._dialect, self._vendor), ios(self._push, self._dialect))
-        rows = phone_lines(self._previews, width, expanded=self.expanded, app_name=self.app_name)
-        return [TextLine(*row) for row in rows]
+            calls = self._push.by_call(self._dialect)
+            androids = tuple(android(each, self._dialect, self._vendor) for each in calls)
+            self._previews = (*androids, *(ios(each, self._dialect) for each in calls))
+        if self._push.audience.kind is not AudienceKind.TEXTS:
+            rows = phone_lines(self._previews, width, expanded=self.expanded, app_name=self.app_name)
+            return [TextLine(*row) for row in rows]
+        return [TextLine(*row) for row in self._texts(self._push.audience.targets, width)]
+
+    def _texts(self, labels: Sequence[str], width: int) -> Iterator[Spans]:
+        """Yield the text of each label on an Android phone, then each on an iPhone."""
+        for first in range(0, len(self._previews), max(1, len(labels))):
+            previews = self._previews[first : first + len(labels)]
+            yield from phone_lines(previews, width, labels, expanded=self.expanded, app_name=self.app_name)
+            yield ()
 
 
-def phone_lines(previews: Sequence[Preview], width: int, *, expanded: bool, app_name: str) -> list[Spans]:
-    """Return the previews as lines of ``width`` cells: side by side if there is room, else one below the other."""
-    if width >= SIDE_BY_SIDE and len(previews) > 1:
-        each = min(WIDEST, (width - GAP * (len(previews) - 1)) // len(previews))
-        return _beside([list(_phone(preview, each, expanded, app_name)) for preview in previews], each)
+def phone_lines(
+    previews: Sequence[Preview], width: int, labels: Sequence[str] = (), *, expanded: bool, app_name: str
+) -> list[Spans]:
+    """Return the previews as lines of ``width`` cells: side by side where there is room, else one below the other.
+
+    ``labels`` names the label of each, if each label has its own text.
+    """
+    in_a_row = min(len(previews), max(1, (width + GAP) // (NARROWEST + GAP)))
+    each = min(WIDEST, (width - GAP * (in_a_row - 1)) // max(1, in_a_row))
+    named = zip(previews, labels or [""] * len(previews), strict=True)
+    phones = [list(_phone(preview, each, expanded, app_name, label)) for preview, label in named]
     lines: list[Spans] = []
-    for preview in previews:
+    for first in range(0, len(phones), max(1, in_a_row)):
         if lines:
             lines.append(())
-        lines += _phone(preview, min(WIDEST, width), expanded, app_name)
+        lines += _beside(phones[first : first + in_a_row], each)
     return lines
 
 
@@ -107,8 +124,10 @@ def _beside(columns: list[list[Spans]], each: int) -> list[Spans]:
     return lines
 
 
-def _phone(preview: Preview, width: int, expanded: bool, app_name: str) -> Iterator[Spans]:
+def _phone(preview: Preview, width: int, expanded: bool, app_name: str, label: str = "") -> Iterator[Spans]:
     name, state = f"{preview.phone.value} ", "expanded" if expanded else "collapsed"
+    if label:
+        name = f"{_fitting(visible_name(label), width // 2)} · {name}"
     yield (name, "strong"), (_fitting(f"· {preview.channel} · {state}", width - len(name)), "dim")
     yield from _framed(_card(preview, width - 4, expanded, app_name), width)
     yield from _below(preview, width)

@@ -31,6 +31,20 @@ KEPT: list[tuple[JobKind, dict[str, Json]]] = [
             **FROM,
         },
     ),
+    (
+        JobKind.SEND_TEXTS,
+        {
+            "push": {"audience": {"kind": "TEXTS"}, "texts": {"de": {"title": "Wartung"}}},
+            "digest": "d1",
+            "deliveries": ["d2:e2", "d3:e3"],
+            "start_zone": "Asia/Singapore",
+            "members": {"de": 12},
+            "created": {"de": 1_768_000_000_000},
+            "note": "OPS-7",
+            "reviewed_at": "2026-11-28T10:00:00+00:00",
+            "dialect": "agora",
+        },
+    ),
 ]
 """Details as the first version with jobs wrote them."""
 

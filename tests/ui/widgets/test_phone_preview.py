@@ -12,7 +12,7 @@ from push_tui.dialects import AGORA, EASEMOB, Dialect
 from push_tui.message.preview import android, ios
 from push_tui.message.push import Json, Push
 from push_tui.ui.theme import PUSH_TUI
-from push_tui.ui.widgets.phone_preview import SIDE_BY_SIDE, PhonePreview, phone_lines
+from push_tui.ui.widgets.phone_preview import GAP, NARROWEST, PhonePreview, phone_lines
 
 MESSAGE: dict[str, Json] = {
     "title": "Maintenance",
@@ -114,7 +114,7 @@ def test_buttons_of_a_vendor_stand_below_the_text() -> None:
     assert any("Open   Later" in line for line in lines(push, 42, expanded=True, dialect=EASEMOB))
 
 
-@pytest.mark.parametrize("width", [20, 42, 44, SIDE_BY_SIDE, 76, 120])
+@pytest.mark.parametrize("width", [20, 42, 44, 2 * NARROWEST + GAP, 76, 120])
 @pytest.mark.parametrize("text", STRANGE)
 def test_no_text_leaves_its_card_or_acts_on_the_terminal(text: str, width: int) -> None:
     note: Json = {"title": text, "body": text, "buttons": [{"name": text}], "image": text, "style": 1, "bigBody": text}

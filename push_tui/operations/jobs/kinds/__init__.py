@@ -23,11 +23,13 @@ from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import Send
+from push_tui.operations.jobs.kinds.send_texts import SendTexts
 from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobKind, NewJob
 
 KINDS: Mapping[JobKind, type[KindOfJob]] = {
-    kind.kind: kind for kind in (Add, Remove, Move, Copy, Rename, Export, Intersect, Delete, CheckBindings, Send)
+    kind.kind: kind
+    for kind in (Add, Remove, Move, Copy, Rename, Export, Intersect, Delete, CheckBindings, Send, SendTexts)
 }
 
 

@@ -37,8 +37,6 @@ class KindOfJob(Details):
 
     recorded_as: ClassVar[Recorded | None] = None
     """None if the job changes no label: it only reads, or each of its sends has its own record."""
-    sends: ClassVar[bool] = False
-    """Whether it sends a push, which needs a review before it starts and perhaps before it is resumed."""
     retried: ClassVar[bool] = True
     """Whether failed rows can be retried."""
     has_rows: ClassVar[bool] = True

@@ -1,19 +1,21 @@
-"""A push to more than 100 users: batches of 100, one in flight, none ever sent twice.
+"""A push that takes several calls: batches of 100 users, one in flight, none ever sent twice.
 
-A batch is sent again only if the failure proves that nothing was accepted: no connection, or refused for its speed or
-its token. Each attempt has its own history record that names the job: search for ``job 7,`` to find them all.
+`send_texts` sends each label its own text in the same way, one label a batch. A batch is sent again only if the failure
+proves that nothing was accepted: no connection, or refused for its speed or its token. Each attempt has its own history
+record that names the job: search for ``job 7,`` to find them all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
+from typing import ClassVar
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unauthorised
 from push_tui.chat.models import Answered, Sent
-from push_tui.dialects import Endpoint
+from push_tui.dialects import Dialect, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
@@ -24,6 +26,7 @@ from push_tui.operations.jobs.work import Work
 from push_tui.operations.limits import LimitKind
 from push_tui.operations.models import Review
 from push_tui.operations.recording import StoppedUnsent, failure_result, recorded
+from push_tui.operations.scheduling import start_problem
 from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
@@ -43,7 +46,6 @@ class Send(KindOfJob):
     """Send a reviewed push to users, one batch per call."""
 
     kind = JobKind.SEND
-    sends = True
     push: Mapping[str, Json] = field(default_factory=dict)
     """The push without its audience, as `Push.to_draft` writes it."""
     digest: str = ""
@@ -63,6 +65,9 @@ class Send(KindOfJob):
     author: str = ""
     """The account that handed the push over; empty if nobody did."""
 
+    refusals_pause: ClassVar[bool] = True
+    """Whether the job pauses when the service refuses a batch: the others would probably be refused, too."""
+
     @property
     def rows_per_batch(self) -> int:
         """Users of one call."""
@@ -76,7 +81,8 @@ class Send(KindOfJob):
     def why_quiet(self, session: Session) -> str:
         """Return why nothing may be sent in these quiet hours, as a sentence; empty if it may."""
         limits = session.profile.limits
-        if self.in_quiet_hours or not limits.is_quiet(session.setting.now()):
+        # A scheduled push goes out later; the review has checked that time.
+        if self.in_quiet_hours or self.push_to(()).starts or not limits.is_quiet(session.setting.now()):
             return ""
         return f"Nothing goes to many in the quiet hours, {limits.quiet}; resume it after them."
 
@@ -84,9 +90,25 @@ class Send(KindOfJob):
         """Return the push with these users as its audience."""
         return replace(Push.from_draft(self.push), audience=Audience(AudienceKind.USERS, tuple(users)))
 
+    def people(self, rows: Sequence[str]) -> int:
+        """Return how many people these rows are, at most."""
+        return len(rows)
+
+    def is_reviewed(self, dialect: Dialect) -> bool:
+        """Whether the stored push is the one that was reviewed."""
+        return self.digest in {"", self.push_to(()).digest(dialect)}
+
+    async def why_changed(self, work: Work, rows: Sequence[str]) -> str:
+        """Return why these rows are no longer those reviewed, as a sentence; empty if they are."""
+        return ""
+
+    def step(self, batch: Batch, result: Result) -> Step:
+        """Return the step of a batch that was accepted."""
+        return _step_of_users(batch, result)
+
     async def run(self, work: Work) -> None:
         """Send the push; stop if it is not the reviewed one."""
-        if self.digest not in {"", self.push_to(()).digest(work.session.dialect)}:
+        if not self.is_reviewed(work.session.dialect):
             raise Stopped("The stored push differs from the one you reviewed; review it again.")
         await BulkSending(work, self).run()
 
@@ -134,17 +156,15 @@ async def plan_send(
     return plan_rows(session, details, dry_run, title=title, gate=gate_of(people), seconds=takes)
 
 
-async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
-    """Plan to send a push as reviewed.
+async def plan_users(session: Session, review: Review, note: str) -> Plan:
+    """Plan to send a push to users as reviewed.
 
     Raises:
         JobRefused: read-only, another person must send it, or the job's users would differ from those reviewed.
     """
-    if review.gate.second_person:
-        raise JobRefused("A second person sends this push; hand it over.")
+    check_second_person(review)
     push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
-    quiet = any(limit.kind is LimitKind.QUIET for limit in review.reached)
-    users, read = push.audience.targets, session.users_read
+    quiet, users, read = sent_in_quiet_hours(review), push.audience.targets, session.users_read
     rows = read if read is not None and read.ids == users else users  # of its file or paste, if they are unchanged
     plan = await plan_send(
         session, push, rows, note, meant=meant, reviewed=at, in_quiet_hours=quiet, author=review.author
@@ -152,6 +172,17 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
     if tuple(plan.users) != users:
         raise JobRefused("Some users are invalid or listed twice; check the audience.")
     return plan
+
+
+def check_second_person(review: Review) -> None:
+    """Raise `JobRefused` if another person must send this push."""
+    if review.gate.second_person:
+        raise JobRefused("A second person sends this push; hand it over.")
+
+
+def sent_in_quiet_hours(review: Review) -> bool:
+    """Return whether you decided in the review to send it in quiet hours."""
+    return any(limit.kind is LimitKind.QUIET for limit in review.reached)
 
 
 class BulkSending:
@@ -189,8 +220,13 @@ class BulkSending:
         """Send one batch once; False if nothing was accepted and it must be sent again."""
         work = self._work
         await self._ready()
+        (due,) = await work.engine.store(partial(work.store.batches, work.job.id, after=number - 1, limit=1))
+        if why := await self._details.why_changed(work, due.users):
+            issues = tuple(RowIssue(row, RowState.FAILED, why) for row in range(len(due.users)))
+            self._steps.append(Step(number, 0, BatchState.ANSWERED, issues))
+            return True
         (batch,) = await work.commit((), (number,))
-        push = replace(self._push, audience=Audience(AudienceKind.USERS, batch.users))
+        push = self._details.push_to(batch.users).call(0, work.session.dialect)
         departure = Departure()
         body = push.encode(work.session.dialect)
         call = partial(self._send, push, body)
@@ -206,10 +242,20 @@ class BulkSending:
         except BaseException as ended:  # push-tui ends
             result = failure_result(ended, departure)
             waiting = Step(batch.number, 0, BatchState.WAITING)
-            self._steps.append(waiting if result.state is Outcome.NOT_SENT else _step(batch, result, None))
+            self._steps.append(waiting if result.state is Outcome.NOT_SENT else self._step(batch, result, None))
             raise
-        self._steps.append(_step(batch, result, error))
+        self._steps.append(self._step(batch, result, error))
         return await self._judge(error)
+
+    def _step(self, batch: Batch, result: Result, error: Exception | None) -> Step:
+        """Return the step of a batch after an attempt."""
+        if _nothing_taken(error):
+            return Step(batch.number, 0, BatchState.WAITING)
+        if result.state is Outcome.ACCEPTED:
+            return self._details.step(batch, result)
+        state = RowState.FAILED if result.state is Outcome.REJECTED else RowState.UNKNOWN
+        issues = tuple(RowIssue(row, state, result.error) for row in range(len(batch.users)))
+        return Step(batch.number, 0, BatchState.ANSWERED, issues, answer=result.answer)
 
     async def _ready(self) -> None:
         """Wait for trouble to pass and for the turn.
@@ -227,10 +273,12 @@ class BulkSending:
             elif not work.trouble.unreachable or await self._service_answers():
                 break
         with suppress(StoppedUnsent):
-            await work.or_asked(work.pacer.turn(Endpoint.PUSH_SINGLE))
+            await work.or_asked(work.pacer.turn(self._push.endpoint))
         work.control.check()
         if why := self._details.why_quiet(work.session):
             raise Paused(why)
+        if problem := start_problem(self._push, work.session.dialect, work.session.schedule_clock):
+            raise Paused(f"{problem.message} Cancel this job and review the push again.")
 
     async def _service_answers(self) -> bool:
         """Read a label; return whether the service answered. No push finds out whether it can be reached again."""
@@ -269,12 +317,13 @@ class BulkSending:
 
     def _intent(self, batch: Batch, push: Push, body: bytes) -> Intent:
         session, details = self._work.session, self._details
-        people, note = len(batch.users), details.recorded_note
+        people, note = details.people(batch.users), details.recorded_note
         intent = push_intent(session, push, body, people=people, note=note, author=details.author)
         job, call, calls = self._work.job.id, batch.number + 1, self._calls
+        whom = intent.audience_text if push.audience.of_labels else quantity(len(batch.users), "user")
         return replace(
             intent,
-            audience_text=f"job {job}, call {call} of {calls}: {quantity(len(batch.users), 'user')}",
+            audience_text=f"job {job}, call {call} of {calls}: {whom}",
             digest=details.delivery or intent.digest,
             job=job,
             call=call,
@@ -307,6 +356,9 @@ class BulkSending:
                     lost = f"The answers of {self._unknown} batches in a row were lost"
                     raise Paused(f"{lost}; resume when the connection works. {error.message}")
                 return True
+            case Verdict.STOP | Verdict.REFUSED if not self._details.refusals_pause:
+                work.succeeded()
+                return True
             case Verdict.STOP | Verdict.REFUSED:
                 raise Paused(f"The service refused a batch: {error.message}")
             case _:
@@ -330,14 +382,8 @@ def _nothing_taken(error: Exception | None) -> bool:
     return error is not None
 
 
-def _step(batch: Batch, result: Result, error: Exception | None) -> Step:
-    """Return the step of a batch after an attempt."""
-    if _nothing_taken(error):
-        return Step(batch.number, 0, BatchState.WAITING)
-    if result.state is not Outcome.ACCEPTED:
-        state = RowState.FAILED if result.state is Outcome.REJECTED else RowState.UNKNOWN
-        issues = tuple(RowIssue(row, state, result.error) for row in range(len(batch.users)))
-        return Step(batch.number, 0, BatchState.ANSWERED, issues, answer=result.answer)
+def _step_of_users(batch: Batch, result: Result) -> Step:
+    """Return the step of a batch of users by the status of each."""
     said: dict[str | None, list[TargetStatus]] = {}
     for status in result.statuses:
         said.setdefault(status.target, []).append(status)

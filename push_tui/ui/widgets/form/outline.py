@@ -40,7 +40,7 @@ class Outline:
     def find(self, row: FormRow | None) -> int:
         """Return the index of a row; the index in focus if the row is not shown."""
         if row is None:
-            return next((i for i, each in enumerate(self.shown) if each.path == TITLE_PATH), 0)
+            return next((i for i, each in enumerate(self.shown) if each.path[-1:] == TITLE_PATH[-1:]), 0)
         for index, each in enumerate(self.shown):
             if each.path == row.path:
                 return index

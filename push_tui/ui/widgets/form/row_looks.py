@@ -22,7 +22,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import time_and_number
 from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
-from push_tui.text import visible, visible_lines, visible_name
+from push_tui.text import quantity, visible, visible_lines, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
 from push_tui.ui.widgets.form.rows import (
@@ -224,8 +224,8 @@ def _targets_look(row: FormRow, composition: Composition, context: RowContext) -
         return RowLook(row.label, (", ".join(targets) or placeholder(row),), "text" if targets else "faint")
     most = dialect.users_per_push if audience.kind is AudienceKind.USERS else dialect.labels_per_push
     right, right_tone = (f"{count} of {most}", "bad" if count > most else "dim")
-    if audience.kind is AudienceKind.USERS and count > most:
-        right, right_tone = f"{count} users", "dim"
+    if composition.push.per_call(dialect) is not None:
+        right, right_tone = quantity(count, "label" if audience.of_labels else "user"), "dim"
     if not targets:
         return RowLook(row.label, (placeholder(row),), "faint", right, right_tone)
     if audience.kind is AudienceKind.USERS and context.edited:
@@ -317,19 +317,22 @@ def _payload(group: Group, composition: Composition) -> Span | None:
     channel = group.section.path[-1]
     if not composition.push.message.get(channel):
         return None
-    return bytes_used(payload_size(composition.push, channel, group.section.payload), group.section.payload.most)
+    payload, calls = group.section.payload, composition.push.by_call(composition.dialect)
+    return bytes_used(max(payload_size(each, channel, payload) for each in calls), payload.most)
 
 
 def audience_words(audience: Audience) -> str:
     """Say in a few words whom a push is for: ``label vip``, ``250 users``, ``everybody``."""
     if audience.kind is AudienceKind.EVERYBODY:
         return "everybody"
-    labels = audience.kind is AudienceKind.LABELS
+    labels = audience.of_labels
     match audience.targets:
         case ():
             return "no label yet" if labels else "no user yet"
         case (one,):
             return f"{'label' if labels else 'user'} {_short(visible_name(one))}"
+        case many if audience.kind is AudienceKind.TEXTS:
+            return f"{len(many)} labels, each its own text"
         case many:
             return f"in all of {len(many)} labels" if labels else f"{len(many):,} users"
 

@@ -3,19 +3,22 @@
 At the end is what a row holds: whether it is set, its text, its use of the limit, its option.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
+from push_tui.message.catalogue.basic import title_of
 from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import (
     ABSENT,
     AUDIENCE_PATH,
     MESSAGE_PATH,
+    OWN_KEYS,
     START_DATE_PATH,
     STRATEGY_PATH,
+    TEXTS,
     AudienceKind,
     Path,
     json_text,
@@ -98,18 +101,26 @@ _TARGETS_HELP = {
     AudienceKind.USERS: "User IDs, typed or pasted, with any separator; "
     f"{key_of('push_users')} lists them and reads files.",
     AudienceKind.LABELS: f"{key_of('open_row')} or a letter opens the list of labels.",
+    AudienceKind.TEXTS: f"{key_of('open_row')} or a letter opens the list of labels; "
+    f"{key_of('import_push')} reads label, title and content from a CSV file or a paste.",
 }
 _MANY_USERS_HELP = f"{key_of('open_row')} lists the users; there you can add from a file or a paste, find and remove."
 _TARGET_KINDS = {
     AudienceKind.USER: RowKind.LINE,
     AudienceKind.USERS: RowKind.AREA,
     AudienceKind.LABELS: RowKind.LABELS,
+    AudienceKind.TEXTS: RowKind.LABELS,
 }
 _WHEN_HELP = (
     "When to send it, in your own time: tomorrow 9:00, mon 18:30, in 3 h. Empty sends it at once. "
     "Once accepted, it cannot be cancelled."
 )
-_TARGET_LABELS = {AudienceKind.USER: "User", AudienceKind.USERS: "Users", AudienceKind.LABELS: "Labels"}
+_TARGET_LABELS = {
+    AudienceKind.USER: "User",
+    AudienceKind.USERS: "Users",
+    AudienceKind.LABELS: "Labels",
+    AudienceKind.TEXTS: "Labels",
+}
 _PLACEHOLDERS = {
     ADD_PATH: {RowKind.ADD: "key or JSON object"},
     AUDIENCE_PATH: {
@@ -124,6 +135,7 @@ _AUDIENCE_SENTENCES = {
     AudienceKind.USERS: "By user ID; more than {users} are sent as a job.",
     AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
     AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
+    AudienceKind.TEXTS: "Such as a language each; sent as a job, one call for each label.",
 }
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 
@@ -141,7 +153,11 @@ def groups(composition: Composition) -> tuple[Group, ...]:
         extra.setdefault(home, []).append(_raw(path, home))
     result = [_delivery(composition)]
     for group in _catalogued(composition.dialect):
-        rows = tuple(_fitting(row, composition) for row in group.rows)
+        rows = [_fitting(row, composition) for row in group.rows]
+        if group.key == BASIC and composition.push.audience.kind is AudienceKind.TEXTS:
+            own = {(*MESSAGE_PATH, key): row for key in OWN_KEYS for row in rows if row.path == (*MESSAGE_PATH, key)}
+            others = (row for row in rows if row.path not in own)
+            rows = [*_own_texts(own.values(), composition.push.audience.targets), *others]
         result.append(replace(group, rows=(*rows, *extra.get(group.key, ()))))
     result.append(Group(_OTHER_HEAD, (*extra.get(OTHER, ()), _ADD)))
     return tuple(result)
@@ -208,6 +224,14 @@ def _fitting(row: FormRow, composition: Composition) -> FormRow:
     """Return ``row``; pairs are edited as JSON if the imported value is not an object."""
     value = composition.push.at(row.path) if row.kind is RowKind.PAIRS else ABSENT
     return row if value is ABSENT or isinstance(value, dict) else replace(row, kind=RowKind.AREA)
+
+
+def _own_texts(basic: Collection[FormRow], labels: Iterable[str]) -> Iterator[FormRow]:
+    """Yield the rows for the text of each label, like the ``basic`` ones."""
+    for label in dict.fromkeys(labels):
+        for row in basic:
+            path = (TEXTS, label, row.path[-1])
+            yield replace(row, path=path, label=label if path == title_of(label) else f"· {row.label.lower()}")
 
 
 def _raw(path: Path, section: str) -> FormRow:

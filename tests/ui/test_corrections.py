@@ -1,0 +1,150 @@
+"""From the outcome of a send to the review of its correction: a few keys, and phones replace the first push."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.jobs import JobsScreen
+from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.review import ReviewScreen
+from support.composer import type_text
+from support.job_desk import people, service_with
+from support.keys import key
+from support.person import BOTH_SIZES, Desk, Pilot, desk_of, review, screen_text, settled, until
+
+MOST_KEYS = 5
+MEMBERS, OTHERS = people(30), people(20, 100)
+USERS = (*MEMBERS, *people(100, 200))
+HANDLE = ("pushMessage", "apns", "collapseId")
+ONE_LABEL = Push(Audience(AudienceKind.LABELS, ("de",)), message={"title": "Winter sal", "content": "From Friday."})
+MANY = Push(Audience(AudienceKind.USERS, USERS), message=ONE_LABEL.message)
+TEXTS = Push(
+    Audience(AudienceKind.TEXTS, ("de", "en")),
+    texts={
+        "de": {"title": "Winterschlussverkau", "content": "Ab Freitag."},
+        "en": {"title": "Winter sal", "content": "From Friday."},
+    },
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(service_with(("de", MEMBERS), ("en", OTHERS), users=USERS), tmp_path) as desk:
+        yield desk
+
+
+async def send(desk: Desk, pilot: Pilot, push: Push, typing: str) -> None:
+    """Send a push that can be replaced, and stay at the outcome in its review."""
+    await pilot.press(key("compose"))
+    desk.session.composition.take(push.with_value(HANDLE, "4711"))
+    await review(pilot, typing=typing)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app) or ": done" in screen_text(desk.app))
+    await settled(pilot)
+
+
+class CountedKeys:
+    """Presses keys and counts them."""
+
+    def __init__(self, pilot: Pilot) -> None:
+        self._pilot = pilot
+        self.pressed: list[str] = []
+
+    async def press(self, action: str) -> None:
+        self.pressed.append(key(action))
+        await self._pilot.press(key(action))
+
+
+async def from_the_review(desk: Desk, pilot: Pilot) -> None:
+    assert isinstance(desk.app.screen, ReviewScreen)
+
+
+async def from_the_history(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("escape", key("history"))
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+    await settled(pilot)
+
+
+async def from_its_record(desk: Desk, pilot: Pilot) -> None:
+    await from_the_history(desk, pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+
+
+async def from_the_job(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("escape", key("jobs"))
+    await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+    await settled(pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await settled(pilot)
+
+
+Place = Callable[[Desk, Pilot], Awaitable[None]]
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize(
+    ("push", "typing", "place"),
+    [
+        (ONE_LABEL, "de", from_the_review),
+        (ONE_LABEL, "de", from_the_history),
+        (ONE_LABEL, "de", from_its_record),
+        (MANY, "130", from_the_review),
+        (MANY, "130", from_the_job),
+        (TEXTS, "50", from_the_review),
+        (TEXTS, "50", from_the_job),
+    ],
+)
+async def test_a_correction_is_reviewed_five_keys_after_the_outcome(
+    desk: Desk, pilot: Pilot, push: Push, typing: str, place: Place
+) -> None:
+    await send(desk, pilot, push, typing)
+    await place(desk, pilot)
+    keys = CountedKeys(pilot)
+    await keys.press("correct")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    await pilot.press("end")
+    await type_text(pilot, "e")  # the correction itself
+    await keys.press("review")
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    assert len(keys.pressed) <= MOST_KEYS
+    composed = desk.session.composition.push
+    assert composed.audience == push.audience
+    assert composed.at(HANDLE) == "4711"
+    assert composed.title == f"{push.title}e"
+    assert "phones replace the first one" in " ".join(screen_text(desk.app).split())
+
+
+async def test_what_is_still_being_sent_is_not_corrected_yet(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("POST", "/push/single", delay=30.0, times=1)
+    await pilot.press(key("compose"))
+    desk.session.composition.take(MANY)
+    await review(pilot, typing="130")
+    await pilot.press(key("send"))
+    await until(pilot, lambda: desk.service.count("POST", "/push/single") == 1)
+    await pilot.press(key("correct"))
+    await pilot.pause()
+    assert isinstance(desk.app.screen, ReviewScreen)
+    assert "cancel it first" in screen_text(desk.app)
+
+
+async def test_what_nobody_got_is_not_corrected(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("POST", "/push/list/label", status=400, times=1)
+    await pilot.press(key("compose"))
+    desk.session.composition.take(ONE_LABEL)
+    await review(pilot, typing="de")
+    await pilot.press(key("send"))
+    await until(pilot, lambda: "REJECTED" in screen_text(desk.app))
+    await pilot.press(key("correct"))
+    await pilot.pause()
+    assert isinstance(desk.app.screen, ReviewScreen)
+    assert "there is nothing to correct" in screen_text(desk.app)
