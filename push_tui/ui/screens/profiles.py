@@ -234,7 +234,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         )
         name = await self.app.push_screen_wait(Ask("Rename", "Rename", prompt))
         if name not in (None, profile.name):
-            await self._change(partial(rename, name=name), profile)
+            self._change(partial(rename, name=name), profile)
 
     @work
     async def action_remove_profile(self) -> None:
@@ -248,23 +248,30 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         )
         title = f"Remove profile {profile.name}"
         if await self.app.push_screen_wait(Question(title, "Remove it", lambda: words, destroys=True)):
-            await self._change(remove, profile)
+            self._change(remove, profile)
 
     @work
     async def action_default_profile(self) -> None:
         """Begin every start with this profile."""
         profile = self.current
         if profile is not None:
-            await self._change(start_with, profile)
+            self._change(start_with, profile)
 
-    async def _change(self, change: Callable[["Setting", Profile], Kept], profile: Profile) -> None:
+    def _change(self, change: Callable[["Setting", Profile], Kept], profile: Profile) -> None:
+        """Make the change, in a worker of the app: what is saved counts even if you close the list meanwhile."""
+        self.app.run_worker(self._make(change, profile))
+
+    async def _make(self, change: Callable[["Setting", Profile], Kept], profile: Profile) -> None:
         """Make the change on the storage thread, and show the profiles, or why it cannot be made."""
         session = self.session
         in_use = profile.name == session.profile.name
         try:
             kept = await self.tui.ask(session.engine.store(change, session.setting, profile))
         except ProfileTrouble as trouble:
-            self.query_one("#profile-says", Static).update(plain(str(trouble), "$text-error"))
+            if self.is_attached:
+                self.query_one("#profile-says", Static).update(plain(str(trouble), "$text-error"))
+            else:
+                self.tui.tell(str(trouble), "error")
             return
         if kept.copy is not None:
             self.tui.tell(kept.dropped)
@@ -272,7 +279,8 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             self._typed[kept.profile] = self._typed.pop(profile)
         if in_use and kept.profile != profile:
             self.tui.use_profile(kept.profile, edited=True)
-        self._show(kept.profile.name)
+        if self.is_attached:
+            self._show(kept.profile.name)
 
 
 def _cells(profile: Profile) -> tuple[Cell, ...]:

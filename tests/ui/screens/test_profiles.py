@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.events import Paste
 from textual.widgets import Input
 
 from push_tui.operations.labels import load_labels
+from push_tui.operations.new_profile import ProfileTrouble
+from push_tui.operations.saved_profiles import Kept, rename
+from push_tui.operations.session import Setting
 from push_tui.proxies import Proxy
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
@@ -162,6 +166,33 @@ async def test_the_profile_in_use_is_used_as_another_push_tui_changed_it_once_yo
     await pilot.press(key("confirm", scope=Scope.DIALOG))
     await until(pilot, lambda: desk.session.read_only)
     assert desk.session.tokens.current is not None
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_profile_renamed_while_the_list_is_closed_is_used_by_its_new_name(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    closed = Event()
+
+    def slow(setting: Setting, profile: Profile, name: str) -> Kept:
+        assert closed.wait(10)
+        if fails:
+            raise ProfileTrouble("", "The disk is full.")
+        return rename(setting, profile, name)
+
+    monkeypatch.setattr("push_tui.ui.screens.profiles.rename", slow)
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "rename_profile", Ask)
+    desk.app.screen.query_one(Input).value = "day"
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
+    await pilot.press("escape")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    closed.set()
+    if fails:
+        await until(pilot, lambda: "The disk is full." in screen_text(desk.app))
+    else:
+        await until(pilot, lambda: desk.session.profile.name == "day")
 
 
 async def test_what_is_typed_is_checked_as_it_is_typed(desk: Desk, pilot: Pilot) -> None:
