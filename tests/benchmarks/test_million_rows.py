@@ -29,7 +29,7 @@ NOISE = 1.5
 """A shared machine takes up to so many times as long."""
 DEARER = 1.5
 """Times what a row costs among few."""
-SEARCHES = (RARE, "kim", "user-1", "nobody-wrote-this")
+SEARCHES = (RARE, "kim", "user-12345", "nobody-wrote-this")
 
 
 @pytest.fixture
