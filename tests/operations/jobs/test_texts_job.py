@@ -11,16 +11,18 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
+from push_tui.operations.handing_over import hand_over
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.limits import LimitKind
 from push_tui.operations.models import Review
+from push_tui.operations.push_plan import PlanRefused
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, prepare
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TIME_ZONE
 from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.limits import Limits
+from push_tui.storage.limits import Limits, SecondPerson
 from support.job_desk import PROFILE, JobDesk, job_desk, people, service_with
 
 LABEL = "/push/list/label"
@@ -124,10 +126,12 @@ def test_a_label_that_was_deleted_or_recreated_after_the_review_gets_nothing(tmp
         view = desk.finish(job)
         assert view.counts == Counts(3, done=1, failed=2)
         assert desk.failed(job) == {
-            "de": ("done", f"task {desk.records()[0].task_id}"),
+            "de": ("done", ""),
             "en": ("failed", "Not sent: the label was deleted and recreated after the review."),
             "zh": ("failed", "Not sent: the label was deleted after the review."),
         }
+        (kept, *_) = desk.ask(desk.queue.failures(job)).rows
+        assert kept.found == desk.records()[0].task_id
     assert sent(service) == [("de", "Wartung heute Nacht")]
 
 
@@ -266,3 +270,19 @@ def test_resuming_asks_for_the_people_who_are_left(tmp_path: Path) -> None:
         desk.resume(job)
         assert desk.finish(job).counts == Counts(3, done=3)
     assert [label for label, _ in sent(service)] == ["de", "en", "zh"]
+
+
+def test_a_push_with_several_texts_is_not_handed_over_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    with job_desk(three_labels(), tmp_path) as desk:
+        with pytest.raises(PlanRefused, match="each of these labels needs its own"):
+            desk.ask(hand_over(desk.session, reviewed(desk), "", path, replace=False))
+    assert not path.exists()
+
+
+def test_where_a_second_person_must_send_to_labels_no_job_is_started(tmp_path: Path) -> None:
+    service = three_labels()
+    profile = replace(PROFILE, second_person=SecondPerson.LABELS)
+    with job_desk(service, tmp_path, profile) as desk, pytest.raises(JobRefused, match="A second person sends this"):
+        begin(desk)
+    assert sent(service) == []
