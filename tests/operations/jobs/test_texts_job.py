@@ -274,9 +274,9 @@ def test_resuming_asks_for_the_people_who_are_left(tmp_path: Path) -> None:
 
 def test_a_push_with_several_texts_is_not_handed_over_as_one(tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
-    with job_desk(three_labels(), tmp_path) as desk:
-        with pytest.raises(PlanRefused, match="each of these labels needs its own"):
-            desk.ask(hand_over(desk.session, reviewed(desk), "", path, replace=False))
+    refused = pytest.raises(PlanRefused, match="each of these labels needs its own")
+    with job_desk(three_labels(), tmp_path) as desk, refused:
+        desk.ask(hand_over(desk.session, reviewed(desk), "", path, replace=False))
     assert not path.exists()
 
 
