@@ -228,7 +228,7 @@ async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_open
     compose(desk, users=USERS)
     screen = await review(pilot, typing="250")
 
-    def full(*args: object) -> int:
+    def full(*args: object, **options: object) -> int:
         raise HistoryUnavailable("the disk is full")
 
     with monkeypatch.context() as patch:
@@ -358,7 +358,7 @@ async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk, p
     await pilot.press("escape", key("history"))
     await settled(pilot)
     text = screen_text(desk.app)
-    assert [f"job 1, call {number} of 3" in text for number in (1, 2, 3)] == [True] * 3
+    assert [f"job 1, call {number} of" in text for number in (1, 2, 3)] == [True] * 3
     await pilot.press(key("compose_again"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == USERS[200:]
