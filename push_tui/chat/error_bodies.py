@@ -5,9 +5,9 @@ it is often missing). Bodies may be empty or HTML.
 """
 
 import re
-from collections.abc import Callable
 from http import HTTPStatus
 from math import ceil
+from typing import Protocol
 
 from push_tui.chat.errors import (
     ChatError,
@@ -57,6 +57,14 @@ def reason_phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
 
 
+class _Make(Protocol):
+    """Make an error of a kind: its sentence with the body's detail, what helps, and whether to try again."""
+
+    def __call__(
+        self, kind: type[ChatError], sentence: str, advice: str = "", *, retryable: bool = False
+    ) -> ChatError: ...
+
+
 def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) -> ChatError:
     """Return the error that this answer (any but a 200) means for this call in this dialect."""
     status = answer.status
@@ -67,6 +75,7 @@ def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) 
         told = " ".join(filter(None, (f"{sentence} ({body.detail}).", advice, wait)))
         return kind(told, request=request, answer=answer, retryable=retryable)
 
+    # Token, rate and rights come first: their bodies may name a user or a label that exists.
     if status == 401:
         return made(Unauthorised, f"The service does not accept the token: it is {_token_fault(body)}")
     if status == 429 or (status == 400 and body.says("too many queries")):
@@ -116,10 +125,7 @@ def means_not_in_label(error: ChatError) -> bool:
     return isinstance(error, Refused) and error.answer.status == 400 and body.not_existing
 
 
-_Made = Callable[..., ChatError]
-
-
-def _forbidden(body: "_Body", made: _Made, advice: str) -> ChatError:
+def _forbidden(body: "_Body", made: _Make, advice: str) -> ChatError:
     if "servicenotopen" in body.kinds or body.says("not open"):
         return made(NotOpen, "Push is not enabled for this app; enable it in the console")
     if "limit" in body.kinds or body.says("limit"):
@@ -127,7 +133,7 @@ def _forbidden(body: "_Body", made: _Made, advice: str) -> ChatError:
     return made(Refused, "The service does not allow this call")
 
 
-def _about_user(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> ChatError | None:
+def _about_user(endpoint: Endpoint, status: int, body: "_Body", made: _Make) -> ChatError | None:
     if body.no_app:
         return None
     names_user = body.says("user") or "user" in body.kinds or (endpoint is Endpoint.GET_USER and body.no_resource)
@@ -137,7 +143,7 @@ def _about_user(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> 
     return made(NotServed, "This service does not have the call") if status in _NOT_SERVED else None
 
 
-def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> ChatError | None:
+def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Make) -> ChatError | None:
     if status == 404 and body.no_app:
         return made(NoSuchApp, "The service has no such app; check org and app name, or the app ID, and the host")
     if body.not_existing and body.says("label"):

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Iterator
 
 from push_tui.dialects import Dialect
+from push_tui.message.handles import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.notification import Origin, Part, Phone, Preview
-from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.phone_text import (
     ANDROID_LINE,
     IPHONE_LINE,

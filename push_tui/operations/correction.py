@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
-from push_tui.message.overwriting import replaced_channels
+from push_tui.message.handles import replacement_of
 from push_tui.message.push import Audience, AudienceKind, Json, Push, PushShapeError
 
 
@@ -45,7 +45,8 @@ class Banner:
 def correction_banner(correction: Correction, push: Push, dialect: Dialect, app: tuple[str, str]) -> Banner:
     """Return what phones will do with the first push when ``push`` comes; ``app`` and its host are those in use."""
     first = correction.first
-    replaced, both = replaced_channels(first, push, dialect)
+    where = replacement_of(first, push, dialect)
+    replaced, both = where.replaced, where.both
     if app != (correction.app, correction.host):
         replaced, fate = (), f"it was sent with the app {correction.app}; phones will show BOTH"
     elif not replaced:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Config, Environment, Profile
-from push_tui.storage.limits import Limits
+from push_tui.storage.profile_limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path

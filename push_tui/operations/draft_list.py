@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from push_tui.message.overwriting import without_handle
+from push_tui.message.handles import without_handle
 from push_tui.message.push import Json, PushShapeError, json_text
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.storage.drafts import DraftStore

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.storage.limits import SecondPerson
+from push_tui.storage.profile_limits import SecondPerson
 
 COUNTDOWN_SECONDS = 5
 AGAIN = "again"
@@ -54,8 +54,14 @@ def gate(
     app_label: str,
     *,
     in_doubt: bool = False,
+    over: bool = False,
+    meant: str = "",
+    second_person: bool = False,
 ) -> Gate:
-    """Return the gate for an audience; ``in_doubt`` if the push may have arrived already."""
+    """Return the gate for an audience; ``in_doubt`` if the push may have arrived already.
+
+    ``over`` says whether it reaches a limit of the profile; the others are as in `Gate`.
+    """
     typed, countdown = "", 0
     match audience.kind:
         case AudienceKind.EVERYBODY:
@@ -66,4 +72,5 @@ def gate(
             typed = str(people)
         case _ if len(audience.targets) > MANY_USERS and not set(audience.targets) <= set(test_users):
             typed = str(len(audience.targets))
-    return Gate(typed, countdown, again=AGAIN if in_doubt else "")
+    again, over_limit = AGAIN if in_doubt else "", OVER if over else ""
+    return Gate(typed, countdown, meant, again, over_limit, second_person)

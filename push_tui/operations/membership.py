@@ -13,12 +13,12 @@ from push_tui.chat.models import Answered, Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_key, user_problem
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.labels import read_label
 from push_tui.operations.models import MemberList
 from push_tui.operations.paging import RAISED, Ending, pages_of
 from push_tui.operations.recording import label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
-from push_tui.operations.settling import checked, settled
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
@@ -103,7 +103,7 @@ async def find_user(session: Session, label: str, user: str) -> Member | None:
 
 
 async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
-    """Add up to 100 users to a label and record it. Return what happened to each; see `push_tui.operations.settling`.
+    """Add up to 100 users to a label and record it. Return what happened to each; see `operations.doubtful_answers`.
 
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: the whole call failed.

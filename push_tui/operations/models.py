@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from push_tui.message.push import Push
     from push_tui.operations.gates import Gate
     from push_tui.operations.label_changes import LabelChanges
-    from push_tui.operations.limits import Reached
+    from push_tui.operations.limits_reached import Reached
     from push_tui.operations.push_plan import PushPlan
     from push_tui.operations.reach import CallsNeeded
     from push_tui.storage.earlier_sends import Earlier

@@ -20,7 +20,7 @@ from push_tui.operations.connection import faulty_key, reach, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import Environment, PathKind, Profile
 from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, InvalidValue, text, users, whole
-from push_tui.storage.limits import USUAL_EXPIRY, SecondPerson
+from push_tui.storage.profile_limits import USUAL_EXPIRY, SecondPerson
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import holds_token, keep_secret
 

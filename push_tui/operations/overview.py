@@ -287,7 +287,7 @@ class _Reading:
         session = self._session
         profile = session.config.profiles.get(profile_name, session.profile)
         with suppress(HistoryUnavailable):
-            return self._history.earlier_sends(sought(profile, push)).to_show is not None
+            return self._history.earlier_sends(sought(profile, push, self._now)).to_show is not None
         return False
 
     # Connection

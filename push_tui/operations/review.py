@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
@@ -13,10 +13,10 @@ from push_tui.message.likeness import likeness_to
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.gates import OVER, asks_another, gate
+from push_tui.operations.gates import asks_another, gate
 from push_tui.operations.handing_over import check_plan
 from push_tui.operations.labels import read_label
-from push_tui.operations.limits import DAY, reached
+from push_tui.operations.limits_reached import DAY, reached
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused, PushPlan
 from push_tui.operations.quotas import read_meters
@@ -43,7 +43,7 @@ class ReviewOutdated(Exception):
     """What the review showed has changed since, as a sentence; nothing was sent."""
 
 
-async def prepare(session: Session, push: Push, plan: PushPlan | None = None) -> Review:
+async def review_of(session: Session, push: Push, plan: PushPlan | None = None) -> Review:
     """Return the review of a push, perhaps that of a ``plan``; read the counts of its labels now.
 
     Raises:
@@ -68,14 +68,14 @@ async def prepare(session: Session, push: Push, plan: PushPlan | None = None) ->
         people = sum(counts) if push.audience.kind is AudienceKind.TEXTS else min(counts, default=0)
     elif push.audience.kind is AudienceKind.EVERYBODY:
         people = None
-    return await _review(session, push, composed=push, people=people, labels=labels, plan=plan)
+    return await _reviewed(session, push, composed=push, people=people, labels=labels, plan=plan)
 
 
-async def prepared(
+async def reviews_of(
     session: Session, push: Push, *, tests: bool = False, text: int = 0, plan: PushPlan | None = None
 ) -> tuple[Review, ...]:
-    """Return the review of a push, or with ``tests`` those of `prepare_tests`; raises as `prepare`."""
-    return await prepare_tests(session, push, text) if tests else (await prepare(session, push, plan),)
+    """Return the review of a push, or with ``tests`` those of `reviews_for_test_users`; raises as `review_of`."""
+    return await reviews_for_test_users(session, push, text) if tests else (await review_of(session, push, plan),)
 
 
 def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) -> bool:
@@ -124,10 +124,10 @@ async def _read_label(session: Session, name: str) -> Label:
         raise ReviewRefused(f'There is no label "{name}"; choose another.') from error
 
 
-def sought(profile: Profile, push: Push) -> Sought:
-    """Return what finds earlier sends of this exact push, to the same audience of the app."""
+def sought(profile: Profile, push: Push, now: datetime) -> Sought:
+    """Return what finds earlier sends of this exact push, to the same audience of the app, a week before ``now``."""
     if push.audience.kind is AudienceKind.TEXTS:
-        parts = tuple(sought(profile, each) for each in push.by_call(profile.dialect))
+        parts = tuple(sought(profile, each, now) for each in push.by_call(profile.dialect))
         return replace(parts[0], parts=parts)
     targets = push.audience.targets
     return Sought(
@@ -137,11 +137,11 @@ def sought(profile: Profile, push: Push) -> Sought:
         old_digest=push.old_message_digest(),
         endpoint=push.endpoint,
         targets=frozenset(targets if push.audience.of_labels else map(user_key, targets)),
-        since=datetime.now(UTC) - LOOKED_BACK,
+        since=now - LOOKED_BACK,
     )
 
 
-async def prepare_tests(session: Session, push: Push, text: int = 0) -> tuple[Review, ...]:
+async def reviews_for_test_users(session: Session, push: Push, text: int = 0) -> tuple[Review, ...]:
     """Return a review for each test user of the profile: the same message, sent synchronously.
 
     If each label has its own text, ``text`` says which of them, from 0.
@@ -159,10 +159,10 @@ async def prepare_tests(session: Session, push: Push, text: int = 0) -> tuple[Re
         raise ReviewRefused("Choose a label and type its text first.")
     sent = push.by_call(session.dialect)[text]
     tests = [replace(sent, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
-    return tuple([await _review(session, test, composed=push, people=1, test=True) for test in tests])
+    return tuple([await _reviewed(session, test, composed=push, people=1, test=True) for test in tests])
 
 
-async def _review(
+async def _reviewed(
     session: Session,
     push: Push,
     *,
@@ -172,39 +172,40 @@ async def _review(
     test: bool = False,
     plan: PushPlan | None = None,
 ) -> Review:
+    """Look up what was sent before and how full the limits are, and return the review with its gate."""
     from push_tui.message.lint import lint_message, override_phrase  # its word lists take 50 ms to load
 
-    now, texts = session.setting.now(), push.by_call(session.dialect)
-    wanted = sought(session.profile, push)
-    if not test:
-        alike = [_likeness(each, now) for each in texts]
-        parts = (replace(part, likeness=like) for part, like in zip(wanted.parts, alike, strict=False))
-        wanted = replace(wanted, likeness=alike[0], parts=tuple(parts))
-    if push.reaches_many(session.dialect):
-        wanted = replace(wanted, many_since=now - DAY)
+    now, profile, dialect = session.setting.now(), session.profile, session.dialect
+    texts, many = push.by_call(dialect), push.reaches_many(dialect)
     try:
-        earlier = await session.engine.store(session.history.earlier_sends, wanted)
+        earlier = await session.engine.store(session.history.earlier_sends, _wanted(profile, push, now, test=test))
         meters = await read_meters(session, now)
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
-    found = {finding.key: finding for each in texts for finding in lint_message(each.message)}
-    findings = tuple(found.values())
-    meant = override_phrase(findings) if push.reaches_many(session.dialect) else ""
-    profile, in_doubt = session.profile, earlier.to_show is not None and earlier.to_show.in_doubt
-    needed = gate(push.audience, people, profile.test_users, profile.app_label, in_doubt=in_doubt)
+    findings = tuple({finding.key: finding for each in texts for finding in lint_message(each.message)}.values())
     over = reached(profile, push, people, earlier.to_many, session.schedule_clock)
     if over and profile.limits.hard:
         sentences = " ".join(limit.sentence for limit in over)
         raise ReviewRefused(f"Profile {profile.name} refuses this push. {sentences}")
-    second = plan is None and asks_another(profile.second_person, push.audience.kind, len(push.audience.targets))
-    job = calls_needed(push, session.dialect, profile.rate_share)
+    needed = gate(
+        push.audience,
+        people,
+        profile.test_users,
+        profile.app_label,
+        in_doubt=earlier.to_show is not None and earlier.to_show.in_doubt,
+        over=bool(over),
+        meant=override_phrase(findings) if many else "",
+        second_person=plan is None
+        and asks_another(profile.second_person, push.audience.kind, len(push.audience.targets)),
+    )
+    job = calls_needed(push, dialect, profile.rate_share)
     return Review(
         push=push,
         profile=profile.name,
-        body=push.call(0, session.dialect).encode(session.dialect),
-        digest=push.digest(session.dialect),
-        composed=composed.digest(session.dialect),
-        gate=replace(needed, meant=meant, over=OVER if over else "", second_person=second),
+        body=push.call(0, dialect).encode(dialect),
+        digest=push.digest(dialect),
+        composed=composed.digest(dialect),
+        gate=needed,
         people=people,
         labels=labels,
         made_at=now,
@@ -215,6 +216,16 @@ async def _review(
         reached=over,
         plan=plan,
     )
+
+
+def _wanted(profile: Profile, push: Push, now: datetime, *, test: bool) -> Sought:
+    """Return what a review looks up in the history; a test looks for no like messages."""
+    wanted = sought(profile, push, now)
+    if not test:
+        alike = [_likeness(each, now) for each in push.by_call(profile.dialect)]
+        parts = (replace(part, likeness=like) for part, like in zip(wanted.parts, alike, strict=False))
+        wanted = replace(wanted, likeness=alike[0], parts=tuple(parts))
+    return replace(wanted, many_since=now - DAY) if push.reaches_many(profile.dialect) else wanted
 
 
 def _likeness(push: Push, now: datetime) -> Likeness:

@@ -10,7 +10,7 @@ from push_tui.dialects import Carrier, Dialect, Endpoint
 from push_tui.simulator.calls import EndpointCall, text_list
 from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelCalls
-from push_tui.simulator.limits import TaskBook
+from push_tui.simulator.push_tasks import TaskBook
 from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, JsonBody, RefusedCall
 from push_tui.simulator.users import DEMO_CERTIFICATES, Binding, SimulatedUsers
 

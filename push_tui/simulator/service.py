@@ -20,7 +20,6 @@ from push_tui.simulator.calls import EndpointCall
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
 from push_tui.simulator.faults import FaultBook, SimulatedFault
 from push_tui.simulator.labels import LabelCalls
-from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.more_calls import (
     MORE_POOLS,
     MORE_ROUTES,
@@ -31,6 +30,7 @@ from push_tui.simulator.more_calls import (
     MoreCalls,
 )
 from push_tui.simulator.pushes import PushCalls, RecordedPush
+from push_tui.simulator.rate_windows import RateWindows
 from push_tui.simulator.refusals import (
     BY_STATUS,
     INVALID_REQUEST,

@@ -20,8 +20,8 @@ from push_tui.storage.config_keys import (
     nearest,
     text,
 )
-from push_tui.storage.limits import USUAL, USUAL_EXPIRY, Limits, SecondPerson
 from push_tui.storage.paths import Paths
+from push_tui.storage.profile_limits import USUAL, USUAL_EXPIRY, Limits, SecondPerson
 from push_tui.storage.toml_files import ConfigError, Document, changing, keep_comments, read_toml, write_toml
 from push_tui.zones import zone_of
 

@@ -9,7 +9,7 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, service_url
 from push_tui.names import user_problem
 from push_tui.proxies import InvalidProxy, Proxy
-from push_tui.storage.limits import Limits, SecondPerson, hours_of
+from push_tui.storage.profile_limits import Limits, SecondPerson, hours_of
 from push_tui.text import first_of, looks_secret
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 

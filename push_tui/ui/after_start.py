@@ -116,7 +116,7 @@ async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "Earli
     session = host.session
     profile = session.config.profiles.get(profile_name, session.profile)
     try:
-        earlier = await host.ask(session.engine.store(session.history.earlier_sends, sought(profile, push)))
+        earlier = await host.ask(session.engine.store(session.history.earlier_sends, sought(profile, push, host.now())))
     except HistoryUnavailable:
         return None  # the toast about the history was shown already
     return earlier.to_show

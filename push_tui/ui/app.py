@@ -23,7 +23,7 @@ from push_tui.storage.config import Profile
 from push_tui.storage.state import remember_theme, remembered_views
 from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Scope, action_of, key_of
-from push_tui.ui.actions.command_palette import ActionCommands
+from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs

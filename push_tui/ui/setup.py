@@ -8,7 +8,7 @@ from textual.screen import Screen
 from push_tui.operations.session import Setting
 from push_tui.ui.actions import action_of
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.command_palette import ActionCommands
+from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
 from push_tui.ui.terminal.app import TerminalApp

@@ -18,7 +18,7 @@ import pytest
 
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.kinds.add import Add
-from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.rate_windows import RateWindows
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.wire import Request, Response
 from push_tui.storage.job_records import Counts, JobState

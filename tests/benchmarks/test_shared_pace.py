@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, Dialect
-from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.rate_windows import RateWindows
 from push_tui.storage.paths import Paths
 from support.job_desk import people
 from support.long_runs import rounds

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from push_tui.chat.models import MembershipChange
+from push_tui.operations.doubtful_answers import checked
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.membership import add_users, load_next_page, member_list, remove_users
-from push_tui.operations.settling import checked
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import BatchState, Counts
 from support.job_desk import JobDesk, job_desk, members_of, people, service_with

@@ -3,8 +3,8 @@
 import pytest
 
 from push_tui.dialects import AGORA, EASEMOB
+from push_tui.message.handles import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.lint import lint_message
-from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.operations.advice import advice, set_handle, why_no_handle

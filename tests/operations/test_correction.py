@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from push_tui.dialects import AGORA
-from push_tui.message.overwriting import without_handle
+from push_tui.message.handles import without_handle
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.operations.advice import set_handle
 from push_tui.operations.correction import Correction, correction_banner

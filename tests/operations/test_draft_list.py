@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from push_tui.dialects import AGORA
-from push_tui.message.overwriting import handle_of
+from push_tui.message.handles import handle_of
 from push_tui.message.placeholders import fill, names_in, open_places
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.advice import set_handle

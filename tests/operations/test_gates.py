@@ -6,7 +6,7 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.gates import AGAIN, Gate, asks_another, gate
-from push_tui.storage.limits import SecondPerson
+from push_tui.storage.profile_limits import SecondPerson
 
 TEST_USERS = ("qa-1", "qa-2")
 APP = "41117440#383391"

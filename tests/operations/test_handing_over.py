@@ -12,13 +12,13 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.handing_over import check_plan, hand_over
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.push_plan import PlanRefused, PushPlan, read
-from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import announce
 from push_tui.operations.session import Session
 from push_tui.storage import owners
 from push_tui.storage.config import Profile
-from push_tui.storage.limits import SecondPerson
 from push_tui.storage.owners import Account
+from push_tui.storage.profile_limits import SecondPerson
 from support.job_desk import JobDesk, job_desk, people, service_with
 from support.person import PROFILE
 from support.plans import KIM, LEE, NOON, VIP, a_plan
@@ -76,7 +76,7 @@ def test_a_start_must_mean_the_same_moment_to_both(desk: JobDesk) -> None:
 def test_a_start_that_is_over_is_refused_though_the_plan_is_not(desk: JobDesk) -> None:
     too_late = replace(PLAN, push=replace(VIP, start_date="2026-11-28 20:30:00"))
     with pytest.raises(ReviewRefused, match=r"at least 1 hour ahead: .* Ask kim for a new plan."):
-        desk.ask(prepare(desk.session, too_late.push, too_late))
+        desk.ask(review_of(desk.session, too_late.push, too_late))
 
 
 def test_a_plan_expires(desk: JobDesk) -> None:
@@ -114,22 +114,22 @@ def test_a_plan_that_this_profile_could_not_compose_is_refused(desk: JobDesk) ->
 def test_who_may_send_what_alone(desk: JobDesk, push: Push, asked_by: tuple[SecondPerson, ...]) -> None:
     for rule in SecondPerson:
         desk.session.profile = replace(HERE, second_person=rule)
-        review = desk.ask(prepare(desk.session, push))
+        review = desk.ask(review_of(desk.session, push))
         assert review.gate.second_person is (rule in asked_by)
-        from_kim = desk.ask(prepare(desk.session, push, replace(PLAN, push=push)))
+        from_kim = desk.ask(review_of(desk.session, push, replace(PLAN, push=push)))
         assert not from_kim.gate.second_person
 
 
 def test_nothing_but_a_plan_sends_what_a_second_person_must_send(desk: JobDesk) -> None:
     with pytest.raises(ValueError, match="Another person sends this push"):
-        announce(desk.session, desk.ask(prepare(desk.session, VIP)))
+        announce(desk.session, desk.ask(review_of(desk.session, VIP)))
     with pytest.raises(JobRefused, match="A second person sends this push"):
-        desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(prepare(desk.session, MANY)), ""))
+        desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(review_of(desk.session, MANY)), ""))
     assert desk.records() == ()
 
 
 def test_a_review_is_void_once_its_plan_has_expired(desk: JobDesk) -> None:
-    review = desk.ask(prepare(desk.session, VIP, replace(PLAN, expires_at=NOON + timedelta(minutes=65))))
+    review = desk.ask(review_of(desk.session, VIP, replace(PLAN, expires_at=NOON + timedelta(minutes=65))))
     when = desk.session.setting.now()
     assert review.void("staging", review.composed, when, review.made_ticks) is None
     void = review.void("staging", review.composed, when + timedelta(minutes=5), review.made_ticks)
@@ -139,7 +139,7 @@ def test_a_review_is_void_once_its_plan_has_expired(desk: JobDesk) -> None:
 def test_the_file_is_for_the_group_whatever_the_umask_and_replaces_nothing(desk: JobDesk, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     desk.session.profile = replace(HERE, plan_expiry=2)
-    review = desk.ask(prepare(desk.session, MANY))
+    review = desk.ask(review_of(desk.session, MANY))
     desk.ask(hand_over(desk.session, review, "OPS-7", file, replace=False))
     plan = read(file.read_bytes())
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
@@ -152,6 +152,6 @@ def test_the_file_is_for_the_group_whatever_the_umask_and_replaces_nothing(desk:
 
 def test_what_the_first_person_overrode_stands_in_the_plan(desk: JobDesk, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
-    review = desk.ask(prepare(desk.session, replace(VIP, message={"title": "test", "content": "Hello"})))
+    review = desk.ask(review_of(desk.session, replace(VIP, message={"title": "test", "content": "Hello"})))
     desk.ask(hand_over(desk.session, review, "", file, replace=False))
     assert read(file.read_bytes()).overrides == tuple(finding.record for finding in review.findings)

@@ -12,7 +12,7 @@ from push_tui.message.likeness import likeness_to
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text
 from push_tui.operations.gates import AGAIN
 from push_tui.operations.models import Review, Sending
-from push_tui.operations.review import prepare, prepare_tests
+from push_tui.operations.review import review_of, reviews_for_test_users
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import Overlap
@@ -53,7 +53,7 @@ def run(desk: Desk, coroutine: Any) -> Any:
 
 
 def reviewed(desk: Desk, audience: Audience, **message: Json) -> Review:
-    review: Review = run(desk, prepare(desk.session, Push(audience, message={**MESSAGE, **message})))
+    review: Review = run(desk, review_of(desk.session, Push(audience, message={**MESSAGE, **message})))
     return review
 
 
@@ -141,12 +141,12 @@ def test_an_audience_that_overlaps_is_said_for_an_hour(
 
 def test_tests_and_what_nobody_got_are_not_said(desk: Desk) -> None:
     push = Push(VIP, message=MESSAGE)
-    for review in run(desk, prepare_tests(desk.session, push)):
+    for review in run(desk, reviews_for_test_users(desk.session, push)):
         sent(desk, review)
     desk.service.fault("POST", "/push/list/label", status=400)
     sent(desk, reviewed(desk, ANDROID))
     assert said(reviewed(desk, VIP)) == []
-    assert all(review.earlier.alike == () for review in run(desk, prepare_tests(desk.session, push)))
+    assert all(review.earlier.alike == () for review in run(desk, reviews_for_test_users(desk.session, push)))
 
 
 def test_a_like_message_that_another_window_sends_meanwhile_stops_this_one(
@@ -165,13 +165,13 @@ def test_the_calls_of_a_job_are_one_send_with_all_its_users(tmp_path: Path) -> N
     users = people(250)
     with job_desk(service_with(users=users), tmp_path) as desk:
         push = Push(Audience(AudienceKind.USERS, users), message=MESSAGE)
-        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(prepare(desk.session, push)), ""))
+        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(review_of(desk.session, push)), ""))
         desk.finish(job)
         some = Push(Audience(AudienceKind.USERS, users[90:120]), message=MESSAGE)
-        (like,) = desk.ask(prepare(desk.session, some)).earlier.alike
+        (like,) = desk.ask(review_of(desk.session, some)).earlier.alike
         assert (like.overlap, like.shared) == (Overlap.SOME, 30)
         near = replace(push, message={**MESSAGE, "title": "Maintenance tonight "})
-        (like,) = desk.ask(prepare(desk.session, near)).earlier.alike
+        (like,) = desk.ask(review_of(desk.session, near)).earlier.alike
         assert (like.near, like.overlap) == (True, Overlap.SAME)
 
 

@@ -25,8 +25,8 @@ from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, PathKind, load_config
 from push_tui.storage.credentials import CredentialStore
-from push_tui.storage.limits import SecondPerson
 from push_tui.storage.paths import Paths
+from push_tui.storage.profile_limits import SecondPerson
 from support.minted_tokens import DEMO_CERTIFICATE, judge, packed, service
 
 WHOLE = Typed(host="sim.example", org_name=DEMO_ORG, app_name=DEMO_APP, token=DEMO_TOKEN)

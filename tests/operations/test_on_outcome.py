@@ -20,7 +20,7 @@ from push_tui.operations.labels import create_label
 from push_tui.operations.models import Sending
 from push_tui.operations.on_outcome import JOB_KEYS, RECORD_KEYS, OutcomeCommand
 from push_tui.operations.overview import LookAt, read_overview
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.operations.send import announce, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
@@ -83,7 +83,7 @@ def run(desk: Desk, coroutine: Any) -> Any:
 
 
 def sent(desk: Desk, push: Push = VIP) -> None:
-    run(desk, send(desk.session, run(desk, prepare(desk.session, push)), "OPS-7"))
+    run(desk, send(desk.session, run(desk, review_of(desk.session, push)), "OPS-7"))
 
 
 def test_a_send_is_heard_with_its_task_and_without_its_text(desk: Desk, ears: Ears) -> None:
@@ -182,7 +182,7 @@ def test_a_host_that_starts_no_thread_fails_no_send(desk: Desk, monkeypatch: pyt
             raise RuntimeError("can't start new thread")
         start(thread)
 
-    review = run(desk, prepare(desk.session, VIP))
+    review = run(desk, review_of(desk.session, VIP))
     with hearing(desk, "tell") as heard:
         with monkeypatch.context() as patched:
             patched.setattr(threading.Thread, "start", refuse)
@@ -207,7 +207,7 @@ def test_an_outcome_that_push_tui_records_while_it_ends_is_heard(
     with desk_of(service, tmp_path / "desk") as desk:
         with hearing(desk, *ears.command) as heard:
             desk.engine.on_close(heard.begun)
-        review = run(desk, prepare(desk.session, VIP))
+        review = run(desk, review_of(desk.session, VIP))
         sending = announce(desk.session, review)
         desk.engine.launch(send(desk.session, review, "", sending))
         run(desk, has_left(sending))

@@ -18,7 +18,7 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.models import Meter, Sending
 from push_tui.operations.overview import read_overview
 from push_tui.operations.quotas import TASKS, read_meters
-from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
@@ -77,7 +77,7 @@ class TwoDesks:
 
     async def _send(self, desk: JobDesk, endpoint: Endpoint) -> Sending:
         push = Push(TO[endpoint], message={"title": "Maintenance", "content": f"Number {next(self.number)}"})
-        review = await prepare(desk.session, push)
+        review = await review_of(desk.session, push)
         return await send(desk.session, replace(review, gate=replace(review.gate, countdown=0)), "")
 
     def meters(self) -> tuple[Meter, ...]:
@@ -238,7 +238,7 @@ def test_the_next_turn_of_a_paced_pool_is_told(tmp_path: Path) -> None:
     with job_desk(ChatService(), tmp_path) as desk:
         pacer = desk.session.setting.pacers.pacer("https://sim.example/41117440/383391", desk.session.dialect)
         assert pacer is not None
-        review = desk.ask(prepare(desk.session, Push(TO[Endpoint.PUSH_TASK], message={"title": "A", "content": "b"})))
+        review = desk.ask(review_of(desk.session, Push(TO[Endpoint.PUSH_TASK], message={"title": "A", "content": "b"})))
         desk.ask(send(desk.session, replace(review, gate=replace(review.gate, countdown=0)), ""))
         now = datetime.now(UTC)
         meter = desk.ask(read_meters(desk.session, now))[0]
@@ -271,4 +271,4 @@ def test_a_row_that_cannot_be_read_is_said_by_overview_and_review(
         assert "is damaged" in desk.ask(read_overview(desk.session, NOON)).trouble
         push = Push(TO[Endpoint.PUSH_SINGLE], message={"title": "Maintenance", "content": "Back at noon"})
         with pytest.raises(ReviewRefused, match="is damaged"):
-            desk.ask(prepare(desk.session, push))
+            desk.ask(review_of(desk.session, push))

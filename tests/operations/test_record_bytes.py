@@ -19,7 +19,7 @@ from push_tui.operations.jobs.kinds.send import plan_send
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.labels import create_label, delete_label
 from push_tui.operations.membership import add_users, remove_users
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from push_tui.operations.session import Session
 from push_tui.simulator.demo_app import DEMO_TOKEN
@@ -36,7 +36,7 @@ Act = Callable[[Session], Coroutine[Any, Any, object]]
 
 
 async def push(session: Session, kind: AudienceKind, *targets: str) -> None:
-    await send(session, await prepare(session, Push(audience=Audience(kind, targets), message=dict(MESSAGE))), "")
+    await send(session, await review_of(session, Push(audience=Audience(kind, targets), message=dict(MESSAGE))), "")
 
 
 CALLS: dict[str, Act] = {

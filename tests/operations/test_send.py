@@ -14,7 +14,7 @@ from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.gates import Gate
 from push_tui.operations.models import Review, Sending
-from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import announce, cancel_unsent, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
@@ -31,7 +31,7 @@ def run(desk: Desk, coroutine: Any) -> Any:
 
 
 def reviewed(desk: Desk, **push: Any) -> Review:
-    review: Review = run(desk, prepare(desk.session, compose(desk, **push)))
+    review: Review = run(desk, review_of(desk.session, compose(desk, **push)))
     return review
 
 
@@ -174,7 +174,7 @@ def test_several_labels_reach_at_most_the_smallest(desk: Desk) -> None:
 def test_a_label_that_does_not_exist_cannot_be_reviewed(desk: Desk) -> None:
     push = compose(desk, labels=("no-such-label",))
     with pytest.raises(ReviewRefused, match="no-such-label"):
-        run(desk, prepare(desk.session, push))
+        run(desk, review_of(desk.session, push))
 
 
 def test_two_sends_at_once_are_two_records(desk: Desk) -> None:
@@ -344,14 +344,14 @@ def test_a_scheduled_push_is_recorded_with_its_time_and_one_that_is_too_near_is_
     desk.session.profile = replace(desk.session.profile, server_time_zone="+08:00")
     later = datetime.now(timezone(timedelta(hours=8))) + timedelta(hours=3)
     push = compose(desk, labels=("vip",)).with_value(("startDate",), later.strftime("%Y-%m-%d %H:%M:%S"))
-    run(desk, send(desk.session, run(desk, prepare(desk.session, push)), ""))
+    run(desk, send(desk.session, run(desk, review_of(desk.session, push)), ""))
     record = desk.latest()
     assert record.state is Outcome.ACCEPTED
     assert (record.start_date, record.start_zone) == (f"{later:%Y-%m-%d %H:%M:%S}", "+08:00")
     assert record.audience_text == "label vip"
     near = push.with_value(("startDate",), (later - timedelta(hours=2, minutes=30)).strftime("%Y-%m-%d %H:%M:%S"))
     with pytest.raises(ReviewRefused):
-        run(desk, prepare(desk.session, near))
+        run(desk, review_of(desk.session, near))
 
 
 def test_a_push_to_more_users_than_one_call_takes_is_never_one_send(desk: Desk) -> None:

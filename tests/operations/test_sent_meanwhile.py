@@ -14,7 +14,7 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import AGAIN, Gate
 from push_tui.operations.labels import delete_label
 from push_tui.operations.models import Review, Sending
-from push_tui.operations.review import prepare, prepare_tests
+from push_tui.operations.review import review_of, reviews_for_test_users
 from push_tui.operations.send import announce, send, send_each
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
@@ -41,7 +41,7 @@ def run(desk: Desk, coroutine: Any) -> Any:
 
 def reviewed(desk: Desk, kind: AudienceKind, *targets: str, **message: Any) -> Review:
     push = Push(Audience(kind, targets), message={**MESSAGE, **message})
-    review: Review = run(desk, prepare(desk.session, push))
+    review: Review = run(desk, review_of(desk.session, push))
     return review
 
 
@@ -188,7 +188,7 @@ def test_labels_are_read_after_the_wait_for_the_pace(desk: Desk, monkeypatch: py
 
 def test_of_tests_none_follows_one_whose_review_is_outdated(desk: Desk, other: Desk) -> None:
     push = Push(VIP, message=dict(MESSAGE))
-    mine, theirs = (run(window, prepare_tests(window.session, push)) for window in (desk, other))
+    mine, theirs = (run(window, reviews_for_test_users(window.session, push)) for window in (desk, other))
     sent(other, theirs[0])
     sendings = [announce(desk.session, review) for review in mine]
     run(desk, send_each(desk.session, sendings, ""))
@@ -213,7 +213,7 @@ def jobs(crowd: ChatService, tmp_path: Path) -> Iterator[JobDesk]:
 
 def reviewed_for_many(jobs: JobDesk, users: tuple[str, ...] = USERS) -> Review:
     push = Push(Audience(AudienceKind.USERS, users), message=dict(MESSAGE))
-    review: Review = jobs.ask(prepare(jobs.session, push))
+    review: Review = jobs.ask(review_of(jobs.session, push))
     return review
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from push_tui.storage.config import Config, Environment, PathKind, UnknownProfile, load_config
-from push_tui.storage.limits import SecondPerson
 from push_tui.storage.paths import Paths
+from push_tui.storage.profile_limits import SecondPerson
 from push_tui.storage.toml_files import ConfigError
 
 STAGING = """\

@@ -17,8 +17,8 @@ from push_tui.storage.config import (
     remove_profile,
     save_profile,
 )
-from push_tui.storage.limits import Limits, SecondPerson
 from push_tui.storage.paths import Paths
+from push_tui.storage.profile_limits import Limits, SecondPerson
 from push_tui.storage.toml_files import ConfigError
 
 MADE = Profile(name="made here", source="profiles.toml", host="a41.chat.agora.io", org_name="41", app_name="38")

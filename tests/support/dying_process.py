@@ -15,7 +15,7 @@ from typing import Any
 
 from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from support.job_desk import PROFILE, job_desk
 
@@ -60,7 +60,7 @@ def main() -> None:
     step = sys.argv[5]
     with job_desk(None, directory, PROFILE, base_url=base_url) as desk:
         if step == "send":
-            review = desk.ask(prepare(desk.session, PUSH))
+            review = desk.ask(review_of(desk.session, PUSH))
             die_at(point, number)
             desk.ask(send(desk.session, review, ""))
         elif step == "job":

@@ -19,8 +19,8 @@ from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile
 from push_tui.storage.job_records import JobState
 from push_tui.storage.jobs import JobStore
-from push_tui.storage.limits import Limits
 from push_tui.storage.paths import Paths
+from push_tui.storage.profile_limits import Limits
 from push_tui.storage.records import Record
 
 PROFILE = Profile(

@@ -17,7 +17,7 @@ from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import plan_send
 from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
 from push_tui.operations.jobs.plans import Plan
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from support.job_desk import PROFILE, JobDesk, job_desk, people
 
 LABELS = ("de", "en", "zh")
@@ -45,7 +45,7 @@ def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, 
 
 
 async def reviewed_texts(desk: JobDesk) -> Plan:
-    return await plan_reviewed(desk.session, await prepare(desk.session, TEXTS), "")
+    return await plan_reviewed(desk.session, await review_of(desk.session, TEXTS), "")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from push_tui.dialects import AGORA_2023, Dialect, Endpoint
-from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.rate_windows import RateWindows
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.wire import Request, Response
 from support import PROGRAMS, PYTHON_PATH

@@ -22,8 +22,8 @@ from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEM
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile
-from push_tui.storage.limits import Limits
 from push_tui.storage.paths import Paths
+from push_tui.storage.profile_limits import Limits
 from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.dialog import Dialog

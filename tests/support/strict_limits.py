@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from push_tui.dialects import RatePool
-from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.rate_windows import RateWindows
 
 
 class SlidingWindow(RateWindows):

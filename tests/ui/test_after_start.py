@@ -11,7 +11,7 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.drafts import Draft
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
 from push_tui.storage.drafts import DraftStore, StoredDraft
@@ -79,7 +79,7 @@ def leave_unknown(service: ChatService, directory: Path, push: Push) -> None:
         session.composition.take(push)
 
         async def review_and_send() -> None:
-            await send(session, await prepare(session, push), "")
+            await send(session, await review_of(session, push), "")
 
         desk.engine.submit(review_and_send()).result(20)
         session.composition_saver.write()

@@ -18,7 +18,7 @@ from push_tui.operations.doctor.terminal import terminal
 from push_tui.operations.gates import MANY_USERS
 from push_tui.storage import owners
 from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
-from push_tui.storage.limits import SecondPerson
+from push_tui.storage.profile_limits import SecondPerson
 from push_tui.storage.toml_files import ConfigError
 from push_tui.text import quantity, visible
 from push_tui.zones import is_known_tz

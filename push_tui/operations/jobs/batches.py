@@ -16,11 +16,11 @@ from push_tui.chat.errors import ChatError, Unsettled
 from push_tui.chat.models import Answer, Member, MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
 from push_tui.operations.jobs.trouble import Verdict, may_pass, verdict
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
 from push_tui.operations.session import Topic
-from push_tui.operations.settling import checked, settled
 from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
 
 CANCEL_SECONDS = 0.8

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from push_tui.message.catalogue.basic import title_path
 from push_tui.message.catalogue.field import FieldKind
-from push_tui.message.overwriting import handle_of
+from push_tui.message.handles import handle_of
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, is_own_text
 from push_tui.message.rules.problem import Problem
 from push_tui.names import label_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from push_tui.message.overwriting import without_handle
+from push_tui.message.handles import without_handle
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.actions import key_of, title_and_key
 

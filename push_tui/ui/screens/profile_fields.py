@@ -17,7 +17,7 @@ from push_tui.message.pasted_commands import mentions_curl
 from push_tui.operations.gates import MANY_USERS
 from push_tui.operations.new_profile import CHAT_PAGE, OFF, ON, TOKEN_PLACE, TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
-from push_tui.storage.limits import USUAL_EXPIRY, SecondPerson
+from push_tui.storage.profile_limits import USUAL_EXPIRY, SecondPerson
 from push_tui.text import holds_token
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
@@ -185,7 +185,7 @@ FIELDS: tuple[FormLine, ...] = (
 """In the order shown."""
 
 
-def worded(field: FormLine, typed: Typed) -> FormLine:
+def with_words(field: FormLine, typed: Typed) -> FormLine:
     """Return the field with the words that depend on what is typed."""
     match field.name:
         case "name":
@@ -271,7 +271,7 @@ class ProfileRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """The row and the line for its problem."""
-        field, value = worded(self.field, self._typed), getattr(self._typed, self.field.name)
+        field, value = with_words(self.field, self._typed), getattr(self._typed, self.field.name)
         with Horizontal():
             yield Static(field.group, classes="profile-group")
             yield Static("", classes="profile-pointer")
@@ -302,7 +302,7 @@ class ProfileRow(Vertical):
 
     def show(self, typed: Typed, problem: str | None) -> None:
         """Show caption, placeholder and problem; draw only what changed."""
-        before, field = worded(self.field, self._typed), worded(self.field, typed)
+        before, field = with_words(self.field, self._typed), with_words(self.field, typed)
         self.display = field.name in typed.fields
         editor = self.editor
         if isinstance(editor, Input):

@@ -21,7 +21,7 @@ from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.screens.profile_fields import FIELDS, ProfileLine, ProfileRow, worded
+from push_tui.ui.screens.profile_fields import FIELDS, ProfileLine, ProfileRow, with_words
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
@@ -184,7 +184,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             self._say(str(self._trouble), "$text-error")
             return
         focused = self.focused.id if self.focused is not None else None
-        self._say(next((worded(field, self._typed).help for field in FIELDS if field.name == focused), ""))
+        self._say(next((with_words(field, self._typed).help for field in FIELDS if field.name == focused), ""))
 
     def _say(self, sentence: str, style: str = "") -> None:
         if (sentence, style) != self._said:

@@ -17,7 +17,7 @@ from push_tui.operations.correction import Correction
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PushPlan
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, prepared
+from push_tui.operations.review import ReviewOutdated, ReviewRefused, reviews_of
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.config import Environment
@@ -87,7 +87,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     ) -> None:
         """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them.
 
-        ``own`` is the push of the review if it is not that of the composer; ``text`` as in `prepare_tests`.
+        ``own`` is the push of the review if it is not that of the composer; ``text`` as in `reviews_for_test_users`.
         """
         super().__init__()
         self._reviews = tuple(reviews)
@@ -333,7 +333,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         try:
             push = self._own or session.composition.push
             reviews = await self._tui.ask(
-                prepared(session, push, tests=self._is_test, text=self._text, plan=self._review.plan)
+                reviews_of(session, push, tests=self._is_test, text=self._text, plan=self._review.plan)
             )
         except ReviewRefused as refusal:
             self._tui.tell(str(refusal), "error")
@@ -395,7 +395,7 @@ def open_review(
     """Prepare the review and show it, or say why not; ``tests`` reviews a call for each test user.
 
     ``own``, or the push of a ``plan``, is reviewed in place of the composer's push, which stays as it is; ``text`` as
-    in `prepare_tests`.
+    in `reviews_for_test_users`.
     """
     own = plan.push if plan is not None else own
     app.run_worker(_open(app, tests=tests, text=text, own=own, plan=plan), group="review", exclusive=True)
@@ -410,7 +410,7 @@ async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: 
         app.tell(errors[0].message, "error")
         return
     try:
-        reviews = await app.ask(prepared(session, push, tests=tests, text=text, plan=plan))
+        reviews = await app.ask(reviews_of(session, push, tests=tests, text=text, plan=plan))
     except ReviewRefused as refusal:
         if session is app.session and not app.screen.is_modal:
             title = "This push cannot be reviewed yet" if plan is None else "This plan cannot be sent here"

@@ -34,7 +34,7 @@ class SentToTests(Static):
     async def on_mount(self) -> None:
         """Look them up."""
         session, said = self._session, list[Content]()
-        wanted = sought(session.profile, self._review.push)
+        wanted = sought(session.profile, self._review.push, self._tui.now())
         try:
             for part in wanted.parts or (wanted,):
                 tests = await self._tui.ask(session.engine.store(session.history.test_sends, part))

@@ -37,7 +37,7 @@ from push_tui.ui.widgets.text_line import TextLine, in_tones
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
-    from push_tui.operations.limits import Reached
+    from push_tui.operations.limits_reached import Reached
 
 _NAMED = 20
 _FINDINGS = 3

@@ -5,7 +5,7 @@ Differences from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driv
 - the input thread sleeps until there is input (stock: 10 wake-ups a second);
 - nothing that the terminal sends ends the program, and only keys are typed (see `TerminalInput`);
 - end of input is a hang-up (stock: the thread spins at 100 % CPU);
-- a line that stalls or drops can be given up (see `Line`), and `restore_now` restores the terminal without waiting;
+- a line that stalls or drops can be given up (see `TerminalOutput`), and `restore_now` restores the terminal at once;
 - Ctrl+Z and ``fg`` are handled by the event loop, and the screen is drawn again (stock: it stays empty until something
   changes; if another thread gets the signal, the loop sleeps on and never takes the terminal again);
 - the mouse is reported only while a button is held, so moving it sends nothing;
@@ -35,7 +35,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from push_tui.ui.terminal.input import TerminalInput
-from push_tui.ui.terminal.line import Line
+from push_tui.ui.terminal.output import TerminalOutput
 
 LARGEST = (500, 200)
 """Columns and rows."""
@@ -62,8 +62,8 @@ class PushTuiDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._line = Line(cast("TextIOWrapper", self._file).fileno())
-        self._file = cast("TextIOWrapper", self._line)  # the writer thread uses only write, flush and fileno
+        self._output = TerminalOutput(cast("TextIOWrapper", self._file).fileno())
+        self._file = cast("TextIOWrapper", self._output)  # the writer thread uses only write, flush and fileno
         self._stop_reading, self._stop = os.pipe()
         self._apart = False
         self._size = size or self._get_terminal_size()  # else the app's first size is that of the variables
@@ -74,14 +74,14 @@ class PushTuiDriver(LinuxDriver):
         Output that the terminal has not taken yet is dropped. So the last words fit into the kernel's buffer and reach
         the terminal when the line moves again.
         """
-        self._line.abandon()
+        self._output.abandon()
         try:
-            termios.tcflush(self._line.fileno(), termios.TCOFLUSH)
+            termios.tcflush(self._output.fileno(), termios.TCOFLUSH)
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         except termios.error:
             return  # the terminal was closed
-        self._line.last_words(_RESTORE)
+        self._output.last_words(_RESTORE)
 
     def start_application_mode(self) -> None:
         """Take the terminal; called on the event loop."""
@@ -129,7 +129,7 @@ class PushTuiDriver(LinuxDriver):
                 return
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        columns, rows = terminal_size(self._line.fileno())
+        columns, rows = terminal_size(self._output.fileno())
         return min(columns, LARGEST[0]), min(rows, LARGEST[1])
 
     def _read(self) -> bytes:

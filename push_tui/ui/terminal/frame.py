@@ -8,7 +8,7 @@ What it does not know for certain it writes. It knows nothing after `Frame.forge
 read, which goes out as Textual writes it. The end of each frame is in plain colours, so that whatever else is written
 (the query of a review, a copy) finds the terminal as Textual leaves it.
 
-No frame is lost on its way: the line waits while it is stalled (see `Line`), and gives up only when the program ends.
+No frame is lost: while the line is stalled, `TerminalOutput` waits; it gives up only when the program ends.
 """
 
 import re

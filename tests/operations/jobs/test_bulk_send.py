@@ -12,7 +12,7 @@ from push_tui.chat.tokens import Token
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.kinds.send import Send, plan_send
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
@@ -61,7 +61,7 @@ def test_users_of_a_file_keep_its_lines_unless_others_were_added(tmp_path: Path)
         desk.session.users_read = read
         for users, lines in ((read.ids, list(range(2, 202))), ((*read.ids, USERS[300]), [])):
             push = replace(PUSH, audience=Audience(AudienceKind.USERS, users))
-            review = desk.ask(prepare(desk.session, push))
+            review = desk.ask(review_of(desk.session, push))
             job = desk.finish(desk.ask(desk.queue.start_reviewed(desk.session, review, ""))).id
             assert [line for batch in desk.store.every_batch(job) for line in batch.lines] == lines
 

@@ -16,7 +16,7 @@ from push_tui.operations.session import Session
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.limits import SecondPerson
+from push_tui.storage.profile_limits import SecondPerson
 from support.job_desk import PROFILE, JobDesk, job_desk, people, service_with
 
 USERS = people(450)

@@ -13,16 +13,16 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
 from push_tui.operations.handing_over import hand_over
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.limits import LimitKind
+from push_tui.operations.limits_reached import LimitKind
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, prepare
+from push_tui.operations.review import ReviewOutdated, ReviewRefused, review_of
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TIME_ZONE
 from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.limits import Limits, SecondPerson
+from push_tui.storage.profile_limits import Limits, SecondPerson
 from support.job_desk import PROFILE, JobDesk, job_desk, people, service_with
 
 LABEL = "/push/list/label"
@@ -43,7 +43,7 @@ def three_labels(**options: Any) -> ChatService:
 
 
 def reviewed(desk: JobDesk, push: Push = PUSH) -> Review:
-    review = desk.ask(prepare(desk.session, push))
+    review = desk.ask(review_of(desk.session, push))
     assert isinstance(review, Review)
     return review
 

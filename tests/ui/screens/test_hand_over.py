@@ -13,8 +13,8 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.push_plan import read, written
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
-from push_tui.storage.limits import SecondPerson
 from push_tui.storage.owners import Account
+from push_tui.storage.profile_limits import SecondPerson
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into

@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.history import HistoryScreen
@@ -103,7 +103,7 @@ async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_a
     with desk_of(service, tmp_path) as other:
 
         async def review_and_send_there() -> None:
-            await send(other.session, await prepare(other.session, push), "")
+            await send(other.session, await review_of(other.session, push), "")
             await other.session.client.add_users("vip", users_body(["hx1"], AGORA))
 
         other.engine.submit(review_and_send_there()).result(20)

@@ -15,7 +15,7 @@ from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
 from push_tui.operations.models import Meter, Review, Sending
-from push_tui.operations.review import prepare
+from push_tui.operations.review import review_of
 from push_tui.operations.session import address_of
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
@@ -45,7 +45,7 @@ def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
 
 
 def reviewed(desk: Desk, **push: object) -> Review:
-    found = desk.engine.submit(prepare(desk.session, compose(desk, **push))).result(5)  # type: ignore[arg-type]  # by name
+    found = desk.engine.submit(review_of(desk.session, compose(desk, **push))).result(5)  # type: ignore[arg-type]  # by name
     assert isinstance(found, Review)
     return found
 
@@ -91,7 +91,7 @@ def test_a_push_that_is_sent_as_a_job_has_no_place_among_calls(desk: Desk) -> No
     users = tuple(f"user-{number}" for number in range(101))
     push = Push(Audience(AudienceKind.USERS, users), message={"title": "A", "content": "b"})
     desk.session.composition.take(push)
-    assert desk.engine.submit(prepare(desk.session, push)).result(5).meters == ()
+    assert desk.engine.submit(review_of(desk.session, push)).result(5).meters == ()
 
 
 def test_a_wait_says_why_and_how_long_and_which_key_cancels_it(desk: Desk) -> None:

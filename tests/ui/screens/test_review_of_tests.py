@@ -57,7 +57,7 @@ async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Des
     push = compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot)
     await pilot.press("escape")
-    looked_for = sought(desk.session.profile, push)
+    looked_for = sought(desk.session.profile, push, desk.session.setting.now())
     (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
     shown = sends_to_test_users((record,), desk.session.profile)
     assert "accepted, FAIL" in shown.plain

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from push_tui.operations.gates import OVER
 from push_tui.simulator.service import ChatService
-from push_tui.storage.limits import Limits
+from push_tui.storage.profile_limits import Limits
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
 from support.person import BOTH_SIZES, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until

@@ -23,7 +23,7 @@ from push_tui.operations.jobs.kinds.kind import ROWS_PER_BATCH, KindOfJob
 from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of, plan_rows, seconds, usable_users
 from push_tui.operations.jobs.trouble import Verdict, asks_too_long, may_pass, verdict
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.limits import LimitKind
+from push_tui.operations.limits_reached import LimitKind
 from push_tui.operations.models import Review
 from push_tui.operations.recording import StoppedUnsent, failure_result, recorded
 from push_tui.operations.scheduling import start_problem

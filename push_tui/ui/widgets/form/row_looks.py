@@ -290,23 +290,23 @@ def _option_lines(
             yield from ((f"    {line}", "dim") for line in worded(choice.sentence, context.below_width - 4))
 
 
-def section_look(group: Group, composition: Composition, problems: Iterable[Problem], folded: bool) -> RowLook:
+def section_look(group: Group, composition: Composition, problems: Iterable[Problem], collapsed: bool) -> RowLook:
     """Return how the head of a section looks."""
     filled = sum(1 for row in group.rows if is_set(row, composition))
     counts = Counter(problem.severity for problem in problems if problem.severity is not Severity.NOTE)
-    told = sorted(counts) if folded else []
+    told = sorted(counts) if collapsed else []
     parts = [f"{SIGNS[severity][0]} {counts[severity]}" for severity in told]
     if filled and len(group.head.path) > 1:
         parts.append(f"{filled} set")
-    elif folded and group.key == DELIVERY:
+    elif collapsed and group.key == DELIVERY:
         parts.append(audience_words(composition.push.audience))
-    elif folded and len(group.rows) > 1:
+    elif collapsed and len(group.rows) > 1:
         parts.append(f"{len(group.rows)} fields")
     tone = SIGNS[told[0]][1] if told else "dim"
     if size := _payload(group, composition):
         parts.append(size[0])
         tone = size[1] if tone == "dim" else tone
-    arrow = "▸" if folded else "▾"
+    arrow = "▸" if collapsed else "▾"
     return RowLook(f"{arrow} {group.head.label}", ("",), right=" · ".join(parts), right_tone=tone, boxed=False)
 
 

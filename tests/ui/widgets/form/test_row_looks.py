@@ -65,8 +65,8 @@ def test_the_folded_section_of_the_audience_says_whom_the_push_is_for(
     composition = Composition(DIALECTS["agora"])
     composition.take(Push(audience=Audience(kind, targets), message={"title": "x"}))
     delivery = groups(composition)[0]
-    assert section_look(delivery, composition, (), folded=True).right == words
-    assert section_look(delivery, composition, (), folded=False).right == ""
+    assert section_look(delivery, composition, (), collapsed=True).right == words
+    assert section_look(delivery, composition, (), collapsed=False).right == ""
 
 
 @IN_80X24
@@ -88,11 +88,11 @@ def test_what_the_vendor_counts_in_bytes_is_counted_so_beside_the_field_and_its_
     assert row_look(row, composition, None, RowContext(40, 60)).right == "66/64 B"
     size = len('{"title":"维护","content":"y"}'.encode())
     for folded in (True, False):
-        assert section_look(apple, composition, (), folded=folded).right == f"1 set · {size}/4,096 B"
+        assert section_look(apple, composition, (), collapsed=folded).right == f"1 set · {size}/4,096 B"
     google = next(group for group in groups(composition) if group.key == "fcm")
-    assert "B" not in section_look(google, composition, (), folded=False).right
+    assert "B" not in section_look(google, composition, (), collapsed=False).right
     composition.take(Push(message={"title": "x", "apns": {"ext": {"k": "x" * 4096}}}))
-    assert section_look(apple, composition, (), folded=False).right_tone == "bad"
+    assert section_look(apple, composition, (), collapsed=False).right_tone == "bad"
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,15 @@ from push_tui.message.schedule import Clock
 from push_tui.operations.gates import OVER
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.send import plan_send
-from push_tui.operations.limits import LimitKind, reached
+from push_tui.operations.limits_reached import LimitKind, reached
 from push_tui.operations.models import Review
-from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import SentMeanwhile, ToMany
 from push_tui.storage.job_records import JobState
-from push_tui.storage.limits import Limits
+from push_tui.storage.profile_limits import Limits
 from support.job_desk import JobDesk, job_desk, people, service_with
 from support.person import PROFILE, UNLIMITED, Desk, desk_of
 
@@ -122,7 +122,7 @@ def run(desk: Desk, coroutine: Any) -> Any:
 
 
 def reviewed(desk: Desk, push: Push) -> Review:
-    review: Review = run(desk, prepare(desk.session, push))
+    review: Review = run(desk, review_of(desk.session, push))
     return review
 
 
@@ -186,11 +186,11 @@ def limit_jobs(desk: JobDesk, **limits: Any) -> Moving:
 def test_a_job_counts_once_also_when_it_is_removed_from_the_list(many: ChatService, tmp_path: Path) -> None:
     with job_desk(many, tmp_path) as desk:
         limit_jobs(desk, least_gap=3600)
-        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(prepare(desk.session, MANY)), ""))
+        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(review_of(desk.session, MANY)), ""))
         desk.finish(job)
-        assert len(desk.ask(prepare(desk.session, VIP)).earlier.to_many) == 1
+        assert len(desk.ask(review_of(desk.session, VIP)).earlier.to_many) == 1
         desk.ask(desk.queue.forget(job))
-        review = desk.ask(prepare(desk.session, VIP))
+        review = desk.ask(review_of(desk.session, VIP))
         assert (len(review.earlier.to_many), review.gate.over) == (1, OVER)
 
 
@@ -198,8 +198,8 @@ def test_a_job_is_not_started_where_another_push_to_many_came_first(many: ChatSe
     with job_desk(many, tmp_path) as desk:
         clock = limit_jobs(desk, least_gap=60, quiet_hours="22:00-07:00", quiet_zone="UTC")
         clock.now = clock.now.replace(hour=21)
-        review = desk.ask(prepare(desk.session, MANY))
-        desk.ask(send(desk.session, desk.ask(prepare(desk.session, VIP)), ""))
+        review = desk.ask(review_of(desk.session, MANY))
+        desk.ask(send(desk.session, desk.ask(review_of(desk.session, VIP)), ""))
         with pytest.raises(SentMeanwhile):
             desk.ask(desk.queue.start_reviewed(desk.session, review, ""))
         clock.now = clock.now.replace(hour=22)
@@ -225,7 +225,7 @@ def test_a_job_that_you_decided_to_send_in_quiet_hours_goes_out(many: ChatServic
     with job_desk(many, tmp_path) as desk:
         clock = limit_jobs(desk, quiet_hours="22:00-07:00", quiet_zone="UTC")
         clock.now = clock.now.replace(hour=23)
-        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(prepare(desk.session, MANY)), ""))
+        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(review_of(desk.session, MANY)), ""))
         assert desk.finish(job).counts.done == 101
         assert {record.note for record in desk.records()} == {
             "Over a limit: It goes to many in the quiet hours, 22:00-07:00 (UTC)."

@@ -1,4 +1,7 @@
-"""The palette: every action available here, by screen, with its keys, and why it is disabled."""
+"""How the palette lists and finds the actions. To add one, see the module of its place beside this one.
+
+Every action that applies here is shown, by screen, with its keys, and why it is disabled.
+"""
 
 from collections.abc import Iterator
 

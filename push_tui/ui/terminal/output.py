@@ -9,7 +9,7 @@ _PIECE = 256
 """Bytes that a writable terminal takes without blocking (Linux: WAKEUP_CHARS)."""
 
 
-class Line:
+class TerminalOutput:
     """Text to a terminal, written by one thread that never blocks in the kernel.
 
     A stalled SSH connection blocks an ordinary ``write`` forever, and its bytes come out after the last words of the

@@ -4,7 +4,7 @@ import pytest
 from textual.command import Hit
 
 from push_tui.ui.actions import action_of
-from push_tui.ui.actions.command_palette import ActionCommands, named_by
+from push_tui.ui.actions.palette_search import ActionCommands, named_by
 from support.keys import key
 from support.person import Desk, Pilot, screen_text, settled
 

@@ -1,4 +1,4 @@
-"""Settle a change of members whose answer does not match the request: read the users whom it leaves in doubt."""
+"""A change of members whose answer does not match the request: the users whom it leaves in doubt are read."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,10 +1,12 @@
-"""The handle by which a later push replaces this one on phones: the same number in every channel the push uses.
+"""The handle by which a later push replaces this one on phones, set in every channel the push uses.
 
 The service's own channel calls it ``id`` (a number), Apple ``collapseId``, Google ``collapseKey`` for waiting pushes
-and ``tag`` for shown ones. Without one, a wrong push stays on the phone beside its correction.
+and ``tag`` for shown ones. Without one, a wrong push stays on the phone beside its correction. A field that holds
+a number gets a fresh one if the handle is a word, such as ``order-7``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, FieldKind, Role, same_value
@@ -50,12 +52,19 @@ def without_handle(push: Push, dialect: Dialect) -> Push:
     return push
 
 
-def replaced_channels(first: Push, push: Push, dialect: Dialect) -> tuple[tuple[str, ...], dict[str, bool]]:
-    """Return the channels in which ``push`` replaces ``first`` on phones, and those in which phones show both.
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """In which channels a push replaces an earlier one on phones."""
 
-    The value of the latter is whether ``first`` has a handle there.
-    """
-    carried, handles = set(handle_paths(push, dialect)), dict[str, list[tuple[Path, Json | Absent]]]()
+    replaced: tuple[str, ...]
+    both: Mapping[str, bool]
+    """The channels in which phones show both pushes, and whether the earlier one has a handle there."""
+
+
+def replacement_of(first: Push, push: Push, dialect: Dialect) -> Replacement:
+    """Return where ``push`` replaces ``first`` on phones."""
+    carried = set(handle_paths(push, dialect))
+    handles: dict[str, list[tuple[Path, Json | Absent]]] = {}
     for path in handle_paths(first, dialect):
         handles.setdefault(path[1], []).append((path, first.at(path)))
     replaced, both = [], {}
@@ -65,7 +74,7 @@ def replaced_channels(first: Push, push: Push, dialect: Dialect) -> tuple[tuple[
             replaced.append(channel)
         else:
             both[channel] = bool(given)
-    return tuple(replaced), both
+    return Replacement(tuple(replaced), both)
 
 
 def _documented(dialect: Dialect) -> Iterator[Field]:

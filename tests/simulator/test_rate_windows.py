@@ -4,7 +4,7 @@ import pytest
 
 from push_tui.dialects import DIALECTS, EASEMOB, Dialect
 from push_tui.simulator.demo_app import DEMO_APP_ID
-from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.rate_windows import RateWindows
 from push_tui.simulator.service import ChatService
 from support.service_caller import MESSAGE, Caller, HandClock
 

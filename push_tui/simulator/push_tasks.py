@@ -1,34 +1,14 @@
-"""The simulator's limits: rate pools in fixed windows, running push tasks and their quotas."""
+"""The push tasks of the simulator: how many run at once, and how many were created."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from push_tui.dialects import DAY, Dialect, Endpoint, Quota, RatePool
+from push_tui.dialects import DAY, Dialect, Endpoint, Quota
 from push_tui.simulator.refusals import LIMIT
 
 _FIRST_TASK_ID = 968_120_369_184_112_182
 _TASK_ID_STEP = 1_048_583
 """Odd, so that most IDs change if a client reads them as floats."""
-
-
-class RateWindows:
-    """Counts the calls of each pool, in windows that start at whole multiples of their length."""
-
-    def __init__(self) -> None:
-        self._counted: dict[str, tuple[int, int]] = {}
-
-    def take(self, pools: Iterable[RatePool], now: float) -> bool:
-        """Count a call in every pool and return true; if one is used up, count nothing and return false."""
-        after: dict[str, tuple[int, int]] = {}
-        for pool in pools:
-            window = int(now // pool.seconds)
-            last_window, calls = self._counted.get(pool.name, (window, 0))
-            calls = calls + 1 if last_window == window else 1
-            if calls > pool.calls:
-                return False
-            after[pool.name] = (window, calls)
-        self._counted |= after
-        return True
 
 
 @dataclass(frozen=True, slots=True)
