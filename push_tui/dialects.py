@@ -1,7 +1,7 @@
 """Where Agora's two editions and Easemob differ, as data.
 
-A dialect holds the endpoints, their limits and rates, and how characters count. Code above asks the table; nothing
-asks for the name of a dialect. Sources: ``notification-management-current``
+A dialect holds the paths of its calls, their limits and rates (the numbers are in `rate_limits`), and how characters
+count. Code above asks the table; nothing asks for the name of a dialect. Sources: ``notification-management-current``
 (``agora``), ``notification-management-2023`` (``agora-2023``) and the Easemob rows of the API facts (``easemob``).
 
 A dialect with a channel of its own also needs its section in `message.catalogue.sections` and its texts in
@@ -14,80 +14,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
-MINUTE = 60.0
-FIVE_MINUTES = 300.0
-DAY = 86_400.0
-
-
-class Endpoint(StrEnum):
-    """The twelve calls of the push API, and what the service tells about one user, by what they do."""
-
-    PUSH_SYNC = "push to one user, synchronously"
-    PUSH_SINGLE = "push to users"
-    PUSH_LABEL = "push to labels"
-    PUSH_TASK = "push to everybody"
-    CREATE_LABEL = "create a label"
-    GET_LABEL = "read a label"
-    LIST_LABELS = "list labels"
-    DELETE_LABEL = "delete a label"
-    ADD_USERS = "add users to a label"
-    GET_MEMBER = "find a user in a label"
-    LIST_MEMBERS = "list the members of a label"
-    REMOVE_USERS = "remove users from a label"
-    GET_USER = "read a user"
-    LIST_BINDINGS = "list the devices of a user"
-    GET_STATUS = "read whether a user is online"
-    LIST_ONLINE_DEVICES = "list the online devices of a user"
-    GET_SETTINGS = "read the notification settings of a user"
-    LIST_CERTIFICATES = "list the certificates of the app"
-
-
-SENDS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE, Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
-USER_READS = frozenset(
-    {
-        Endpoint.GET_USER,
-        Endpoint.LIST_BINDINGS,
-        Endpoint.GET_STATUS,
-        Endpoint.LIST_ONLINE_DEVICES,
-        Endpoint.GET_SETTINGS,
-        Endpoint.LIST_CERTIFICATES,
-    }
+from push_tui.endpoints import PUSH_TASKS, Endpoint, Route, routes_with
+from push_tui.rate_limits import (
+    AGORA_2023_POOLS,
+    AGORA_POOLS,
+    AGORA_QUOTAS,
+    EASEMOB_POOLS,
+    EASEMOB_QUOTAS,
+    MINUTE,
+    Quota,
+    RatePool,
 )
-"""What says why a user got nothing. Not in the two reference pages (API facts 4), so a service may lack any of them."""
-READS = USER_READS | {Endpoint.GET_LABEL, Endpoint.LIST_LABELS, Endpoint.GET_MEMBER, Endpoint.LIST_MEMBERS}
-MEMBER_CHANGES = frozenset({Endpoint.ADD_USERS, Endpoint.REMOVE_USERS})
-LABEL_CALLS = frozenset(Endpoint) - SENDS - USER_READS
-PUSH_TASKS = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
-"""The pushes that the service carries out as tasks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Method and path of an endpoint; the path follows the app's prefix and may hold ``{label}`` and ``{user}``."""
-
-    method: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class RatePool:
-    """``calls`` per ``seconds``, shared by all ``endpoints`` of one App Key."""
-
-    name: str
-    calls: int
-    seconds: float
-    endpoints: frozenset[Endpoint]
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """A count over a long window; beyond it calls are refused, not delayed. ``utc_day`` counts by calendar day."""
-
-    name: str
-    calls: int
-    seconds: float
-    endpoints: frozenset[Endpoint]
-    utc_day: bool = False
 
 
 class Carrier(StrEnum):
@@ -251,54 +188,8 @@ def _strategies(name: str) -> tuple[Strategy, ...]:
     )
 
 
-def _routes(sync: str) -> Mapping[Endpoint, Route]:
-    return MappingProxyType(
-        {
-            Endpoint.PUSH_SYNC: Route("POST", sync),
-            Endpoint.PUSH_SINGLE: Route("POST", "push/single"),
-            Endpoint.PUSH_LABEL: Route("POST", "push/list/label"),
-            Endpoint.PUSH_TASK: Route("POST", "push/task"),
-            Endpoint.CREATE_LABEL: Route("POST", "push/label"),
-            Endpoint.GET_LABEL: Route("GET", "push/label/{label}"),
-            Endpoint.LIST_LABELS: Route("GET", "push/label"),
-            Endpoint.DELETE_LABEL: Route("DELETE", "push/label/{label}"),
-            Endpoint.ADD_USERS: Route("POST", "push/label/{label}/user"),
-            Endpoint.GET_MEMBER: Route("GET", "push/label/{label}/user/{user}"),
-            Endpoint.LIST_MEMBERS: Route("GET", "push/label/{label}/user"),
-            Endpoint.REMOVE_USERS: Route("DELETE", "push/label/{label}/user"),
-            Endpoint.GET_USER: Route("GET", "users/{user}"),
-            Endpoint.LIST_BINDINGS: Route("GET", "users/{user}/push/binding"),
-            Endpoint.GET_STATUS: Route("GET", "users/{user}/status"),
-            Endpoint.LIST_ONLINE_DEVICES: Route("GET", "users/{user}/resources"),
-            Endpoint.GET_SETTINGS: Route("GET", "users/{user}/notification/user/{user}"),
-            Endpoint.LIST_CERTIFICATES: Route("GET", "notifiers"),
-        }
-    )
-
-
-def _pool(name: str, calls: int, seconds: float, *endpoints: Endpoint) -> RatePool:
-    return RatePool(name, calls, seconds, frozenset(endpoints))
-
-
 _CHINESE_VENDORS = ("xiaomi", "vivo", "oppo", "meizu", "huawei", "honor", "harmonyOS")
 _SYNC_PATH = "push/sync/{user}"
-
-# The safest number of any edition, for calls where an edition gives none (API facts 1.1, last column).
-_SAFEST_LABEL_POOLS = (
-    _pool("create a label", 10, 1.0, Endpoint.CREATE_LABEL),
-    _pool("read a label", 10, 1.0, Endpoint.GET_LABEL),
-    _pool("list labels", 10, 1.0, Endpoint.LIST_LABELS),
-    _pool("delete a label", 10, 1.0, Endpoint.DELETE_LABEL),
-    _pool("add users", 30, 1.0, Endpoint.ADD_USERS),
-    _pool("find a user", 30, 1.0, Endpoint.GET_MEMBER),
-    _pool("list members", 30, 1.0, Endpoint.LIST_MEMBERS),
-    _pool("remove users", 30, 1.0, Endpoint.REMOVE_USERS),
-)
-
-# 100 a second for each of these calls or for most of them together (API facts 1.3); for certificates nothing is known.
-_USER_POOL = RatePool("user calls", 100, 1.0, USER_READS)
-
-_TASKS_PER_DAY = Quota("pushes to everybody", 100, DAY, frozenset({Endpoint.PUSH_TASK}), utc_day=True)
 
 _AGORA_STRATEGIES = _strategies("Agora")
 
@@ -313,16 +204,9 @@ AGORA = Dialect(
     label_case_sensitive=False,
     characters=CharacterCount.CODE_POINTS,
     start_date=True,
-    routes=_routes(_SYNC_PATH),
-    pools=(
-        _pool("push/sync", 1, 1.0, Endpoint.PUSH_SYNC),
-        _pool("push/single", 1200, MINUTE, Endpoint.PUSH_SINGLE),
-        _pool("push/list/label", 1200, MINUTE, Endpoint.PUSH_LABEL),
-        _pool("push/task", 5, MINUTE, Endpoint.PUSH_TASK),
-        RatePool("label calls", 100, 1.0, LABEL_CALLS),
-        _USER_POOL,
-    ),
-    quotas=(_TASKS_PER_DAY,),
+    routes=routes_with(_SYNC_PATH),
+    pools=AGORA_POOLS,
+    quotas=AGORA_QUOTAS,
     app_id_path=True,
 )
 
@@ -350,16 +234,9 @@ AGORA_2023 = Dialect(
     label_case_sensitive=False,
     characters=CharacterCount.CODE_POINTS,
     start_date=False,
-    routes=_routes("push/single"),
-    pools=(
-        _pool("synchronous push", 1, 1.0, Endpoint.PUSH_SYNC),
-        _pool("push/single", 10, 1.0, Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE),
-        _pool("push/list/label", 10, 1.0, Endpoint.PUSH_LABEL),
-        _pool("push/task", 5, MINUTE, Endpoint.PUSH_TASK),
-        *_SAFEST_LABEL_POOLS,
-        _USER_POOL,
-    ),
-    quotas=(_TASKS_PER_DAY,),
+    routes=routes_with("push/single"),
+    pools=AGORA_2023_POOLS,
+    quotas=AGORA_QUOTAS,
     sync_envelope=MappingProxyType({"async": False}),
     reads_async=True,
     running_tasks=None,
@@ -377,16 +254,9 @@ EASEMOB = Dialect(
     label_case_sensitive=True,
     characters=CharacterCount.WIDE_AS_TWO,
     start_date=True,
-    routes=_routes(_SYNC_PATH),
-    pools=(
-        _pool("push/sync", 1, 1.0, Endpoint.PUSH_SYNC),
-        _pool("push/single", 10, 1.0, Endpoint.PUSH_SINGLE),
-        _pool("push/list/label", 10, 1.0, Endpoint.PUSH_LABEL),
-        _pool("push/task", 1, 1.0, Endpoint.PUSH_TASK),
-        *_SAFEST_LABEL_POOLS,
-        _USER_POOL,
-    ),
-    quotas=(Quota("push tasks created", 3, FIVE_MINUTES, PUSH_TASKS),),
+    routes=routes_with(_SYNC_PATH),
+    pools=EASEMOB_POOLS,
+    quotas=EASEMOB_QUOTAS,
     support="Easemob's support",
 )
 

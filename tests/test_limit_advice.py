@@ -3,7 +3,8 @@
 import pytest
 
 from push_tui.chat.errors import LimitReached
-from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect
+from push_tui.endpoints import Endpoint
 from support.chat_loopback import Memory, answer_file, client_of, replying
 
 RUNNING = "At most 3 push tasks run at once: wait until one ends."

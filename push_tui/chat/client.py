@@ -41,7 +41,8 @@ from push_tui.chat.models import (
 from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import REPEATABLE, Backoff, repeated
 from push_tui.chat.tokens import Token, TokenSource
-from push_tui.dialects import MEMBER_CHANGES, SENDS, Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import MEMBER_CHANGES, SENDS, Endpoint
 from push_tui.proxies import Proxy
 
 if TYPE_CHECKING:

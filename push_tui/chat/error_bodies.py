@@ -27,7 +27,8 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.models import Answer
 from push_tui.chat.parsing import NotUnderstood, json_object
-from push_tui.dialects import USER_READS, Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import USER_READS, Endpoint
 from push_tui.text import shortened
 
 _MESSAGE_KEYS = ("error_description", "desc", "message", "error")

@@ -19,7 +19,9 @@ from push_tui.chat.timetable import Clock, Outlook, Timetable
 if TYPE_CHECKING:
     from push_tui.chat.pace import Pace
     from push_tui.chat.shared_timetable import SharedRecords
-    from push_tui.dialects import Dialect, Endpoint, RatePool
+    from push_tui.dialects import Dialect
+    from push_tui.endpoints import Endpoint
+    from push_tui.rate_limits import RatePool
 
 Sleep = Callable[[float], Awaitable[object]]
 

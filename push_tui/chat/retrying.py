@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from push_tui.chat.errors import ChatError, Unsettled
-from push_tui.dialects import MEMBER_CHANGES, READS
+from push_tui.endpoints import MEMBER_CHANGES, READS
 
 T = TypeVar("T")
 

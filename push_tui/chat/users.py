@@ -7,7 +7,7 @@ may raise what `ChatClient.read` raises.
 from push_tui.chat import parsing
 from push_tui.chat.client import ChatClient
 from push_tui.chat.user_models import AppUser, Certificate, DeviceBinding, NotificationSettings, OnlineDevice
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 
 
 async def get_user(client: ChatClient, user: str) -> AppUser:

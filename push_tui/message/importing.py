@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote
 
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.catalogue.sections import known_keys
 from push_tui.message.curl import CurlCommand, CurlError, read_curl, with_body
 from push_tui.message.label_texts import TableProblem, is_table, read_table

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.names import label_key, user_key
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None

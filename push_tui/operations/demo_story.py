@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from push_tui.dialects import DAY, Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
 from push_tui.operations.send import push_intent
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
+from push_tui.rate_limits import DAY
 from push_tui.simulator.users import SimulatedUsers, UserSlice
 from push_tui.storage.history import Past
 from push_tui.storage.job_records import BatchState, JobKind, JobState, NewJob, Step

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
 from push_tui.chat.models import Answered, Label
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.label_cache import cache_labels, show_cached_labels

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
 from push_tui.operations.upcoming import upcoming
 from push_tui.outcomes import Outcome

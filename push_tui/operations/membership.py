@@ -10,7 +10,8 @@ from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Answered, Member, MembershipChange
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_key, user_problem
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.doubtful_answers import checked, settled

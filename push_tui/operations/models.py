@@ -13,7 +13,7 @@ from push_tui.operations.paging import Ending, Walk
 if TYPE_CHECKING:
     from push_tui.chat.departure import Departure
     from push_tui.chat.models import Label, Member
-    from push_tui.dialects import Endpoint
+    from push_tui.endpoints import Endpoint
     from push_tui.message.lint import LintFinding
     from push_tui.message.push import Push
     from push_tui.operations.gates import Gate

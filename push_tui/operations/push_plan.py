@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from push_tui.dialects import DIALECTS, Endpoint
+from push_tui.dialects import DIALECTS
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
 from push_tui.storage.codec import from_json, to_json

@@ -14,11 +14,12 @@ from http import HTTPStatus
 from math import floor
 from typing import TYPE_CHECKING
 
-from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, PUSH_TASKS, SENDS, USER_READS, Endpoint, Quota, RatePool
+from push_tui.endpoints import PUSH_TASKS, SENDS, USER_READS, Endpoint
 from push_tui.message.schedule import start_of
 from push_tui.operations.models import Meter
 from push_tui.operations.session import Session, address_of
 from push_tui.outcomes import Outcome
+from push_tui.rate_limits import DAY, FIVE_MINUTES, MINUTE, Quota, RatePool
 from push_tui.storage.overview_queries import PushCall, read_calls
 
 if TYPE_CHECKING:

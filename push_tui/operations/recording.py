@@ -12,7 +12,7 @@ from typing import TypeVar
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Answer, Answered
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome

@@ -4,7 +4,8 @@ from binascii import Error, a2b_base64, b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.simulator.refusals import BAD_ARGUMENT
 
 _CURSOR_PREFIX = "easemob:push:label:cursor:"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import count
 
-from push_tui.dialects import RatePool, Route
+from push_tui.endpoints import Route
+from push_tui.rate_limits import RatePool
 from push_tui.simulator.demo_app import DEMO_APP_ID, DEMO_CLIENT_ID, DEMO_CLIENT_SECRET
 from push_tui.simulator.refusals import INVALID_REQUEST, TOKEN_EXPIRED, WRONG_CREDENTIALS, JsonBody, Refusal
 

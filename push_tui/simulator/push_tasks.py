@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from push_tui.dialects import DAY, Dialect, Endpoint, Quota
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
+from push_tui.rate_limits import DAY, Quota
 from push_tui.simulator.refusals import LIMIT
 
 _FIRST_TASK_ID = 968_120_369_184_112_182

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from push_tui.dialects import Carrier, Dialect, Endpoint
+from push_tui.dialects import Carrier, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.simulator.calls import EndpointCall, text_list
 from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelCalls

@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote
 
-from push_tui.dialects import AGORA, Dialect, Endpoint, RatePool, Route
+from push_tui.dialects import AGORA, Dialect
+from push_tui.endpoints import Endpoint, Route
+from push_tui.rate_limits import RatePool
 from push_tui.simulator.calls import EndpointCall
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
 from push_tui.simulator.faults import FaultBook, SimulatedFault

@@ -95,7 +95,7 @@ class Intent(Summary):
     """The account that handed the push over to it; empty if nobody did."""
     dialect: str = ""
     endpoint: str = ""
-    """The value of a `push_tui.dialects.Endpoint`."""
+    """The value of a `push_tui.endpoints.Endpoint`."""
     method: str
     path: str
     audience: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.errors import ChatError, InvalidTarget
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.hosts import InvalidHost, service_url
 from push_tui.outcomes import Outcome
 from support.chat_loopback import Memory, answer_file, client_of, replying

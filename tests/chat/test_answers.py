@@ -17,7 +17,8 @@ from push_tui.chat.models import (
     PushTask,
     Sent,
 )
-from push_tui.dialects import AGORA, AGORA_2023, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import TargetStatus
 from support.chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 

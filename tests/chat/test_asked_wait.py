@@ -12,7 +12,8 @@ from push_tui.chat.errors import LostAnswer, NotSent, PlanExhausted, ServiceFail
 from push_tui.chat.pace import Pace
 from push_tui.chat.pacer import Pacer, PacerRegistry
 from push_tui.chat.retrying import Backoff
-from push_tui.dialects import AGORA, Endpoint
+from push_tui.dialects import AGORA
+from push_tui.endpoints import Endpoint
 from support.chat_loopback import Memory, answer_file, client_of, replying
 
 NOW = 1_768_000_000

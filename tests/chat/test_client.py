@@ -16,7 +16,7 @@ from rich.traceback import Traceback
 from push_tui.chat.client import ChatClient
 from push_tui.chat.connections import Deadlines
 from push_tui.chat.errors import ChatError, ReadOnly, Refused
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome
 from support.chat_loopback import TOKEN, Loopback, Memory, Tokens, answer_file, client_of, hang, http, replying
 

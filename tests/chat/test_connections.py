@@ -17,7 +17,7 @@ from push_tui.chat.authorities import Authorities
 from push_tui.chat.connections import Deadlines, proxy_for
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent, Untrusted
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.proxies import Proxy
 from support.chat_loopback import TLS, Loopback, answer_file, client_of, hang, http

@@ -18,7 +18,7 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.models import Member
 from push_tui.chat.retrying import Backoff
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome
 from support.chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 

@@ -23,7 +23,7 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.exchange import ANSWER_LIMIT
 from push_tui.chat.models import CallLog
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.proxies import Proxy
 from support.chat_loopback import (

@@ -9,7 +9,9 @@ import pytest
 
 from push_tui.chat.pacer import JITTER_PER_CALL, JITTER_SECONDS, Pacer, PacerRegistry
 from push_tui.chat.timetable import KEPT_LATENESS_SECONDS
-from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect
+from push_tui.endpoints import Endpoint
+from push_tui.rate_limits import RatePool
 from support.chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
 
 KEY = "a41.chat.agora.io/org/app"

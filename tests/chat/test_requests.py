@@ -10,7 +10,8 @@ from push_tui import __version__
 from push_tui.chat.address import App
 from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.client import ChatClient
-from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, USER_READS, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
+from push_tui.endpoints import USER_READS, Endpoint
 from support.chat_loopback import AT_ONCE, TOKEN, UNPACED, Memory, Tokens, answer_file, replying
 
 SYNC_BODY = b"""{

@@ -17,7 +17,7 @@ from push_tui.chat.errors import (
     Unauthorised,
 )
 from push_tui.chat.retrying import Backoff, repeated
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from support.chat_loopback import AT_ONCE, Memory, Tokens, answer_file, client_of, replying
 
 Action = Callable[[ChatClient], Awaitable[object]]

@@ -26,7 +26,9 @@ from push_tui.chat.shared_timetable import (
     agreement_bytes,
     read_agreement,
 )
-from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect
+from push_tui.endpoints import Endpoint
+from push_tui.rate_limits import RatePool
 
 KEY = "a41.chat.agora.io/org/app"
 INTERVAL = (1 + JITTER_SECONDS) / 30

@@ -20,7 +20,8 @@ from push_tui.chat.user_models import (
     Notifies,
     OnlineDevice,
 )
-from push_tui.dialects import AGORA, USER_READS, Endpoint
+from push_tui.dialects import AGORA
+from push_tui.endpoints import USER_READS, Endpoint
 
 NIGHT = DailyTimes(time(21, 30), time(8))
 TOKEN = "BAEAAAAAB.jkuDmf8h123456"

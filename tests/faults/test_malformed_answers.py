@@ -14,7 +14,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.exchange import ANSWER_LIMIT
 from push_tui.chat.models import Answered, Label, ListPage, Member, MembershipChange, Sent
 from push_tui.chat.retrying import Backoff
-from push_tui.dialects import SENDS, Endpoint
+from push_tui.endpoints import SENDS, Endpoint
 from push_tui.operations.doubtful_answers import checked
 from push_tui.outcomes import Outcome
 from support.chat_loopback import Loopback, answer_file, client_of, raw

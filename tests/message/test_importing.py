@@ -2,7 +2,8 @@
 
 import pytest
 
-from push_tui.dialects import AGORA, AGORA_2023, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, ImportProblem, Source, import_text
 from push_tui.message.push import ABSENT, Audience, AudienceKind
 from support.message_reference import LABEL, LABEL_WITHOUT_URL, OTHER_ENDPOINTS, SINGLE, SINGLE_2023, SYNC, TASK

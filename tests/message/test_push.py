@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push, PushShapeError
 
 TITLE = ("pushMessage", "title")

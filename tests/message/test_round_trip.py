@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.curl import read_curl, to_curl
 from push_tui.message.importing import ImportProblem, import_text
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from push_tui.dialects import AGORA, DIALECTS, EASEMOB, Dialect, Endpoint
+from push_tui.dialects import AGORA, DIALECTS, EASEMOB, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.importing import import_text

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.dialects import DIALECTS, Dialect, Endpoint
+from push_tui.dialects import DIALECTS, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations import listing
 from push_tui.operations.listing import Listing, NotComposable, audience_in_list, push_of

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from push_tui.chat.pacer import PacerRegistry
-from push_tui.dialects import AGORA, AGORA_2023, DAY, DIALECTS, EASEMOB, USER_READS, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
+from push_tui.endpoints import USER_READS, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.models import Meter, Sending
 from push_tui.operations.overview import read_overview
@@ -21,6 +22,7 @@ from push_tui.operations.quotas import TASKS, read_meters
 from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
+from push_tui.rate_limits import DAY
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import Past
 from push_tui.storage.records import HistoryUnavailable

@@ -15,7 +15,8 @@ import pytest
 from push_tui.chat.pace import SlowDown
 from push_tui.chat.pacer import PacerRegistry
 from push_tui.chat.shared_timetable import Grant
-from push_tui.dialects import EASEMOB, Endpoint
+from push_tui.dialects import EASEMOB
+from push_tui.endpoints import Endpoint
 from push_tui.engine import Engine
 from push_tui.operations import shared_pace
 from push_tui.operations.demo import demo_setting

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from push_tui.dialects import DIALECTS, USER_READS, Endpoint
+from push_tui.dialects import DIALECTS
+from push_tui.endpoints import USER_READS, Endpoint
 from push_tui.engine import Engine
 from push_tui.operations.session import Session, Setting
 from push_tui.operations.user_facts import Addressed, Told, UserFacts, ask_about_user, read_pushes, stop_asking

@@ -16,7 +16,8 @@ from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import ChatError, LimitReached, LostAnswer, NoSuchLabel, NotSent, Throttled, Unauthorised
 from push_tui.chat.pacer import PacerRegistry
 from push_tui.chat.tokens import Token, create_app_token
-from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.labels import MissingMember

@@ -2,7 +2,8 @@
 
 import pytest
 
-from push_tui.dialects import AGORA_2023, EASEMOB, Endpoint
+from push_tui.dialects import AGORA_2023, EASEMOB
+from push_tui.endpoints import Endpoint
 from push_tui.simulator.service import ChatService
 from support.service_caller import MESSAGE, Caller
 

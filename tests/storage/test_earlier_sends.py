@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import EarlierSend, SentMeanwhile, Sought
 from push_tui.storage.history import History

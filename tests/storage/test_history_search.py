@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.storage import schema
 from push_tui.storage.history import History
 from push_tui.storage.records import Filter, RecordKind

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.records import Intent, RecordKind, Result
 

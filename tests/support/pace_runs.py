@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from push_tui.dialects import AGORA_2023, Dialect, Endpoint
+from push_tui.dialects import AGORA_2023, Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.simulator.rate_windows import RateWindows
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.wire import Request, Response

@@ -24,7 +24,7 @@ from textual._xterm_parser import XTermParser
 from textual.events import Resize
 from textual.geometry import Size
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, load_config, save_profile

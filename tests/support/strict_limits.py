@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from push_tui.dialects import RatePool
+from push_tui.rate_limits import RatePool
 from push_tui.simulator.rate_windows import RateWindows
 
 

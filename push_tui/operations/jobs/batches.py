@@ -14,7 +14,7 @@ from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unsettled
 from push_tui.chat.models import Answer, Member, MembershipChange
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.paging import RAISED, Ending, Walk, pages_of

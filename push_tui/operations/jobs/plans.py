@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from push_tui.chat.errors import ChatError
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import MANY_USERS, Gate

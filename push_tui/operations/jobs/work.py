@@ -13,7 +13,7 @@ from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Rejected, Unauthorised
 from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import Backoff
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
 from push_tui.operations.jobs.trouble import Patience, Trouble, Verdict, verdict

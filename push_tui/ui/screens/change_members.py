@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from push_tui.chat.models import MembershipChange
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.storage.user_ids import needs_reading

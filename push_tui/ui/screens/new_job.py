@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.plans import LabelReading, Plan, can_count_new
 from push_tui.operations.session import Topic

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.storage.typed_paths import typed_path
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from push_tui.dialects import Endpoint
+    from push_tui.endpoints import Endpoint
     from push_tui.operations.overview import Overview
     from push_tui.storage.records import Filter
 

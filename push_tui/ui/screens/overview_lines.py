@@ -26,7 +26,7 @@ from push_tui.ui.widgets.text_line import Span, TextLine, fact
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
-    from push_tui.dialects import Endpoint
+    from push_tui.endpoints import Endpoint
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.models import LabelBook
     from push_tui.operations.session import Session

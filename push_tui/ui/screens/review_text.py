@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from push_tui.dialects import MINUTE, Dialect
+from push_tui.dialects import Dialect
 from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
@@ -24,6 +24,7 @@ from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.sent_note import sent_words
 from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome, PushStatus
+from push_tui.rate_limits import MINUTE
 from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend, LikeSend
 from push_tui.storage.records import TASK, Record

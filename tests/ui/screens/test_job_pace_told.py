@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.chat.pacer import PacerRegistry
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.session import address_of
 from push_tui.operations.shared_pace import PaceFiles

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from textual.geometry import Region
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.labels import create_label
 from push_tui.operations.overview import Look, LookAt, Meter, Scheduled
 from push_tui.operations.session import Topic

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.listing import service_zone
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome

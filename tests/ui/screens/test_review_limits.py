@@ -11,7 +11,7 @@ import pytest
 
 from push_tui.chat.departure import Departure, WaitsFor
 from push_tui.chat.pacer import PacerRegistry
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
 from push_tui.operations.models import Meter, Review, Sending

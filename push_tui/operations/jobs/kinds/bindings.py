@@ -11,7 +11,7 @@ from typing import Any
 
 from push_tui.chat import users
 from push_tui.chat.errors import ChatError, Rejected
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import REFUSED_IN_A_ROW

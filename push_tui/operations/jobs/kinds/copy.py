@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import Rejected, Unsettled
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.batches import BatchRun, Stage
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.add import Add

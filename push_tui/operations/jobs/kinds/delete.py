@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.control import Ended, JobRefused, Stopped
 from push_tui.operations.jobs.kinds.export import save_members

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.plans import Details, Plan

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.kinds.members import ChangesMembers

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from push_tui.chat.errors import NoSuchLabel, Rejected, Unsettled
-from push_tui.dialects import Endpoint
+from push_tui.endpoints import Endpoint
 from push_tui.names import user_key
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import BatchRun, Stage

@@ -15,7 +15,8 @@ from typing import ClassVar
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unauthorised
 from push_tui.chat.models import Answered, Sent
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from push_tui.chat.errors import NoSuchLabel
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Dialect
+from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.control import Stopped
