@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from push_tui.simulator.demo_app import DEMO_TOKEN
-from push_tui.storage.config import load_config, save_profile
+from push_tui.storage.config import load_config
 from push_tui.storage.paths import Paths
+from push_tui.storage.profiles_file import save_profile
 from push_tui.ui.actions import Scope
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator

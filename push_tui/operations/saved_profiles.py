@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from push_tui.chat.token_text import token_in
 from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, profile_from
-from push_tui.storage.config import Profile, load_config, make_default, remove_profile, save_profile
+from push_tui.storage.config import Profile, load_config
 from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.profiles_file import make_default, remove_profile, save_profile
 from push_tui.storage.toml_files import ConfigError
 
 if TYPE_CHECKING:

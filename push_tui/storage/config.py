@@ -1,7 +1,7 @@
 """The configuration and the profiles: read from ``config.toml`` and ``profiles.toml``, checked, typed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from enum import StrEnum
 from pathlib import Path
@@ -22,11 +22,11 @@ from push_tui.storage.config_keys import (
 )
 from push_tui.storage.paths import Paths
 from push_tui.storage.profile_limits import USUAL, USUAL_EXPIRY, Limits, SecondPerson
-from push_tui.storage.toml_files import ConfigError, Document, changing, keep_comments, read_toml, write_toml
+from push_tui.storage.toml_files import Document, read_toml
 from push_tui.zones import zone_of
 
-_PROFILES = "profiles"
-_FIELD_OF_KEY: Mapping[str, str] = {"path": "path_kind", "dialect": "dialect_name"}
+PROFILES = "profiles"
+FIELD_OF_KEY: Mapping[str, str] = {"path": "path_kind", "dialect": "dialect_name"}
 """Keys whose field of `Profile` has another name."""
 
 
@@ -182,9 +182,9 @@ def load_config(paths: Paths) -> Config:
         ConfigError: a file is broken; it stays unchanged.
     """
     config, made = read_toml(paths.config), read_toml(paths.profiles)
-    tops = [_top(document) for document in (config, made)]
+    tops = [top_keys(document) for document in (config, made)]
     require_note = bool(tops[0].get("require_note", tops[1].get("require_note", False)))
-    own, others = (_profiles(document, require_note) for document in (config, made))
+    own, others = (profiles_in(document, require_note) for document in (config, made))
     top = {**tops[1], **tops[0]}
     profiles = {**own, **{name: profile for name, profile in others.items() if name not in own}}
     default = top.get("default_profile")
@@ -202,124 +202,37 @@ def load_config(paths: Paths) -> Config:
 
 def load_habits(paths: Paths) -> Config:
     """Read only how you use the screen, the mouse and the keys; raises as `load_config`, but not for a profile."""
-    top = _top(read_toml(paths.config))
+    top = top_keys(read_toml(paths.config))
     return Config(**{key: top[key] for key in ("mouse", "keys") if key in top})  # type: ignore[arg-type]  # as above
 
 
-def save_profile(paths: Paths, profile: Profile, *, replaces: Profile | None = None, default: str = "") -> Path | None:
-    """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else as a new one.
-
-    ``default`` is the name of the profile to start with from now on; empty leaves that as it is.
-
-    Returns:
-        The copy of the file as it was, if comments in it were dropped.
-
-    Raises:
-        ConfigError: a file or the profile is broken, the name is taken, another process is writing or has changed
-            ``replaces``; nothing was written.
-        OSError: the file could not be written; it is unchanged.
-    """
-
-    def change(made: _Made) -> None:
-        written = _table(profile, made.require_note)
-        _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, made.require_note)
-        before = profile.name if replaces is None else made.known(replaces)
-        other = profile.name != before or (replaces is None and made.profiles.get(before) != written)
-        if other and profile.name in made.profiles:
-            raise ConfigError(paths.profiles, f'there is a profile "{profile.name}" already.')
-        if replaces is not None and made.top.get("default_profile") == before:
-            made.top["default_profile"] = profile.name
-        made.profiles.setdefault(before, {})
-        named = [(profile.name, written) if name == before else (name, table) for name, table in made.profiles.items()]
-        made.profiles = dict(named)
-        if default:
-            made.top["default_profile"] = default
-
-    return _change_profiles(paths, change)
-
-
-def remove_profile(paths: Paths, profile: Profile) -> Path | None:
-    """Remove ``profile`` from ``profiles.toml``; returns and raises as `save_profile`."""
-
-    def change(made: _Made) -> None:
-        name = made.known(profile)
-        del made.profiles[name]
-        if made.top.get("default_profile") == name:
-            del made.top["default_profile"]
-
-    return _change_profiles(paths, change)
-
-
-def make_default(paths: Paths, name: str) -> Path | None:
-    """Start with the profile of that name, of either file; returns and raises as `save_profile`."""
-
-    def change(made: _Made) -> None:
-        made.top["default_profile"] = name
-
-    own = read_toml(paths.config)
-    if "default_profile" in own.values:
-        raise own.error(("default_profile",), "this overrides the choice made here; change it there", at_key=True)
-    return _change_profiles(paths, change)
-
-
-@dataclass(slots=True)
-class _Made:
-    """The content of ``profiles.toml`` while it is changed."""
-
-    document: Document
-    require_note: bool
-    top: dict[str, object]
-    profiles: dict[str, object]
-
-    def known(self, profile: Profile) -> str:
-        """Return the profile's name; raise `ConfigError` unless the file has it as it was read."""
-        if profile.name not in self.profiles or profile != _profile(self.document, profile.name, self.require_note):
-            reason = f'another push-tui has changed or removed the profile "{profile.name}"; open it again.'
-            raise ConfigError(self.document.file, reason)
-        return profile.name
-
-
-def _change_profiles(paths: Paths, change: Callable[[_Made], None]) -> Path | None:
-    with changing(paths.profiles, paths.files_lock):
-        own, document = read_toml(paths.config), read_toml(paths.profiles)
-        require_note = bool({**_top(document), **_top(own)}.get("require_note", False))
-        _profiles(document, require_note)
-        top = {key: value for key, value in document.values.items() if key != _PROFILES}
-        made = _Made(document, require_note, top, document.table(_PROFILES).copy())
-        change(made)
-        known = {**made.profiles, **own.table(_PROFILES)}
-        default = own.values.get("default_profile")
-        if default is not None and default not in known:
-            raise own.error(("default_profile",), f'this names the profile "{default}"; change it first', at_key=True)
-        if made.top.get("default_profile") not in (None, *known):
-            raise ConfigError(paths.profiles, "another push-tui has removed the default profile; try again.")
-        copy = keep_comments(document)
-        write_toml(paths.profiles, {**made.top, _PROFILES: made.profiles})
-        return copy
-
-
-def _top(document: Document) -> dict[str, object]:
-    """Check the keys at the top of a file."""
+def top_keys(document: Document) -> dict[str, object]:
+    """Return the checked keys at the top of a file; raise `ConfigError` if one is wrong."""
     checked: dict[str, object] = {}
     for key, value in document.values.items():
-        if key == _PROFILES:
+        if key == PROFILES:
             continue
         if key in PROFILE_KEYS and key not in TOP_KEYS:
             raise document.error((key,), f'"{key}" belongs under [profiles.NAME]', at_key=True)
-        checked[key] = _checked(document, (key,), value, TOP_KEYS, (*TOP_KEYS, _PROFILES))
+        checked[key] = _checked(document, (key,), value, TOP_KEYS, (*TOP_KEYS, PROFILES))
     return checked
 
 
-def _profiles(document: Document, require_note: bool) -> dict[str, Profile]:
-    table = document.values.get(_PROFILES, {})
+def profiles_in(document: Document, require_note: bool) -> dict[str, Profile]:
+    """Return the checked profiles of a file; raise `ConfigError` if one is wrong.
+
+    ``require_note`` is the default of that key, which the files set for all profiles.
+    """
+    table = document.values.get(PROFILES, {})
     if not isinstance(table, dict):
-        raise document.error((_PROFILES,), '"profiles" must be a table: write [profiles.NAME]')
-    return {name: _profile(document, name, require_note) for name in table}
+        raise document.error((PROFILES,), '"profiles" must be a table: write [profiles.NAME]')
+    return {name: profile_in(document, name, require_note) for name in table}
 
 
-def _profile(document: Document, name: str, require_note: bool) -> Profile:
-    path = (_PROFILES, name)
-    table = document.table(_PROFILES)[name]
+def profile_in(document: Document, name: str, require_note: bool) -> Profile:
+    """Return one checked profile of a file; as `profiles_in`."""
+    path = (PROFILES, name)
+    table = document.table(PROFILES)[name]
     try:
         text(name)
     except InvalidValue as error:
@@ -330,7 +243,7 @@ def _profile(document: Document, name: str, require_note: bool) -> Profile:
     for key, value in table.items():
         if key in TOP_KEYS and key not in PROFILE_KEYS:
             raise document.error((*path, key), f'"{key}" belongs at the top, before the first table', at_key=True)
-        found[_FIELD_OF_KEY.get(key, key)] = _checked(document, (*path, key), value, PROFILE_KEYS, PROFILE_KEYS)
+        found[FIELD_OF_KEY.get(key, key)] = _checked(document, (*path, key), value, PROFILE_KEYS, PROFILE_KEYS)
     _check_together(document, path, found)
     return _typed(document, name, found)
 
@@ -390,21 +303,3 @@ def _typed(document: Document, name: str, found: dict[str, object]) -> Profile:
         if key in found:
             found[key] = document.file.parent / str(found[key])
     return Profile(name=name, source=document.file.name, **found)  # type: ignore[arg-type]  # each was checked by its key
-
-
-def _table(profile: Profile, require_note: bool) -> dict[str, object]:
-    """Return a profile as ``profiles.toml`` holds it: the keys that differ from their defaults.
-
-    ``require_note`` is the default of that key, which the files set for all profiles.
-    """
-    defaults = {each.name: each.default for each in fields(profile)} | {"require_note": require_note}
-    names = {name: key for key, name in _FIELD_OF_KEY.items()}
-    table: dict[str, object] = {}
-    for each in fields(profile):
-        value = getattr(profile, each.name)
-        value = value.written if isinstance(value, Proxy | Limits) else value
-        if each.name in ("name", "source") or value in (defaults[each.name], {}):
-            continue
-        plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value
-        table[names.get(each.name, each.name)] = plain
-    return table

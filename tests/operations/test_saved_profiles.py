@@ -11,9 +11,10 @@ from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, pr
 from push_tui.operations.saved_profiles import fields_of, keep, remove, rename
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_TOKEN
-from push_tui.storage.config import Config, Profile, load_config, save_profile
+from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.paths import Paths
+from push_tui.storage.profiles_file import save_profile
 
 PROFILE = Profile(
     name="day",

@@ -27,8 +27,9 @@ from textual.geometry import Size
 from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.simulator.service import ChatService
-from push_tui.storage.config import Environment, load_config, save_profile
+from push_tui.storage.config import Environment, load_config
 from push_tui.storage.paths import Paths
+from push_tui.storage.profiles_file import save_profile
 from push_tui.ui.actions import ACTIONS, action_of
 from push_tui.ui.terminal import status_query
 from push_tui.ui.terminal.input import TerminalInput

@@ -14,8 +14,9 @@ from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
-from push_tui.storage.config import Config, Profile, load_config, save_profile
+from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.paths import Paths
+from push_tui.storage.profiles_file import save_profile
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.screens.profile_fields import ProfileLine
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp

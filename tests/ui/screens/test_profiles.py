@@ -16,8 +16,9 @@ from push_tui.operations.session import Setting
 from push_tui.proxies import Proxy
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
-from push_tui.storage.config import Profile, load_config, save_profile
+from push_tui.storage.config import Profile, load_config
 from push_tui.storage.paths import Paths
+from push_tui.storage.profiles_file import save_profile
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens.enter_token import EnterToken

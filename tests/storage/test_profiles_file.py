@@ -8,17 +8,10 @@ from stat import S_IMODE
 import pytest
 
 from push_tui.proxies import Proxy
-from push_tui.storage.config import (
-    Environment,
-    PathKind,
-    Profile,
-    load_config,
-    make_default,
-    remove_profile,
-    save_profile,
-)
+from push_tui.storage.config import Environment, PathKind, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.storage.profile_limits import Limits, SecondPerson
+from push_tui.storage.profiles_file import make_default, remove_profile, save_profile
 from push_tui.storage.toml_files import ConfigError
 
 MADE = Profile(name="made here", source="profiles.toml", host="a41.chat.agora.io", org_name="41", app_name="38")
