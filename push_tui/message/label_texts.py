@@ -1,6 +1,7 @@
 """Read a text for each label from a table: CSV with the columns label, title and content, as spreadsheets write it."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -84,9 +85,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the first with the line on which each begins; blank ones are left out."""
     skipped = len(text) - len(text.lstrip())
     before = text[:skipped].count("\n")
-    reader = csv.reader(
-        text[skipped:].splitlines(keepends=True), delimiter=_delimiter(text.lstrip().partition("\n")[0]), strict=True
-    )
+    # Not `splitlines`: it also splits at characters that a text may hold, such as U+2028 and a vertical tab.
+    lines = io.StringIO(text[skipped:], newline="")
+    reader = csv.reader(lines, delimiter=_delimiter(text.lstrip().partition("\n")[0]), strict=True)
     line = 1
     while True:
         try:

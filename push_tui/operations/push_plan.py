@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 
 from push_tui.dialects import DIALECTS
@@ -162,6 +162,7 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    # The first and the last year have moments that other zones cannot show.
+    if moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
         raise ValueError(text)
     return moment

@@ -107,6 +107,13 @@ def test_a_text_may_have_commas_and_lines_of_its_own() -> None:
     assert found.texts["en"] == {"title": "Maintenance", "content": "Back at noon,\nor a little later."}
 
 
+@pytest.mark.parametrize("inside", ["\u2028", "\x0b", "\x0c", "\x85"])
+def test_only_line_ends_end_a_row(inside: str) -> None:
+    found = read_table(f"label,title,content\nde,Wartung,Ab{inside}Mittag\nen,a,b", AGORA)
+    assert found.texts["de"] == {"title": "Wartung", "content": f"Ab{inside}Mittag"}
+    assert found.lines == {"de": 2, "en": 3}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [

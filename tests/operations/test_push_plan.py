@@ -85,6 +85,8 @@ def test_a_later_version_says_so_whatever_else_it_holds() -> None:
         {"dialect": "klingon"},
         {"made_at": "noon"},
         {"expires_at": "2026-11-29T12:00:00"},
+        {"expires_at": "9999-12-31T23:59:59-14:00"},
+        {"made_at": "0001-01-01T00:00:00+14:00"},
         {"body": '{"pushMessage": {"title": "blanks"}}'},
         {"body": "[" * 5000},
         {"body": 7},

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from push_tui.message.catalogue.basic import CONTENT_PATH
-from push_tui.message.push import AudienceKind
 from push_tui.operations.gates import asks_another
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import details_of
@@ -97,7 +96,8 @@ def check_profile(session: Session, stored: StoredJob) -> None:
         raise JobRefused(
             f"Profile {profile.name} requires a note, and this push has none; {review if same else switch}"
         )
-    if asks_another(profile.second_person, AudienceKind.USERS, stored.total) and not details.author:
+    kind = details.push_to(()).audience.kind
+    if asks_another(profile.second_person, kind, stored.total) and not details.author:
         raise JobRefused(
             f"Profile {profile.name} asks a second person to send this push, and nobody handed it over; "
             f"{review if same else switch}"

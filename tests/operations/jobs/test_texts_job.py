@@ -140,6 +140,36 @@ async def until_called(service: ChatService) -> None:
         await asyncio.sleep(0.005)
 
 
+def test_a_label_that_has_grown_since_the_review_gets_nothing(tmp_path: Path) -> None:
+    service = three_labels(users=people(1, 90))
+    with job_desk(service, tmp_path) as desk:
+        job = paused_after_the_first(desk, service)
+        desk.ask(desk.session.client.add_users("en", json.dumps({"usernames": people(1, 90)}).encode()))
+        desk.resume(job)
+        assert desk.finish(job).counts == Counts(3, done=2, failed=1)
+        assert desk.failed(job)["en"] == ("failed", "Not sent: the label has 4 members, and had 3 at the review.")
+    assert [label for label, _ in sent(service)] == ["de", "zh"]
+
+
+def paused_after_the_first(desk: JobDesk, service: ChatService) -> int:
+    service.fault("POST", LABEL, delay=0.3, times=1)
+    job = begin(desk)
+    desk.ask(until_called(service))
+    desk.queue.pause(job)
+    assert desk.until(job, JobState.PAUSED).counts == Counts(3, done=1)
+    return job
+
+
+def test_a_profile_that_asks_a_second_person_does_not_resume_what_one_person_began(tmp_path: Path) -> None:
+    service = three_labels()
+    with job_desk(service, tmp_path) as desk:
+        job = paused_after_the_first(desk, service)
+        desk.session.profile = replace(PROFILE, second_person=SecondPerson.LABELS)
+        with pytest.raises(JobRefused, match="asks a second person to send this push"):
+            desk.resume(job)
+    assert len(sent(service)) == 1
+
+
 def test_a_label_that_changed_since_the_review_stops_the_start(tmp_path: Path) -> None:
     service = three_labels()
     with job_desk(service, tmp_path) as desk:
@@ -259,11 +289,7 @@ def test_a_read_only_profile_starts_nothing(tmp_path: Path) -> None:
 def test_resuming_asks_for_the_people_who_are_left(tmp_path: Path) -> None:
     service = three_labels()
     with job_desk(service, tmp_path) as desk:
-        service.fault("POST", LABEL, delay=0.3, times=1)
-        job = begin(desk)
-        desk.ask(until_called(service))
-        desk.queue.pause(job)
-        assert desk.until(job, JobState.PAUSED).counts == Counts(3, done=1)
+        job = paused_after_the_first(desk, service)
     with job_desk(service, tmp_path) as desk:  # another run
         needed = desk.ask(desk.queue.resumption(desk.session, job))
         assert (needed.typed, needed.left, needed.title) == ("7", 2, "Wartung heute Nacht (de, en, zh)")

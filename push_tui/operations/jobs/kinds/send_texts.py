@@ -21,6 +21,7 @@ from push_tui.operations.session import Session
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import Result
+from push_tui.text import quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class SendTexts(Send):
         return self.digest == Push.from_draft(self.push).digest(dialect)
 
     async def why_changed(self, work: Work, rows: Sequence[str]) -> str:
-        """Return that the label was deleted or recreated since the review; empty if it was not."""
+        """Return that the label was deleted or recreated or has grown since the review; empty if it has not."""
         (label,) = rows
         try:
             now = await work.insist(Endpoint.GET_LABEL, lambda: work.client.get_label(label))
@@ -64,6 +65,9 @@ class SendTexts(Send):
             return "Not sent: the label was deleted after the review."
         if now.created_at != self.created.get(label, now.created_at):
             return "Not sent: the label was deleted and recreated after the review."
+        reviewed = self.members.get(label)
+        if isinstance(reviewed, int) and now.count is not None and now.count > reviewed:
+            return f"Not sent: the label has {quantity(now.count, 'member')}, and had {reviewed:,} at the review."
         return ""
 
     def step(self, batch: Batch, result: Result) -> Step:
