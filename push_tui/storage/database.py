@@ -117,6 +117,9 @@ class Database:
             raise HistoryUnavailable(self._system_sentence(error)) from error
         except (sqlite3.Error, *_DAMAGE) as error:
             with suppress(sqlite3.Error):
+                if self._connection is not None:  # a newer push-tui may have updated the open file
+                    self._version = version_of(self._connection)
+            with suppress(sqlite3.Error):
                 self._close()
             raise HistoryUnavailable(self._sentence(error)) from error
         finally:

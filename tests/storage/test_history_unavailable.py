@@ -116,6 +116,17 @@ def test_a_newer_versions_file_can_be_read_but_not_written(paths: Paths, history
     assert paths.history.read_bytes() == before
 
 
+def test_a_row_of_a_newer_version_in_the_open_file_is_no_damage(paths: Paths, history: History) -> None:
+    history.begin(a_push())
+    with sqlite3.connect(paths.history) as newer:
+        newer.execute("UPDATE history SET kind = 'label painted'")
+        newer.execute("PRAGMA user_version = 7")
+    newer.close()
+    sentence = refusal(history.page)
+    assert "written by a newer push-tui (file version 7" in sentence
+    assert "has rows that this one cannot read; update push-tui" in sentence
+
+
 def test_a_history_that_another_process_holds_is_refused_after_the_wait(paths: Paths, history: History) -> None:
     history.begin(a_push())
     with locked(paths.lock, exclusive=True):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -279,6 +280,25 @@ def test_a_schedule_is_shared_counts_at_its_start_and_is_not_sent_too_late(tmp_p
         assert (view.state, view.counts) == (JobState.PAUSED, Counts(3, done=1))
         assert "review the push again" in view.reason
     assert [push.body["startDate"] for push in service.pushes] == [push.start_date]
+
+
+def test_quiet_hours_that_begin_while_a_label_is_read_pause_the_job(tmp_path: Path) -> None:
+    clock = MovedClock(datetime.now(UTC).replace(hour=21, minute=59))
+    service = three_labels(clock=clock.seconds)
+    limits = Limits(everybody_per_day=1000, least_gap=0, quiet_hours="22:00-07:00", quiet_zone="UTC")
+    with job_desk(service, tmp_path, replace(PROFILE, limits=limits)) as desk:
+        desk.session.setting.clock = clock.time
+        job = paused_after_the_first(desk, service)
+        read = service.count("GET", "/push/label/en")
+        service.fault("GET", "/push/label/en", delay=0.3, times=1)
+        desk.resume(job)
+        while service.count("GET", "/push/label/en") == read:
+            time.sleep(0.001)
+        clock.now += timedelta(minutes=2)
+        view = desk.finish(job)
+        assert (view.state, view.counts) == (JobState.PAUSED, Counts(3, done=1))
+        assert "quiet hours" in view.reason
+    assert len(sent(service)) == 1
 
 
 def test_a_read_only_profile_starts_nothing(tmp_path: Path) -> None:

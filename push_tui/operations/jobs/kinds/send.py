@@ -226,6 +226,7 @@ class BulkSending:
             issues = tuple(RowIssue(row, RowState.FAILED, why) for row in range(len(due.users)))
             self._steps.append(Step(number, 0, BatchState.ANSWERED, issues))
             return True
+        self._check_time()  # only now, as what was read may have taken long
         (batch,) = await work.commit((), (number,))
         push = self._details.push_to(batch.users).call(0, work.session.dialect)
         departure = Departure()
@@ -276,9 +277,13 @@ class BulkSending:
         with suppress(StoppedUnsent):
             await work.or_asked(work.pacer.turn(self._push.endpoint))
         work.control.check()
-        if why := self._details.why_quiet(work.session):
+
+    def _check_time(self) -> None:
+        """Raise `Paused` if nothing may be sent now."""
+        session = self._work.session
+        if why := self._details.why_quiet(session):
             raise Paused(why)
-        if problem := start_problem(self._push, work.session.dialect, work.session.schedule_clock):
+        if problem := start_problem(self._push, session.dialect, session.schedule_clock):
             raise Paused(f"{problem.message} Cancel this job and review the push again.")
 
     async def _service_answers(self) -> bool:
