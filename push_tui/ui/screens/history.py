@@ -269,6 +269,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     def show_filter(self, filter: Filter, back: Callable[[], object] | None = None, *, scheduled: bool = False) -> None:
         """Show exactly the rows of this filter, or those still to go out; Escape then calls ``back``."""
+        if self._gone:
+            return  # it was left before it was painted
         self._reset_filters(filter)
         self._scheduled = scheduled
         self._back = back

@@ -6,7 +6,7 @@ from textual.widgets import Static
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import RecordKind, Result
+from push_tui.storage.records import EVERYTHING, RecordKind, Result
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
@@ -316,3 +316,12 @@ async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: De
     screen._take(Listing())
     await screen._read().wait()
     assert not desk.app._exception
+
+
+async def test_a_history_that_was_left_before_it_was_painted_takes_no_filter(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("history"))
+    await settled(pilot)
+    history = desk.app.screen
+    assert isinstance(history, HistoryScreen)
+    await history.remove_children()
+    history.show_filter(EVERYTHING)
