@@ -27,7 +27,8 @@ from push_tui.storage.profile_limits import Limits
 from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.dialog import Dialog
-from push_tui.ui.screens.review import ReviewScreen, open_review
+from push_tui.ui.screens.open_review import open_review
+from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.terminal.status_query import SETTLE
 from support.canaries import leaked
 from support.keys import key

@@ -275,7 +275,7 @@ class ComposeScreen(PushTuiScreen):
 
     def action_test_push(self) -> None:
         """Review this message for the test users."""
-        from push_tui.ui.screens.review import open_review
+        from push_tui.ui.screens.open_review import open_review
 
         open_review(self.tui, tests=True, text=self.call_in_focus)
 
@@ -288,7 +288,7 @@ class ComposeScreen(PushTuiScreen):
             self.tell(f"Fix this first: {errors[0].message}", severity="warning")
             self._go_to_problem(errors[0])
             return
-        from push_tui.ui.screens.review import open_review
+        from push_tui.ui.screens.open_review import open_review
 
         open_review(self.tui)
 

@@ -246,7 +246,7 @@ async def import_text_into(app: "Host", file: str, text: str) -> None:
 
 def open_plan(app: "Host", plan: PushPlan) -> None:
     """Open the review of a plan, or say why it may not be sent."""
-    from push_tui.ui.screens.review import open_review
+    from push_tui.ui.screens.open_review import open_review
 
     open_review(app, plan=plan)
 

@@ -12,11 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
+from push_tui.message.push import Push
 from push_tui.operations.correction import Correction
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
-from push_tui.operations.push_plan import PushPlan
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, reviews_of
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
@@ -29,20 +28,12 @@ from push_tui.ui.content import plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
+from push_tui.ui.screens.earlier_send_words import alike_text, sent_before_text
 from push_tui.ui.screens.plan_words import plan_text
-from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.review_facts import ReviewFacts
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
-from push_tui.ui.screens.review_text import (
-    Reach,
-    alike_text,
-    changed_text,
-    heading,
-    reach_of,
-    sent_before_text,
-    stopped_text,
-)
+from push_tui.ui.screens.review_text import Reach, changed_text, heading, reach_of, stopped_text
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
@@ -56,8 +47,6 @@ if TYPE_CHECKING:
 _NOTHING = Content("")
 PREVIEWED = 120
 """From this many columns the phones are shown beside the facts."""
-_NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
-"""A test ignores errors in audience and start."""
 
 
 class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsModel):
@@ -387,37 +376,3 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
             self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()
-
-
-def open_review(
-    app: "Host", *, tests: bool = False, text: int = 0, own: Push | None = None, plan: PushPlan | None = None
-) -> None:
-    """Prepare the review and show it, or say why not; ``tests`` reviews a call for each test user.
-
-    ``own``, or the push of a ``plan``, is reviewed in place of the composer's push, which stays as it is; ``text`` as
-    in `reviews_for_test_users`.
-    """
-    own = plan.push if plan is not None else own
-    app.run_worker(_open(app, tests=tests, text=text, own=own, plan=plan), group="review", exclusive=True)
-
-
-async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: PushPlan | None) -> None:
-    session = app.session
-    push = own or session.composition.push
-    known = () if own else session.composition.errors
-    errors = [error for error in known if not tests or error.path[:1] not in _NOT_FOR_TESTS]
-    if errors:
-        app.tell(errors[0].message, "error")
-        return
-    try:
-        reviews = await app.ask(reviews_of(session, push, tests=tests, text=text, plan=plan))
-    except ReviewRefused as refusal:
-        if session is app.session and not app.screen.is_modal:
-            title = "This push cannot be reviewed yet" if plan is None else "This plan cannot be sent here"
-            app.push_screen(Sentence(title, str(refusal)))
-        return
-    if push != (own or session.composition.push):
-        app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
-    elif session is app.session and not app.screen.is_modal:
-        note = "" if plan is None else plan.note
-        app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note, text=text))

@@ -120,7 +120,7 @@ class WhyNothingScreen(PushTuiScreen):
 
     def action_test_user(self) -> None:
         """Review a test push to this user."""
-        from push_tui.ui.screens.review import open_review
+        from push_tui.ui.screens.open_review import open_review
 
         open_review(self.tui, own=probe_push(self._facts.known_as))
 

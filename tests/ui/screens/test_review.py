@@ -13,7 +13,8 @@ from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
-from push_tui.ui.screens.review import ReviewScreen, open_review
+from push_tui.ui.screens.open_review import open_review
+from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
 from support.person import (
     IN_80X24,

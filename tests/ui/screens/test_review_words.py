@@ -9,7 +9,7 @@ from push_tui.message.schedule import Clock
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import EarlierSend, LikeSend, Overlap
 from push_tui.ui.actions import title_and_key
-from push_tui.ui.screens.review_text import alike_text, sent_before_text
+from push_tui.ui.screens.earlier_send_words import alike_text, sent_before_text
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CLOCK = Clock(NOW, timezone(timedelta(hours=2)))

@@ -24,6 +24,7 @@ from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import quantity, visible, visible_lines, visible_name
 from push_tui.ui.actions import key_of
+from push_tui.ui.widgets.form.counters import bytes_used, counted, counter
 from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
 from push_tui.ui.widgets.form.rows import (
     DELIVERY,
@@ -33,9 +34,6 @@ from push_tui.ui.widgets.form.rows import (
     Group,
     RowKind,
     are_listed,
-    bytes_used,
-    counted,
-    counter,
     current_option,
     editing_text,
     is_set,

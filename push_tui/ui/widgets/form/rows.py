@@ -1,6 +1,6 @@
 """The rows of the form: the audience, a section for each part of the catalogue, JSON for the rest.
 
-At the end is what a row holds: whether it is set, its text, its use of the limit, its option.
+At the end is what a row holds: whether it is set, its text, its option. Its use of the limit is in `counters`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Set
@@ -21,18 +21,13 @@ from push_tui.message.push import (
     TEXTS,
     AudienceKind,
     Path,
-    json_text,
 )
 from push_tui.message.rules.envelope import unschedulable
-from push_tui.message.schedule import Clock, unavailable
+from push_tui.message.schedule import unavailable
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
-from push_tui.operations.field_text import UNITS, UnreadableText, time_text, value_of
-from push_tui.operations.pairs import read_rows
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
-from push_tui.ui.widgets.form.pair_table import size_counter
-from push_tui.ui.widgets.text_line import Span
 
 KIND_PATH: Path = ("audience", "kind")
 
@@ -137,7 +132,7 @@ _AUDIENCE_SENTENCES = {
     AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
     AudienceKind.TEXTS: "Such as a language each; sent as a job, one call for each label.",
 }
-_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
+TEXT_KINDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 
 
 def are_listed(composition: Composition) -> bool:
@@ -291,7 +286,7 @@ def editing_text(row: FormRow, composition: Composition) -> str:
     if row.path == AUDIENCE_PATH:
         separator = "\n" if composition.push.audience.kind is AudienceKind.USERS else ", "
         return separator.join(composition.push.audience.targets)
-    holds_text = row.field is not None and row.field.kind in _TEXTS
+    holds_text = row.field is not None and row.field.kind in TEXT_KINDS
     return "" if holds_text and sent_empty(row, composition) else composition.text(row.path)
 
 
@@ -303,58 +298,6 @@ def placeholder(row: FormRow) -> str:
     if field is None or field.default is None:
         return ""
     return str(field.default) if field.required else f"{default_text(field)} (service default)"
-
-
-def counted(row: FormRow, composition: Composition, text: str) -> Span:
-    """Return how much of its limit a field uses, or that it is sent empty; with the tone."""
-    return ("sent empty", "warn") if sent_empty(row, composition) else counter(row, composition, text)
-
-
-def counter(row: FormRow, composition: Composition, text: str) -> Span:
-    """Return how much of its limit a field uses, such as ``12/32``; the tone shows whether it is too much."""
-    field = row.field
-    if field is None:
-        return ("JSON", "dim") if row.kind is RowKind.AREA else ("", "dim")
-    limit = field.limit
-    if field.kind in _TEXTS:
-        if limit.bytes is not None:
-            return bytes_used(len(text.encode("utf-8", "surrogatepass")), limit.bytes)
-        if limit.characters is None:
-            return "", "dim"
-        return _used(limit.length(text, composition.dialect), limit.characters)
-    value = composition.push.at(row.path)
-    if field.kind is FieldKind.PAIRS:
-        count = len(value) if isinstance(value, dict) else 0
-        if row.path in composition.unread:
-            count = sum(1 for each in read_rows(composition.unread[row.path]) if not each.is_blank)
-        elif size := size_counter(value, limit, composition.dialect):
-            return _used(*size)
-        return _used(count, limit.items) if limit.items else (_count(count, "pair"), "dim")
-    if field.kind in (FieldKind.TEXT_LIST, FieldKind.LIST):
-        count = len(value) if isinstance(value, list) else 0
-        return _used(count, limit.items) if limit.items else (_count(count, "item"), "dim")
-    if field.kind is FieldKind.OBJECT and limit.bytes is not None and isinstance(value, dict):
-        return bytes_used(len(json_text(value).encode()), limit.bytes)
-    if field.kind is FieldKind.OBJECT:
-        return "JSON", "dim"
-    if field.kind in UNITS and text:
-        return _readable_time(text, field, composition.times), "dim"
-    return "", "dim"
-
-
-def _readable_time(text: str, field: Field, clock: Clock) -> str:
-    try:
-        return time_text(value_of(text, field, clock), field.kind, clock.operator_zone)[:10]
-    except UnreadableText:
-        return ""
-
-
-def _count(number: int, thing: str) -> str:
-    return "" if not number else f"{number} {thing}" + ("s" if number > 1 else "")
-
-
-def _used(used: int, most: int) -> Span:
-    return f"{used}/{most}", "bad" if used > most else "warn" if used == most else "dim"
 
 
 def _audience_sentence(kind: AudienceKind, dialect: Dialect) -> str:
@@ -386,11 +329,6 @@ def default_text(field: Field) -> str:
         return "on" if field.default else "off"
     choice = field.choice(field.default)
     return f"{choice.value} · {choice.title}" if choice is not None else str(field.default)
-
-
-def bytes_used(used: int, most: int) -> Span:
-    """Return how many bytes of a limit are used, such as ``12/64 B``."""
-    return f"{used:,}/{most:,} B", _used(used, most)[1]
 
 
 def current_option(row: FormRow, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:

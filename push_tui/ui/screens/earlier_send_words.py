@@ -1,0 +1,99 @@
+"""What a review says of earlier sends: of the same push, of messages like it, and of its tests."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from textual.content import Content
+
+from push_tui.message.local_time import time_of
+from push_tui.message.schedule import Clock
+from push_tui.operations.sent_note import sent_words
+from push_tui.outcomes import Outcome, PushStatus
+from push_tui.storage.config import Profile
+from push_tui.storage.earlier_sends import EarlierSend, LikeSend
+from push_tui.storage.records import TASK, Record
+from push_tui.text import quantity, visible, visible_name
+from push_tui.ui.actions import title_and_key
+from push_tui.ui.content import plain
+from push_tui.ui.screens.outcome_words import state_words
+from push_tui.ui.when import local
+
+_BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
+_LIKE_SENDS = 3
+
+
+def tests_text(records: tuple[Record, ...], profile: Profile) -> Content:
+    """Return whether this exact message was sent to the test users of this app, and with which result."""
+    if not profile.test_users:
+        way_out = 'add them with "Edit this profile" in the palette'
+        return plain(f"Test first: this profile has no test users; {way_out}.", "$text-muted")
+    # A test for another app used that app's certificates, devices and settings.
+    here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
+    if records and not here:
+        where = visible(f"{records[0].app} on {records[0].host}")
+        return plain(
+            f"Test first: this exact message was sent only to test users of another app ({where}).", "$text-warning"
+        )
+    if not here:
+        return plain("Test first: this exact message was not sent to the test users yet.", "$text-warning")
+    newest = here[0]
+    result = f", {newest.result}" if newest.result else ""
+    well = newest.state is Outcome.ACCEPTED and not any(status.status in _BAD for status in newest.statuses)
+    return plain(
+        f"This exact message was sent to {newest.audience_text} at {local(newest.created_at)}: {newest.state}{result}.",
+        "$text-success" if well else "$text-warning",
+    )
+
+
+def sent_before_text(sends_of_each: Iterable[tuple[EarlierSend, ...]], clock: Clock) -> Content:
+    """Say which of these pushes were or may have been sent before, and with which result; empty if none."""
+    sentences = (sentence for sends in sends_of_each for sentence in _sent_before(sends, clock))
+    return Content("\n").join(plain(sentence, "bold $text-warning") for sentence in sentences)
+
+
+def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
+    if labels := list(dict.fromkeys(send.label for send in sends if send.label)):
+        for label in labels:
+            own = tuple(replace(send, label="") for send in sends if send.label == label)
+            yield from (f"{visible_name(label)}: {sentence}" for sentence in _sent_before(own, clock))
+        return
+    doubtful = next((send for send in sends if send.in_doubt), None)
+    known = [send for send in sends if not send.in_doubt]
+    if doubtful is not None and doubtful.job is not None:
+        where = f"Check {title_and_key('jobs')} before you send it again."
+        yield f"Job {doubtful.job} is sending this push. {where}"
+    elif doubtful is not None:
+        said = sent_words(doubtful.state, doubtful.at, clock)
+        where = f"Check {title_and_key('history')} before you send it again: users may get it twice."
+        to = "" if doubtful.shared is None else f" to {doubtful.shared:,} of these users"
+        by = _by(doubtful.operator, doubtful.task_id)
+        yield f"This {'message' if to else 'push'} {said}{to}{by}. {where}"
+    if known:
+        calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
+        at = time_of(known[0].at, clock.now, clock.operator)
+        result, by = state_words(known[0].state, known[0].result), _by(known[0].operator, known[0].task_id)
+        yield f"This push was sent before{calls} at {at}{by}: {result}. If you send it again, users get it again."
+
+
+def _by(operator: str, task_id: str | None) -> str:
+    """Return who sent a push, and its task."""
+    by = f" by {visible(operator)}" if operator else ""
+    return by + ("" if task_id is None else f" (task {visible(task_id)})")
+
+
+def alike_text(sends: tuple[LikeSend, ...], clock: Clock) -> Content:
+    """Say which like messages went to some of the same people, and with which result; empty if none did."""
+    sentences = [_like_words(send, clock) for send in sends[:_LIKE_SENDS]]
+    if len(sends) > _LIKE_SENDS:
+        sentences.append(f"… and {quantity(len(sends) - _LIKE_SENDS, 'more send')} like these; see the history.")
+    return Content("\n").join(plain(sentence, "$text-warning") for sentence in sentences)
+
+
+def _like_words(send: LikeSend, clock: Clock) -> str:
+    what = "A near copy of this message" if send.near else "The same message"
+    did = "was sent" if send.state is Outcome.ACCEPTED else "may have been sent"
+    whom = f"{send.shared:,} of these users" if send.shared else send.overlap.value
+    at = time_of(send.at, clock.now, clock.operator)
+    result = TASK if send.task_id is not None else send.result
+    outcome = f"{state_words(send.state, result)}; it went to {visible(send.audience_text)}"
+    return f"{what} {did} to {whom} at {at}{_by(send.operator, send.task_id)}: {outcome}."

@@ -1,0 +1,50 @@
+"""Open the review of the composer's push, of its tests or of a plan; or say why it cannot be reviewed."""
+
+from typing import TYPE_CHECKING
+
+from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
+from push_tui.operations.push_plan import PushPlan
+from push_tui.operations.review import ReviewRefused, reviews_of
+from push_tui.ui.actions import key_of
+from push_tui.ui.screens.questions import Sentence
+from push_tui.ui.screens.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from push_tui.ui.host import Host
+
+_NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
+"""A test ignores errors in audience and start."""
+
+
+def open_review(
+    app: "Host", *, tests: bool = False, text: int = 0, own: Push | None = None, plan: PushPlan | None = None
+) -> None:
+    """Prepare the review and show it, or say why not; ``tests`` reviews a call for each test user.
+
+    ``own``, or the push of a ``plan``, is reviewed in place of the composer's push, which stays as it is; ``text`` as
+    in `reviews_for_test_users`.
+    """
+    own = plan.push if plan is not None else own
+    app.run_worker(_open(app, tests=tests, text=text, own=own, plan=plan), group="review", exclusive=True)
+
+
+async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: PushPlan | None) -> None:
+    session = app.session
+    push = own or session.composition.push
+    known = () if own else session.composition.errors
+    errors = [error for error in known if not tests or error.path[:1] not in _NOT_FOR_TESTS]
+    if errors:
+        app.tell(errors[0].message, "error")
+        return
+    try:
+        reviews = await app.ask(reviews_of(session, push, tests=tests, text=text, plan=plan))
+    except ReviewRefused as refusal:
+        if session is app.session and not app.screen.is_modal:
+            title = "This push cannot be reviewed yet" if plan is None else "This plan cannot be sent here"
+            app.push_screen(Sentence(title, str(refusal)))
+        return
+    if push != (own or session.composition.push):
+        app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
+    elif session is app.session and not app.screen.is_modal:
+        note = "" if plan is None else plan.note
+        app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note, text=text))
