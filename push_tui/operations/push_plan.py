@@ -69,7 +69,7 @@ def is_plan(content: bytes) -> bool:
 
 
 def written(plan: PushPlan) -> bytes:
-    """Return the content of the file of a plan; `read` reads it back.
+    """Return the content of the file of a plan; `read_plan` reads it back.
 
     Raises:
         PlanRefused: it would be too large, or each label has its own text.
@@ -103,7 +103,7 @@ def written(plan: PushPlan) -> bytes:
     return content
 
 
-def read(content: bytes) -> PushPlan:
+def read_plan(content: bytes) -> PushPlan:
     """Return the plan in a file's content, exactly as it was handed over.
 
     Raises:

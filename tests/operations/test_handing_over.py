@@ -11,7 +11,7 @@ import pytest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.handing_over import check_plan, hand_over
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.push_plan import PlanRefused, PushPlan, read
+from push_tui.operations.push_plan import PlanRefused, PushPlan, read_plan
 from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import announce
 from push_tui.operations.session import Session
@@ -141,17 +141,17 @@ def test_the_file_is_for_the_group_whatever_the_umask_and_replaces_nothing(desk:
     desk.session.profile = replace(HERE, plan_expiry=2)
     review = desk.ask(review_of(desk.session, MANY))
     desk.ask(hand_over(desk.session, review, "OPS-7", file, replace=False))
-    plan = read(file.read_bytes())
+    plan = read_plan(file.read_bytes())
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     assert (plan.by, plan.note, plan.people, plan.push.audience) == (LEE, "OPS-7", 101, MANY.audience)
     assert plan.expires_at - plan.made_at == timedelta(hours=2)
     with pytest.raises(FileExistsError):
         desk.ask(hand_over(desk.session, review, "another", file, replace=False))
-    assert read(file.read_bytes()).note == "OPS-7"
+    assert read_plan(file.read_bytes()).note == "OPS-7"
 
 
 def test_what_the_first_person_overrode_stands_in_the_plan(desk: JobDesk, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     review = desk.ask(review_of(desk.session, replace(VIP, message={"title": "test", "content": "Hello"})))
     desk.ask(hand_over(desk.session, review, "", file, replace=False))
-    assert read(file.read_bytes()).overrides == tuple(finding.record for finding in review.findings)
+    assert read_plan(file.read_bytes()).overrides == tuple(finding.record for finding in review.findings)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.push_plan import LARGEST, PlanRefused, is_plan, read, written
+from push_tui.operations.push_plan import LARGEST, PlanRefused, is_plan, read_plan, written
 from support.job_desk import people
 from support.plans import VIP, a_plan
 
@@ -24,7 +24,7 @@ CONTENT = written(
 def why_refused(content: bytes) -> str:
     assert is_plan(content)
     with pytest.raises(PlanRefused) as refused:
-        read(content)
+        read_plan(content)
     return str(refused.value)
 
 
@@ -42,7 +42,7 @@ def test_1000_of_1000_plans_with_one_byte_changed_are_refused() -> None:
         damaged = bytearray(CONTENT)
         damaged[position] = chosen.choice([byte for byte in range(256) if byte != CONTENT[position]])
         why_refused(bytes(damaged))
-    assert read(CONTENT).note == "OPS-7"
+    assert read_plan(CONTENT).note == "OPS-7"
 
 
 def test_every_single_bit_of_the_digest_and_around_it_counts() -> None:
@@ -109,7 +109,7 @@ def test_a_plan_is_plain_ascii_and_holds_the_body_byte_for_byte() -> None:
     content = written(plan)
     assert content.isascii()
     assert json.loads(content)["body"].encode() == VIP.encode(DIALECTS["agora"])
-    assert read(content) == replace(plan, push=read(content).push)
+    assert read_plan(content) == replace(plan, push=read_plan(content).push)
 
 
 _TEXTS = st.text(st.characters(codec=None), max_size=20)
@@ -135,14 +135,14 @@ def test_the_same_bytes_come_out_of_a_plan_as_went_in(
         targets = targets[:1] or ["kim"]
     audience = Audience(kind, () if kind is AudienceKind.EVERYBODY else tuple(targets))
     push = Push(audience, strategy, message=message)  # type: ignore[arg-type]  # each value is JSON
-    again = read(written(a_plan(push, dialect=dialect, note=note)))
+    again = read_plan(written(a_plan(push, dialect=dialect, note=note)))
     assert again.push.digest(DIALECTS[dialect]) == push.digest(DIALECTS[dialect])
     assert (again.note, again.push.endpoint, again.push.user) == (note, push.endpoint, push.user)
 
 
 def test_a_plan_for_more_users_than_a_file_takes_is_refused_plainly() -> None:
     many = Push(Audience(AudienceKind.USERS, people(20_000)), message=VIP.message)
-    assert len(read(written(a_plan(many))).push.audience.targets) == 20_000
+    assert len(read_plan(written(a_plan(many))).push.audience.targets) == 20_000
     too_many = Push(Audience(AudienceKind.USERS, people(150_000)), message=VIP.message)
     with pytest.raises(PlanRefused, match=f"{LARGEST:,} is the most; hand it over in parts"):
         written(a_plan(too_many))

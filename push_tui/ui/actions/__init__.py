@@ -8,11 +8,24 @@ from collections.abc import Iterable
 from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, overview, review, why_nothing
 from push_tui.ui.actions.action import Action, Scope
 
-__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_and_title", "key_of", "title_and_key", "use"]
+__all__ = [
+    "ACTIONS",
+    "WRITES",
+    "Action",
+    "Scope",
+    "action_of",
+    "actions_of",
+    "key_and_title",
+    "key_of",
+    "title_and_key",
+    "use",
+]
 
 _MODULES = (everywhere, overview, labels, compose, review, history, jobs, why_nothing, dialogs)
 ACTIONS: tuple[Action, ...] = tuple(action for module in _MODULES for action in module.ACTIONS)
 """As they come; `use` gives some other keys."""
+WRITES = frozenset(action.id for action in ACTIONS if action.writes)
+"""The IDs of the actions that a read-only profile refuses."""
 _BY_SCOPE: dict[Scope, tuple[Action, ...]] = {}
 
 

@@ -122,6 +122,8 @@ class Action:
     words: tuple[str, ...]
     palette: bool
     destroys: bool
+    writes: bool
+    """Whether it changes labels or their members, which a read-only profile refuses."""
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -199,7 +201,8 @@ def action(
     words: str = "",
     palette: bool | None = None,
     destroys: bool = False,
+    writes: bool = False,
 ) -> Action:
     """Return an action of these scopes; blanks separate ``keys`` (main key first) and lower-case ``words``."""
     offered = scopes[0].value.palette if palette is None else palette
-    return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered, destroys)
+    return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered, destroys, writes)

@@ -11,7 +11,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import find_user
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import WRITES, Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog
@@ -68,7 +68,7 @@ class FindUser(Dialog[tuple[Then, str]]):
             return f"{visible_name(self._asked)} is not in {visible_name(self._label)}."
         if action_id == "add_found" and self._is_member:
             return f"{visible_name(self._asked)} is in {visible_name(self._label)} already."
-        return self.why_read_only() if action_id in {"add_found", "remove_found"} else None
+        return self.why_read_only() if action_id in WRITES else None
 
     def applies(self, action_id: str) -> bool:
         """Hide letter keys while you type; offer a member only removal, others only addition."""

@@ -2,10 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from textual import work
 from textual.content import Content
@@ -13,17 +11,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.dialects import Dialect
-from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, Source, import_text
-from push_tui.message.text_json import TextFix
-from push_tui.names import label_keys
-from push_tui.operations.composition import Composition
-from push_tui.operations.drafts import draft_file_in
-from push_tui.operations.push_plan import PlanRefused, PushPlan, is_plan, read
-from push_tui.operations.session import Session, address_of
-from push_tui.storage.drafts import StoredDraft
-from push_tui.storage.typed_paths import typed_path
-from push_tui.storage.user_files import encoding_of
+from push_tui.message.importing import Imported, ImportProblem, Source
+from push_tui.operations.import_reading import ImportReading, app_facts, fill, read_file, reading_of
+from push_tui.operations.push_plan import PushPlan
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -38,31 +28,7 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.2
 """Pause in typing after which the text is read again."""
-
-_LONGEST_PATH = 4096
-_READ_AS_DRAFT = "Read as a saved draft."
 _HINT = "Paste request JSON, a curl command, or CSV of label, title, content; or type the path of a file."
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReading:
-    """What a text is: one of these, or nothing."""
-
-    file: Path | None = None
-    draft: StoredDraft | None = None
-    imported: Imported | None = None
-    plan: PushPlan | None = None
-    problem: ImportProblem | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to import."""
-        return self.file is None and self.draft is None and self.imported is None and self.plan is None
-
-    @property
-    def fixes(self) -> tuple[TextFix, ...]:
-        """Ways to fix the text."""
-        return () if self.problem is None else self.problem.fixes
 
 
 class ImportPush(Dialog[bool]):
@@ -146,11 +112,8 @@ class ImportPush(Dialog[bool]):
             return Content("")
         if reading.plan is not None:
             return lines(f"A plan of {reading.plan.by.shown}. {key_of('confirm')} opens its review.", "$text-success")
-        if reading.imported is None:
-            parts = [lines(_READ_AS_DRAFT, "$text-success")]
-        else:
-            parts = [lines(_read_as(reading.imported), "$text-success")]
-            parts += [lines(f"· {note}", "$text-warning") for note in reading.imported.notes]
+        parts = [lines(_read_as(reading.imported), "$text-success")]
+        parts += [lines(f"· {note}", "$text-warning") for note in _notes(reading.imported)]
         if reading.imported is not None and reading.imported.source is Source.TEXTS:
             parts.append(lines(f"The rest of the push in the composer stays; {key_of('undo')} there takes them back."))
         elif self.session.composition.has_text:
@@ -198,31 +161,9 @@ class ImportPush(Dialog[bool]):
         if reading.plan is not None:
             self.dismiss(False)
             open_plan(self.tui, reading.plan)
-        elif reading.draft is not None:
-            self.session.composition.from_draft(reading.draft, copy=True)
+        elif reading.fills:
+            fill(self.session.composition, reading)
             self.dismiss(True)
-        elif reading.imported is not None:
-            fill(self.session.composition, reading.imported)
-            self.dismiss(True)
-
-
-def reading_of(text: str, dialect: Dialect, app: AppFacts) -> ImportReading:
-    """Return what a text is; takes up to 200 ms, so call it in a thread."""
-    content = text.encode("utf-8", "surrogatepass")
-    if is_plan(content):
-        try:
-            return ImportReading(plan=read(content))
-        except PlanRefused as refusal:
-            return ImportReading(problem=ImportProblem(str(refusal)))
-    draft = draft_file_in(text)
-    if draft is not None or not text.strip():
-        return ImportReading(draft=draft)
-    if (file := file_in(text)) is not None:
-        return ImportReading(file=file)
-    try:
-        return ImportReading(imported=import_text(text, dialect, app))
-    except ImportProblem as problem:
-        return ImportReading(problem=problem)
 
 
 async def import_text_into(app: "Host", file: str, text: str) -> None:
@@ -234,12 +175,9 @@ async def import_text_into(app: "Host", file: str, text: str) -> None:
     reading = await asyncio.to_thread(reading_of, text, session.dialect, app_facts(session))
     if reading.plan is not None:
         open_plan(app, reading.plan)
-    elif reading.draft is not None:
-        session.composition.from_draft(reading.draft, copy=True)
-        app.tell(f"{file}: {_READ_AS_DRAFT}")
-    elif reading.imported is not None:
-        fill(session.composition, reading.imported)
-        app.tell("\n".join((f"{file}: {_read_as(reading.imported)}", *reading.imported.notes)))
+    elif reading.fills:
+        fill(session.composition, reading)
+        app.tell("\n".join((f"{file}: {_read_as(reading.imported)}", *_notes(reading.imported))))
     else:
         app.push_screen(ImportPush(text, file))
 
@@ -251,47 +189,13 @@ def open_plan(app: "Host", plan: PushPlan) -> None:
     open_review(app, plan=plan)
 
 
-def fill(composition: Composition, imported: Imported) -> None:
-    """Fill the composer; keep the chosen audience if the import names none, and all else if it has only texts."""
-    if imported.source is Source.TEXTS:
-        audience, texts = imported.push.audience, imported.push.texts
-        composition.change(lambda push: replace(push, audience=audience, texts={**push.texts, **texts}))
-        return
-    chosen = composition.push.audience
-    composition.take(imported.push)
-    if not imported.audience_given and chosen.targets and not imported.push.audience.targets:
-        composition.set_audience(chosen)
+def _notes(imported: Imported | None) -> tuple[str, ...]:
+    return () if imported is None else tuple(imported.notes)
 
 
-def _read_as(imported: Imported) -> str:
+def _read_as(imported: Imported | None) -> str:
+    if imported is None:
+        return "Read as a saved draft."
     if imported.source is Source.TEXTS:
         return f"Read as {imported.source}: {', '.join(map(visible_name, imported.push.audience.targets))}."
     return f"Read as {imported.source}{f' for {whom(imported.push.audience)}' if imported.audience_given else ''}."
-
-
-def app_facts(session: Session) -> AppFacts:
-    """Return host and path of the profile's app, to recognise commands for another app."""
-    address = address_of(session.profile)
-    first, _, second = address.prefix.strip("/").partition("/")
-    book = session.labels
-    keys = None if book.read_at is None else label_keys((label.name for label in book.items), session.dialect)
-    return AppFacts(urlsplit(address.base_url).netloc, (first, second), keys)
-
-
-def file_in(text: str) -> Path | None:
-    """Return the file that the text names, if it is a single line naming one."""
-    line = text.strip()
-    if not line or "\n" in line or len(line) > _LONGEST_PATH or line[0] in "{[":
-        return None
-    try:
-        path = typed_path(line)
-        return path if path.is_file() else None
-    except (OSError, ValueError):
-        return None
-
-
-def read_file(path: Path) -> str:
-    """Read a file up to the longest push; bytes that are not text become replacement characters."""
-    with path.open("rb") as file:
-        content = file.read(MOST_CHARACTERS * 4)
-    return content.decode(encoding_of(content), "replace")

@@ -7,14 +7,9 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from push_tui.chat.models import Label
+from push_tui.ui.actions import WRITES
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.list_pane import Item, ListPane
-
-_CHANGE = {
-    *("new_label", "delete_label", "add_from_file", "copy_members", "move_all_members", "remove_all_members"),
-    *("rename_label", "add_users", "remove_users", "move_members"),
-}
-
 
 STEP = 4
 """Cells by which a key moves the border between the panes."""
@@ -44,7 +39,7 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
 
     def why_not(self, action_id: str) -> str | None:
         """Refuse to change anything with a read-only profile."""
-        return self.why_read_only() if action_id in _CHANGE else None
+        return self.why_read_only() if action_id in WRITES else None
 
     def show_labels_of(self, user: str) -> None:
         """Ask every label for a user."""

@@ -10,9 +10,9 @@ from textual.widgets import Static
 
 from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import LabelReading, Plan, can_count_new
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobKind
 from push_tui.text import quantity
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -28,10 +28,6 @@ _ROWS_SHOWN = 5
 _ROWS_SHOWN_LOW = 2
 _LOW = 30
 """Below this many lines fewer left-out rows are shown."""
-
-
-_DESTROYING = (JobKind.DELETE, JobKind.REMOVE, JobKind.RENAME)
-"""Kinds that delete a label, or after which nobody knows who was a member."""
 
 
 class StartJob(Dialog[int]):
@@ -56,7 +52,7 @@ class StartJob(Dialog[int]):
     def __init__(self, plan: Plan, remembered: str = "") -> None:
         super().__init__()
         self.TITLE_TEXT = f"Job: {KIND_WORDS[plan.kind].title}"
-        self.DESTROYS = plan.kind in _DESTROYING
+        self.DESTROYS = KINDS[plan.kind].destroys
         self._plan = plan
         self._remembered = remembered
         self._left_out = [] if plan.dry_run is None else left_out(plan.dry_run)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import quantity, visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import WRITES, Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import PushTuiScreen
@@ -146,7 +146,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     def why_not(self, action_id: str) -> str | None:
         """Say that the action needs labels, must wait, or is not allowed with a read-only profile."""
-        if action_id in {"add_to_labels", "remove_from_labels"}:
+        if action_id in WRITES:
             if reason := self.why_read_only():
                 return reason
             if self._found.changing:

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.push_plan import read, written
+from push_tui.operations.push_plan import read_plan, written
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
 from push_tui.storage.owners import Account
@@ -150,7 +150,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await type_text(pilot, "vip")
         await pilot.press(key("send"))
         await settled(pilot)
-        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [read(office.plan.read_bytes()).body]
+        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [read_plan(office.plan.read_bytes()).body]
         record = desk.latest()
         assert (record.state, record.account, record.author) == (Outcome.ACCEPTED, LEE.shown, KIM.shown)
         desk.app.show_page(RecordScreen(record))
@@ -250,7 +250,7 @@ async def test_a_file_that_exists_is_replaced_only_if_you_type_so(office: Office
         await pilot.press(key("confirm"))
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
         await settled(pilot)
-        assert read(office.plan.read_bytes()).push.user == "qa-1"
+        assert read_plan(office.plan.read_bytes()).push.user == "qa-1"
 
 
 async def test_a_disk_that_takes_no_plan_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

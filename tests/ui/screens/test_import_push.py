@@ -101,7 +101,7 @@ async def test_reading_a_text_never_holds_the_screen_up(
         may_end.wait(30)
         return import_text(*given)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr("push_tui.ui.screens.import_push.import_text", slowly)
+    monkeypatch.setattr("push_tui.operations.import_reading.import_text", slowly)
     await open_import(pilot)
     await paste(pilot, REQUEST)
     await until(pilot, begun.is_set)

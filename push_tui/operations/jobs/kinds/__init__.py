@@ -4,10 +4,11 @@ To add a kind:
 
 1. Name it in `JobKind` (``storage/job_records.py``); the value is stored.
 2. Add a module here with a subclass of `KindOfJob` and the function that plans such a job; list the class in `KINDS`.
+   What the class says of itself (`destroys`, `retried`, `recorded_as` …) is all that the screens ask.
 3. Add its words to `KIND_WORDS` (``ui/screens/job_words.py``), and to the dry run there if it has its own facts.
 4. Add a `RecordKind` (``storage/records.py``) if it changes labels in a new way.
-5. Add an action (``ui/actions``) that starts it through ``ui/screens/job_starts.py``, and a dialog if it asks for
-   something new.
+5. Add an action (``ui/actions``) that starts it through ``ui/screens/job_starts.py``, with ``writes`` if it changes
+   labels, and a dialog if it asks for something new.
 """
 
 from collections.abc import Mapping

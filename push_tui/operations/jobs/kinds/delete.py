@@ -26,6 +26,7 @@ class Delete(KindOfJob):
     """Delete ``labels``."""
 
     kind = JobKind.DELETE
+    destroys = True
     recorded_as = Recorded(RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted", "labels")
     retried = False
     rows_per_batch = 1

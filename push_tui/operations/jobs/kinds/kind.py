@@ -37,6 +37,8 @@ class KindOfJob(Details):
 
     recorded_as: ClassVar[Recorded | None] = None
     """None if the job changes no label: it only reads, or each of its sends has its own record."""
+    destroys: ClassVar[bool] = False
+    """Whether it deletes a label, or nobody knows afterwards who was a member."""
     retried: ClassVar[bool] = True
     """Whether failed rows can be retried."""
     has_rows: ClassVar[bool] = True

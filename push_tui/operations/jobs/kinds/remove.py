@@ -15,6 +15,7 @@ class Remove(ChangesMembers):
     """Remove users from ``label``."""
 
     kind = JobKind.REMOVE
+    destroys = True
     recorded_as = Recorded(RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed")
 
     @property

@@ -33,6 +33,7 @@ class Rename(Copy):
     """Rename ``label`` to ``target``; the API cannot, so its members are copied and it is deleted."""
 
     kind = JobKind.RENAME
+    destroys = True
     recorded_as = Recorded(RecordKind.LABEL_RENAMED, Endpoint.ADD_USERS, "copied")
     made: bool = False
     """Whether an earlier rename, which this one retries, created ``target``."""
