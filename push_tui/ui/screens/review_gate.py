@@ -48,7 +48,7 @@ class ReviewGate(Vertical):
         if gate.second_person:
             yield Static(second_person_prompt())
         yield Static(note_prompt(required=self._needs_note))
-        yield NoteInput(self._note, id="note")
+        yield NoteInput(visible(one_line(self._note)), id="note")  # it may be from the plan of another person
         if gate.again:
             yield from _field("again", again_prompt(gate.again), gate.again)
         if gate.over:

@@ -232,6 +232,14 @@ async def test_a_plan_pasted_with_a_line_break_at_its_end_is_read(office: Office
         assert isinstance(desk.app.screen, ReviewScreen)
 
 
+async def test_what_a_terminal_would_act_on_in_the_note_of_a_plan_is_shown_instead(office: Office) -> None:
+    async with office.desk_for(LEE) as (desk, pilot):
+        plan = a_plan(app=office.profile.app, host=office.profile.base_url, server_time_zone="")
+        plan = replace(plan, expires_at=desk.app.now() + timedelta(days=1), note="OPS-7\x1b[2J\nmore")
+        await open_plan(pilot, written(plan).decode())
+        assert desk.app.screen.query_one("#note", Input).value == "OPS-7␛[2J more"
+
+
 async def test_a_file_that_exists_is_replaced_only_if_you_type_so(office: Office) -> None:
     office.plan.write_text("kept")
     async with office.desk_for(KIM) as (desk, pilot):
