@@ -8,6 +8,7 @@ import pytest
 
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
+from push_tui.storage.schema import VERSION
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.review import ReviewScreen
 from support.history_samples import a_push, accepted
@@ -109,7 +110,7 @@ async def test_a_newer_history_with_other_tables_is_called_newer_and_never_empty
         desk.app.clear_notifications()
         await pilot.press(key("history"))
         await until(pilot, lambda: seen in shown(desk))
-        assert "was written by a newer push-tui (file version 9, this one supports 3)" in shown(desk)
+        assert f"was written by a newer push-tui (file version 9, this one supports {VERSION})" in shown(desk)
         assert "No such column" not in shown(desk)
 
 

@@ -29,6 +29,9 @@ CHARACTERS = {
     "space": " ",
     "plus": "+",
     "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "vertical_line": "|",
 }
 PLAIN = {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b"}
 LETTERS = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
