@@ -183,16 +183,7 @@ class PushTui(TerminalApp[int], Performs):
     @property
     def surroundings(self) -> Surroundings:
         """What the title bar shows."""
-        session = self.session
-        profile = session.profile
-        return Surroundings(
-            profile.name,
-            profile.app_label,
-            profile.environment,
-            session.read_only,
-            session.demo,
-            unsaved=session.composition_saver.at_risk,
-        )
+        return Surroundings.of(self.session)
 
     # What changed
 

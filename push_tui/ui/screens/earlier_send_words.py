@@ -22,7 +22,7 @@ _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 _LIKE_SENDS = 3
 
 
-def tests_text(records: tuple[Record, ...], profile: Profile) -> Content:
+def sent_to_tests_text(records: tuple[Record, ...], profile: Profile) -> Content:
     """Return whether this exact message was sent to the test users of this app, and with which result."""
     if not profile.test_users:
         way_out = 'add them with "Edit this profile" in the palette'

@@ -1,6 +1,5 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,7 @@ from push_tui.ui.screens.review_facts import ReviewFacts
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
 from push_tui.ui.screens.review_text import Reach, changed_text, heading, reach_of, stopped_text
+from push_tui.ui.screens.review_why_not import why_never, why_not_handed_over, why_not_sent, why_void
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
@@ -118,7 +118,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def _before(self) -> Content:
         clock = self._session.schedule_clock
         texts = (
-            plain(self._why_no_send, "bold $text-error"),
+            plain(why_never(self._session), "bold $text-error"),
             None if self._is_test or self._own else banner_of(self._session),
             plan_text(self._review, clock),
             changed_text(self._outdated, self._reviews),
@@ -176,13 +176,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def _needs_note(self) -> bool:
         return self._session.profile.require_note
 
-    @property
-    def _why_no_send(self) -> str:
-        """Why nothing can be sent, whatever is typed; empty if it can."""
-        if self._session.read_only:
-            return f"Profile {self._session.profile.name} is read-only; it cannot send."
-        return self._session.why_not_recorded
-
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
         if action_id == "copy_task":
@@ -195,16 +188,9 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
-        if action_id == "hand_over" and (self._is_test or self._review.plan is not None):
-            return "You send tests yourself." if self._is_test else "It was handed over to you; send it, or go back."
         if action_id == "hand_over":
-            return self._fields.missing(word=False)
-        if self._why_no_send:
-            return self._why_no_send
-        if self._gate.second_person:
-            missing = self._fields.missing(word=False)
-            return missing or f"A second person sends this; press {key_of('hand_over')} to hand it over."
-        return self._fields.missing(word=self.has_class("-word"))
+            return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
+        return why_not_sent(self._session, self._gate, self._fields.typed, word=self.has_class("-word"))
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -254,11 +240,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         await write_plan(self._tui, self._session, self._review, self._fields.note)
 
     def _void(self) -> str | None:
-        """Return why this review is no longer valid, as a sentence; None while it is."""
-        composed = (self._own or self._session.composition.push).digest(self._session.dialect)
-        void = self._review.void(self._session.profile.name, composed, self._tui.now(), time.monotonic())
-        switched = self._tui.session is not self._session
-        return void or ("You switched profiles; review the push again." if switched else None)
+        push = self._own or self._session.composition.push
+        return why_void(self._review, push, self._session, self._tui)
 
     def action_send(self) -> None:
         """Send, if the terminal had shown this screen when the key was pressed."""

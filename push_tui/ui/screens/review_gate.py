@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class ReviewGate(Vertical):
-    """The fields of a gate; `missing` says what must still be typed."""
+    """The fields of a gate; `review_why_not` says what must still be typed."""
 
     def __init__(self, gate: "Gate", review: "Review", note: str, *, needs_note: bool) -> None:
         """``note`` is the note to begin with."""
@@ -67,34 +67,17 @@ class ReviewGate(Vertical):
     @property
     def note(self) -> str:
         """The note as typed, without blanks around it."""
-        return self._text("note")
+        return self.typed["note"]
 
     @property
     def word_typed(self) -> bool:
         """Whether the word was typed that stands in for the terminal's answer."""
-        return self._text("word") == WORD
+        return self.typed["word"] == WORD
 
-    def _text(self, id: str) -> str:
-        return self.query_one(f"#{id}", Input).value.strip()
-
-    def missing(self, *, word: bool) -> str | None:
-        """Return what must be typed before it sends, as a sentence; ``word`` if the terminal does not answer."""
-        from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
-
-        gate = self._gate
-        if gate.again and self._text("again") != gate.again:
-            return f'Type "{gate.again}" first: this push may have arrived already.'
-        if gate.over and self._text("over") != gate.over:
-            return f'Type "{gate.over}" first: this push reaches a limit of the profile.'
-        if gate.meant and not is_override(self._text("meant")):
-            return f'This text looks like a test; change it, or type "{gate.meant}".'
-        if gate.typed and not gate.passed_by(self._text("typed")):
-            return f'Type "{gate.typed}" first.'
-        if word and not self.word_typed:
-            return f'Type "{WORD}" too, because the terminal does not answer.'
-        if self._needs_note and not self.note:
-            return "Type a note first; this profile requires one."
-        return None
+    @property
+    def typed(self) -> dict[str, str]:
+        """What each field holds, without blanks around it."""
+        return {field.id or "": field.value.strip() for field in self.query(Input)}
 
     def field_to_begin(self) -> Input | None:
         """Return the first field that you must type in; None if there is none."""

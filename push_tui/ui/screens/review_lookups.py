@@ -13,7 +13,7 @@ from push_tui.operations.review import sought
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import quantity, visible_name
 from push_tui.ui.content import lines, plain
-from push_tui.ui.screens.earlier_send_words import tests_text
+from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 
 if TYPE_CHECKING:
     from push_tui.operations.models import Review
@@ -39,7 +39,7 @@ class SentToTests(Static):
             for part in wanted.parts or (wanted,):
                 tests = await self._tui.ask(session.engine.store(session.history.test_sends, part))
                 whose = f"{visible_name(', '.join(part.targets))}: " if wanted.parts else ""
-                said.append(Content.assemble(plain(whose), tests_text(tests, session.profile)))
+                said.append(Content.assemble(plain(whose), sent_to_tests_text(tests, session.profile)))
         except HistoryUnavailable as error:
             said = [lines(str(error), "$text-error")]
         self.update(Content("\n").join(said))

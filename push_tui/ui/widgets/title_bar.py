@@ -5,6 +5,7 @@ Textual's own `Header` has no tabs and no room for an environment, and takes 7 m
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,6 +16,9 @@ from push_tui.ui.actions import Scope, actions_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Session
 
 TABS = ("overview", "labels", "compose", "history", "jobs")
 """The main screens, by their actions."""
@@ -33,6 +37,14 @@ class Surroundings:
     demo: bool
     unsaved: bool = False
     """Whether text of the composer could not be saved."""
+
+    @classmethod
+    def of(cls, session: "Session") -> "Surroundings":
+        """Return those of a session."""
+        profile, at_risk = session.profile, session.composition_saver.at_risk
+        return cls(
+            profile.name, profile.app_label, profile.environment, session.read_only, session.demo, unsaved=at_risk
+        )
 
 
 class TitleBar(DrawnWidget):

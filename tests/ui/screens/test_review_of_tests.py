@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from push_tui.operations.review import sought
 from push_tui.outcomes import Outcome
-from push_tui.ui.screens.earlier_send_words import tests_text
+from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
 from support.person import (
@@ -59,7 +59,7 @@ async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Des
     await pilot.press("escape")
     looked_for = sought(desk.session.profile, push, desk.session.setting.now())
     (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
-    shown = tests_text((record,), desk.session.profile)
+    shown = sent_to_tests_text((record,), desk.session.profile)
     assert "accepted, FAIL" in shown.plain
     assert "success" not in repr(shown.spans)
 

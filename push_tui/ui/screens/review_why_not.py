@@ -1,0 +1,73 @@
+"""Why a review cannot be sent or handed over now, in sentences.
+
+Why a push cannot be reviewed at all is said by `ReviewRefused` of `operations.review`.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from push_tui.ui.actions import key_of
+from push_tui.ui.screens.review_text import WORD
+
+if TYPE_CHECKING:
+    from push_tui.message.push import Push
+    from push_tui.operations.gates import Gate
+    from push_tui.operations.models import Review
+    from push_tui.operations.session import Session
+    from push_tui.ui.host import Host
+
+
+def why_never(session: "Session") -> str:
+    """Return why nothing can be sent, whatever is typed; empty if it can."""
+    if session.read_only:
+        return f"Profile {session.profile.name} is read-only; it cannot send."
+    return session.why_not_recorded
+
+
+def why_void(review: "Review", push: "Push", session: "Session", host: "Host") -> str | None:
+    """Return why a review made in ``session`` is no longer valid; None while it is. ``push`` is composed now."""
+    composed = push.digest(session.dialect)
+    void = review.void(session.profile.name, composed, host.now(), time.monotonic())
+    return void or ("You switched profiles; review the push again." if host.session is not session else None)
+
+
+def why_not_typed(session: "Session", gate: "Gate", typed: Mapping[str, str], *, word: bool = False) -> str | None:
+    """Return what must be typed first; None if all is. ``typed`` has a text for each field of the gate.
+
+    ``word`` says that the terminal does not answer.
+    """
+    from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
+
+    if gate.again and typed["again"] != gate.again:
+        return f'Type "{gate.again}" first: this push may have arrived already.'
+    if gate.over and typed["over"] != gate.over:
+        return f'Type "{gate.over}" first: this push reaches a limit of the profile.'
+    if gate.meant and not is_override(typed["meant"]):
+        return f'This text looks like a test; change it, or type "{gate.meant}".'
+    if gate.typed and not gate.passed_by(typed["typed"]):
+        return f'Type "{gate.typed}" first.'
+    if word and typed["word"] != WORD:
+        return f'Type "{WORD}" too, because the terminal does not answer.'
+    if session.profile.require_note and not typed["note"]:
+        return "Type a note first; this profile requires one."
+    return None
+
+
+def why_not_sent(session: "Session", gate: "Gate", typed: Mapping[str, str], *, word: bool) -> str | None:
+    """Return why Send does nothing now; None if it sends. ``typed`` and ``word`` as in `why_not_typed`."""
+    if never := why_never(session):
+        return never
+    if gate.second_person:
+        hand_over = f"A second person sends this; press {key_of('hand_over')} to hand it over."
+        return why_not_typed(session, gate, typed) or hand_over
+    return why_not_typed(session, gate, typed, word=word)
+
+
+def why_not_handed_over(session: "Session", review: "Review", typed: Mapping[str, str], *, test: bool) -> str | None:
+    """Return why the push cannot be handed to another person now; None if it can."""
+    if test:
+        return "You send tests yourself."
+    if review.plan is not None:
+        return "It was handed over to you; send it, or go back."
+    return why_not_typed(session, review.gate, typed)
