@@ -9,7 +9,7 @@ from push_tui.operations.session import NO_SENDS, Topic
 from push_tui.text import quantity
 from push_tui.ui.actions import key_and_title, key_of, title_and_key
 from push_tui.ui.content import title_words
-from push_tui.ui.widgets.title_bar import TABS
+from push_tui.ui.main_screens import TABS
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push

@@ -1,12 +1,10 @@
 """The Textual App: wiring only. Each part is explained in its own module."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,13 +24,14 @@ from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
+from push_tui.ui.main_screens import MAIN_SCREENS, TABS
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import HIGH_CONTRAST, LIGHT, PUSH_TUI, TERMINAL, set_theme
-from push_tui.ui.widgets.title_bar import TABS, Surroundings, TitleBar
+from push_tui.ui.widgets.title_bar import Surroundings, TitleBar
 
 steady_cursors()
 
@@ -55,16 +54,6 @@ class Changed(Message):
         return isinstance(message, Changed) and message.topic is self.topic
 
 
-def _lazy(module: str, name: str) -> Callable[[], Screen[Any]]:
-    """Import a screen's module when the screen is first opened."""
-
-    def make() -> Screen[Any]:
-        screen: Screen[Any] = getattr(import_module(f"push_tui.ui.screens.{module}"), name)()
-        return screen
-
-    return make
-
-
 class PushTui(TerminalApp[int], Performs):
     """push-tui on one terminal, with one profile at a time.
 
@@ -75,13 +64,7 @@ class PushTui(TerminalApp[int], Performs):
     SCOPES = (Scope.EVERYWHERE, Scope.SHELL)
     BINDINGS = bindings(*SCOPES)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
-    SCREENS = {
-        "overview": _lazy("overview", "OverviewScreen"),
-        "labels": _lazy("labels", "LabelsScreen"),
-        "compose": _lazy("compose", "ComposeScreen"),
-        "history": _lazy("history", "HistoryScreen"),
-        "jobs": _lazy("jobs", "JobsScreen"),
-    }
+    SCREENS = MAIN_SCREENS
 
     def __init__(
         self,
@@ -257,7 +240,7 @@ class PushTui(TerminalApp[int], Performs):
             return "NO_COLOR is set, so there are no colours to choose."
         # The palette is a dialog too, but it closes before its command runs.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
-        if action_id in TABS and _makes_room(below):
+        if action_id in TABS and isinstance(below, FollowsModel) and below.makes_room:
             return None
         if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_somebody", "tour"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
@@ -276,7 +259,7 @@ class PushTui(TerminalApp[int], Performs):
         if name == self._bottom:
             while len(self.screen_stack) > 1:
                 self.screen.dismiss()
-        elif _makes_room(self.screen):
+        elif isinstance(self.screen, FollowsModel) and self.screen.makes_room:
             self.screen.dismiss(True)
             self.call_later(self.go, name)
         elif len(self.screen_stack) == 1:
@@ -346,7 +329,7 @@ class PushTui(TerminalApp[int], Performs):
     async def _choose_theme(self, theme: Theme) -> None:
         self.theme = theme.name
         try:
-            await self.ask(self.session.engine.store(partial(remember_theme, self.session.paths, theme.name)))
+            await self.ask(self.session.engine.store(remember_theme, self.session.paths, theme.name))
         except OSError as error:
             self.tell(f"The next start will not have these colours: {error.strerror or error}.", "warning")
 
@@ -411,8 +394,3 @@ class PushTui(TerminalApp[int], Performs):
                     self.exit(0)
             finally:
                 self._quitting = False
-
-
-def _makes_room(screen: Screen[Any]) -> bool:
-    """Whether another screen may replace it: a sent review with nothing more to show."""
-    return bool(getattr(screen, "makes_room", False))

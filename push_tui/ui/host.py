@@ -98,7 +98,7 @@ class Host(Protocol):
         """Return the time now, in UTC."""
 
     def go(self, name: str) -> None:
-        """Show a main screen: one of `push_tui.ui.widgets.title_bar.TABS`."""
+        """Show a main screen: one of `push_tui.ui.main_screens.TABS`."""
 
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
@@ -144,6 +144,11 @@ def host_of(node: DOMNode) -> Host:
 
 class FollowsModel:
     """A screen or dialog that shows changes as they happen."""
+
+    @property
+    def makes_room(self) -> bool:
+        """Whether another screen may replace it: a sent review with nothing more to show."""
+        return False
 
     def model_changed(self, topic: Topic) -> None:
         """Show the model again if this screen shows ``topic``."""

@@ -13,10 +13,10 @@ from push_tui.storage.config import Environment
 from push_tui.storage.config_keys import SCREENS
 from push_tui.storage.paths import Paths
 from push_tui.ui.actions import action_of, key_and_title
+from push_tui.ui.main_screens import TABS
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.user_labels import UserLabelsScreen
-from push_tui.ui.widgets.title_bar import TABS
 from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 

@@ -1,9 +1,7 @@
 """The page of one job: its plan, progress and failures."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 
 from textual import on, work
 from textual.widget import Widget
@@ -14,7 +12,7 @@ from push_tui.operations.correction import Correction
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
-from push_tui.operations.jobs.results import ISSUES, RowResult, results_path
+from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import quantity, visible, visible_name
@@ -51,8 +49,6 @@ _CAPTION = 10
 _BAR = 40
 _RATES = 40
 """An even number: the most rates that are drawn."""
-_ALL, _ISSUES = "all", "issues"
-"""The rows to export."""
 
 
 class JobScreen(ActsOnJob, ListPane[RowResult]):
@@ -325,39 +321,13 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     @work
     async def action_export_results(self) -> None:
         """Write every row to a CSV file."""
-        from push_tui.ui.screens.new_job_file import ChooseFile
+        from push_tui.ui.screens.job_export import export_rows
 
-        suggested = await asyncio.to_thread(self._suggested_path)
-        chosen = await self.app.push_screen_wait(ChooseFile("Export rows", suggested, which=self._which_rows()))
-        if chosen is None:
-            return
-        path, issues_only = chosen.path, chosen.which == _ISSUES
-        try:
-            writing = self.queue.write_results(self._job_id, path, replace=chosen.replace, issues_only=issues_only)
-            count = await attempt(self.tui, writing)
-        except OSError as error:
-            self.tell(f"{path} cannot be written ({error.strerror or error}).", severity="warning")
-            return
-        if count is not None:
-            self._written = f"{quantity(count, 'row')} in {path}"
+        written = None if self.job is None else await export_rows(self.tui, self.queue, self.job)
+        if written is not None:
+            self._written = written
             self.tell(self._written)
             self.show()
-
-    def _which_rows(self) -> tuple[tuple[str, str], ...]:
-        """Return what can be exported if some rows failed or are unknown; else nothing to choose from."""
-        counts = None if self.job is None else self.job.counts
-        if counts is None or not (counts.failed or counts.unknown):
-            return ()
-        issues = listed((counts.failed, "failed"), (counts.unknown, "unknown"))
-        return (_ISSUES, f"only {issues}"), (_ALL, f"all {counts.total:,} rows")
-
-    def _suggested_path(self) -> Path:
-        """Return a path beside the input file, else in the current directory."""
-        from push_tui.ui.screens.new_job_file import current_directory
-
-        plain_name = f"push-tui-job-{self._job_id}.csv"
-        path = current_directory() / plain_name if self.job is None else results_path(self.job, current_directory())
-        return path if visible_name(path.name) == path.name else path.with_name(plain_name)
 
     @work
     async def action_retry_failed(self) -> None:

@@ -14,14 +14,13 @@ from textual.strip import Strip
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope, actions_of
 from push_tui.ui.actions.performing import perform
+from push_tui.ui.main_screens import TABS
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 if TYPE_CHECKING:
     from push_tui.operations.session import Session
 
-TABS = ("overview", "labels", "compose", "history", "jobs")
-"""The main screens, by their actions."""
 _SHORTEST_NAME = 4
 """Cells; the profile's name is left out if fewer are free."""
 
