@@ -120,6 +120,34 @@ def test_a_member_who_joins_while_the_deletion_waits_is_copied_first(tmp_path: P
     assert service.count("DELETE", "/push/label/vip") == 2
 
 
+def test_a_member_who_joins_as_another_leaves_while_the_label_is_checked_is_copied_first(tmp_path: Path) -> None:
+    service = service_with(VIP, users=people(851))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
+        pages = "/push/label/vip/user"
+        service.fault("GET", pages, delay=0.02, times=None)
+        job = desk.start(plan)
+        while service.count("GET", pages) < 12:  # nine pages of the copy, and some of the check
+            time.sleep(0.001)
+        desk.ask(desk.session.client.add_users("vip", users_body(people(851)[850:], AGORA)))
+        desk.ask(desk.session.client.remove_users("vip", users_body(USERS[849:], AGORA)))
+        assert desk.finish(job).state is JobState.DONE
+    assert people(851)[850] in members_of(service, "gold")
+
+
+def test_of_two_renames_at_once_one_says_that_the_label_was_gone(tmp_path: Path) -> None:
+    service = service_with(VIP)
+    with job_desk(service, tmp_path / "kim") as kim, job_desk(service, tmp_path / "lee") as lee:
+        pages = "/push/label/vip/user"
+        service.fault("GET", pages, delay=0.01, times=None)
+        plans = [
+            desk.plan(Rename(label="vip", target=name).plan(desk.session)) for desk, name in ((kim, "a"), (lee, "b"))
+        ]
+        jobs = [(desk, desk.start(plan)) for desk, plan in zip((kim, lee), plans, strict=True)]
+        views = [desk.finish(job) for desk, job in jobs]
+    assert sorted(view.state for view in views) == [JobState.DONE, JobState.STOPPED]
+
+
 def test_a_lost_answer_to_the_deletion_is_settled_by_looking(tmp_path: Path) -> None:
     service = service_with(VIP)
     with job_desk(service, tmp_path) as desk:

@@ -96,8 +96,8 @@ class Rename(Copy):
         """Plan to add whoever is still missing in the new label, and to delete the old one then."""
         return replace(await replace(self, made=True).plan(session), numbers=Numbers(usable=len(rows.ids)))
 
-    async def _missing(self, work: Work) -> tuple[tuple[str, ...], int]:
-        """Return the members of the old label who are not in the new one, and how many members the old one has.
+    async def _missing(self, work: Work) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Return the members of the old label who are not in the new one, and all members of the old one.
 
         Raises:
             Stopped: the service did not take somebody; a retry tries again.
@@ -114,7 +114,7 @@ class Rename(Copy):
                 f"{self.label} was not deleted, because the service did not take {first_names(missing, _NAMED)} into "
                 f"{self.target}. Retry the failed rows, or remove them from {self.label} first."
             )
-        return fresh, len(members)
+        return fresh, frozenset(members)
 
     async def _append(self, work: Work, users: tuple[str, ...]) -> None:
         """Store further users as batches of the job, and how many users it has then."""
@@ -125,8 +125,8 @@ class Rename(Copy):
             await work.engine.store(work.store.append, work.job.id, number, page, work.position)
         await work.note(total=sum(rows) + len(users))
 
-    async def _deleted(self, work: Work, members: int) -> bool:
-        """Delete the old label; return False, and delete nothing, if it no longer has so many members.
+    async def _deleted(self, work: Work, members: frozenset[str]) -> bool:
+        """Delete the old label; return False, and delete nothing, if it no longer has exactly these members.
 
         Raises:
             Ended: the job ends here; the label still exists.
@@ -134,19 +134,23 @@ class Rename(Copy):
         client, label = work.client, self.label
 
         async def delete() -> bool:
-            # Count right before each attempt, as the last one may have waited long.
+            # Look right before each attempt, as the last one may have waited long.
             counted = (await client.get_label(label)).count
             if counted is None:
                 raise Paused(f"{label} was not deleted, because the service does not say how many members it has.")
-            if counted == members:
+            # The count stays the same if one joined and another left while it was read; new members are listed first.
+            newest = await client.list_members(label, work.session.dialect.page_limit, None)
+            unchanged = counted == len(members) and members.issuperset(each.username for each in newest.items)
+            if unchanged:
                 await client.delete_label(label)
-            return counted == members
+            return unchanged
 
         work.doing = f"deleting {label}"
         # Store the intent before the call, so that after a kill the job knows that it deleted the label.
         await work.note(deleting=True)
         try:
             await work.pacer.turn(Endpoint.GET_LABEL)
+            await work.pacer.turn(Endpoint.LIST_MEMBERS)
             return await work.insist(Endpoint.DELETE_LABEL, delete, repeatable=False)
         except Unsettled as error:
             if await label_exists(work, label):
@@ -155,8 +159,10 @@ class Rename(Copy):
             kept = f"{self.target} has all members, but {label} was not deleted"
             raise Stopped(f"{kept}: {error.message}") from error
         except Stopped as stopped:
-            if not isinstance(stopped.__cause__, NoSuchLabel):  # else somebody has just deleted it
-                raise
+            if isinstance(stopped.__cause__, NoSuchLabel):
+                gone = f"Somebody else renamed or deleted {label} meanwhile; {self.target} has all members that it had."
+                raise Stopped(gone) from stopped
+            raise
         return True
 
 
