@@ -13,6 +13,7 @@ import pytest
 
 from push_tui.operations import send, shared_pace
 from push_tui.simulator.service import ChatService
+from push_tui.storage import owners
 from push_tui.storage.database import Database
 from support import canaries
 from support.person import WIDE, Desk, Pilot, desk_of, settled
@@ -137,7 +138,7 @@ def patient_pace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+def homeless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An account without passwd entry and HOME, as containers with a numeric user have."""
 
     def unknown(uid: int) -> pwd.struct_passwd:
@@ -146,6 +147,9 @@ def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     for name in ("HOME", "USER", "LOGNAME", "LNAME", "USERNAME", "XDG_CONFIG_HOME", "PUSH_TUI_CONFIG_DIR"):
         monkeypatch.delenv(name, raising=False)
+    owners._person.cache_clear()
+    yield
+    owners._person.cache_clear()
 
 
 def pytest_xdist_auto_num_workers() -> int:
