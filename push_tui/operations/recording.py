@@ -17,6 +17,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
+from push_tui.storage.owners import origin
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 Value = TypeVar("Value")
@@ -68,7 +69,7 @@ def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: 
         host=profile.host,
         environment=profile.environment,
         operator=session.operator,
-        origin=session.origin,
+        origin=origin(),
         account=owners.this_person().shown,
         dialect=session.dialect.name,
         endpoint=endpoint,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.models import LabelBook
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.drafts import DraftStore, id_of
+from push_tui.storage.owners import login_name
 from push_tui.storage.state import Views
 
 if TYPE_CHECKING:
@@ -333,13 +332,7 @@ class Session:
     @property
     def operator(self) -> str:
         """The operator's name: the configuration's ``operator``, else SUDO_USER, else the account."""
-        return self.config.operator or os.environ.get("SUDO_USER") or _account()
-
-    @property
-    def origin(self) -> str:
-        """Account, its address over SSH, and this host: ``kim@10.0.0.7/ops-1``."""
-        address = os.environ.get("SSH_CONNECTION", "").split(" ")[0] or "local"
-        return f"{_account()}@{address}/{socket.gethostname()}"
+        return self.config.operator or os.environ.get("SUDO_USER") or login_name()
 
     # Drafts
 
@@ -402,10 +395,3 @@ def address_of(profile: Profile) -> Any:
     if profile.path_kind is PathKind.APP_ID:
         return App.by_id(profile.base_url, profile.app_id)
     return App.classic(profile.base_url, profile.org_name, profile.app_name)
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

@@ -1,7 +1,9 @@
 """Which process owns a row or a draft, and whether that process still runs."""
 
+import getpass
 import os
 import pwd
+import socket
 import subprocess
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -80,6 +82,20 @@ def this_person() -> Account:
 @cache
 def _person(account: str) -> Account:
     return Account(account, account_name(account), os.uname().nodename)  # a directory service may take its time
+
+
+def login_name() -> str:
+    """Return the name with which this account logged in; ``unknown`` if the host has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def origin() -> str:
+    """Return who records something: account, its address over SSH, and this host: ``kim@10.0.0.7/ops-1``."""
+    address = os.environ.get("SSH_CONNECTION", "").split(" ")[0] or "local"
+    return f"{login_name()}@{address}/{socket.gethostname()}"
 
 
 def this_process() -> Owner:

@@ -146,7 +146,7 @@ def test_a_check_of_bindings_goes_on_after_a_kill(tmp_path: Path, point: str, nu
                 desk.resume(job)
                 view = desk.finish(job)
             assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=300))
-            assert desk.ask(desk.queue.findings(job)) == {"not bound": 30, "bound": 270}
+            assert desk.ask(desk.queue.rows.findings(job)) == {"not bound": 30, "bound": 270}
 
 
 @pytest.mark.parametrize(("point", "number"), kills(OF_A_SAVE, 8))

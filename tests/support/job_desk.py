@@ -115,7 +115,7 @@ class JobDesk:
 
     def failed(self, job: int) -> dict[str, tuple[str, str]]:
         """Users who are failed or unknown, with state and reason."""
-        page = self.ask(self.queue.failures(job, limit=100_000))
+        page = self.ask(self.queue.rows.failures(job, limit=100_000))
         return {row.user: (str(row.state), row.reason) for row in page.rows}
 
     def records(self) -> tuple[Record, ...]:

@@ -11,20 +11,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from push_tui.operations.jobs import results
 from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.intersect import exact_counts
 from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
 from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
+from push_tui.operations.jobs.results import JobRows
 from push_tui.operations.jobs.resuming import (
     OpenRows,
     Resumed,
     Resumption,
-    check_app,
     check_profile,
     claim,
     open_rows,
@@ -37,13 +35,12 @@ from push_tui.operations.review import look_at_labels, within_limits
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import to_json
 from push_tui.storage.job_records import JobState, NewJob, StoredJob
-from push_tui.storage.jobs import REMOVED, JobStore, JobTaken
+from push_tui.storage.jobs import JobStore, JobTaken
 from push_tui.storage.owners import this_process
 from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine
-    from push_tui.message.push import Push
     from push_tui.operations.jobs.plans import Plan
     from push_tui.operations.models import Review
     from push_tui.storage.earlier_sends import Allows, Earlier
@@ -64,6 +61,8 @@ class JobQueue:
     def __init__(self, engine: Engine, store: JobStore, *, patience: Patience | None = None) -> None:
         self._engine = engine
         self._store = store
+        self.rows = JobRows(engine, store)
+        """What came of the rows of each job."""
         self._patience = patience or Patience()
         self._stored: dict[int, StoredJob] = {}
         self._works: dict[int, Work] = {}
@@ -184,7 +183,7 @@ class JobQueue:
     async def resumption(self, session: Session, job: int) -> Resumption:
         """Return what resuming a job will do, and what must be typed for it; raises as `resume`."""
         self._check_idle(job)
-        stored = await self._known(job)
+        stored = await self.rows.known(job)
         if stored.state.over:
             raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
         check_profile(session, stored)
@@ -193,7 +192,7 @@ class JobQueue:
         work = self._works.get(job)
         if work is not None:
             await work.keep()
-            stored = await self._known(job)
+            stored = await self.rows.known(job)
         paused_here = work is not None and stored.pause_asked and stored.owner == this_process()
         rows = await self._engine.store(open_rows, self._store, stored)
         return resumption_of(session, stored, rows, paused_here=paused_here, now=session.setting.now())
@@ -268,55 +267,6 @@ class JobQueue:
         self._stored = {key: value for key, value in self._stored.items() if key != job}
         self._works.pop(job, None)
         self._notify()
-
-    # Outcomes of rows
-
-    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> results.FailurePage:
-        """Return the rows that the job's page lists; ``after`` is the ``next`` of the page before."""
-        stored = await self._known(job)
-        return await asyncio.to_thread(results.failures, self._store, stored, after=after, limit=limit)
-
-    async def findings(self, job: int) -> dict[str, int]:
-        """Count the rows by what the kind of job tells of them; see `results.findings`."""
-        return await asyncio.to_thread(results.findings, self._store, await self._known(job))
-
-    async def write_results(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> int:
-        """Write every row, or only those failed or unknown, to a CSV file; return the number of rows.
-
-        Raises:
-            OSError: the file cannot be written, or exists and must not be replaced.
-        """
-        stored = await self._known(job)
-        return await asyncio.to_thread(
-            results.write_results, self._store, stored, path, replace_file=replace, issues_only=issues_only
-        )
-
-    async def retry(self, session: Session, job: int) -> Plan | Push:
-        """Return a plan for the failed rows (without unknown ones), or a push to compose for them.
-
-        Raises:
-            JobRefused: it is another app's, no row has failed, or as the planning of its kind.
-        """
-        stored = await self._known(job, session)
-        rows = await asyncio.to_thread(results.failed_rows, self._store, stored)
-        return await details_of(stored).retry(session, rows)
-
-    async def push_of(self, session: Session, job: int) -> Push:
-        """Return the push of a job with all its users, to compose it again.
-
-        Raises:
-            JobRefused: it is another app's, or sends nothing.
-        """
-        return await asyncio.to_thread(results.push_of_job, self._store, await self._known(job, session))
-
-    async def _known(self, job: int, session: Session | None = None) -> StoredJob:
-        """Return a job as stored; with a ``session``, only if it is of the session's app."""
-        stored = await self._engine.store(self._store.get, job)
-        if stored is None:
-            raise JobRefused(REMOVED)
-        if session is not None:
-            check_app(session, stored)
-        return stored
 
     # Run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,14 +14,19 @@ from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.send import Send
 from push_tui.operations.jobs.plans import Details
+from push_tui.operations.jobs.resuming import check_app
 from push_tui.storage.codec import from_json
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
 from push_tui.storage.job_records import Batch, BatchState, RowState
+from push_tui.storage.jobs import REMOVED
 from push_tui.storage.user_ids import DryRun, dry_run_of
 
 if TYPE_CHECKING:
+    from push_tui.engine import Engine
     from push_tui.message.push import Push
+    from push_tui.operations.jobs.plans import Plan
+    from push_tui.operations.session import Session
     from push_tui.storage.job_records import StoredJob
     from push_tui.storage.jobs import JobStore
 
@@ -52,6 +58,64 @@ class FailurePage:
 
     rows: tuple[RowResult, ...]
     next: int | None
+
+
+class JobRows:
+    """What came of the rows of the stored jobs, read aside from the engine's loop."""
+
+    def __init__(self, engine: Engine, store: JobStore) -> None:
+        self._engine = engine
+        self._store = store
+
+    async def known(self, job: int, session: Session | None = None) -> StoredJob:
+        """Return a job as stored; with a ``session``, only if it is of the session's app.
+
+        Raises:
+            JobRefused: it was removed, or is another app's.
+        """
+        stored = await self._engine.store(self._store.get, job)
+        if stored is None:
+            raise JobRefused(REMOVED)
+        if session is not None:
+            check_app(session, stored)
+        return stored
+
+    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> FailurePage:
+        """Return the rows that the job's page lists; ``after`` is the ``next`` of the page before."""
+        return await asyncio.to_thread(failures, self._store, await self.known(job), after=after, limit=limit)
+
+    async def findings(self, job: int) -> dict[str, int]:
+        """Count the rows by what the kind of job tells of them."""
+        return await asyncio.to_thread(findings, self._store, await self.known(job))
+
+    async def write(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> int:
+        """Write every row, or only those failed or unknown, to a CSV file; return the number of rows.
+
+        Raises:
+            OSError: the file cannot be written, or exists and must not be replaced.
+        """
+        stored = await self.known(job)
+        return await asyncio.to_thread(
+            write_results, self._store, stored, path, replace_file=replace, issues_only=issues_only
+        )
+
+    async def retry(self, session: Session, job: int) -> Plan | Push:
+        """Return a plan for the failed rows (without unknown ones), or a push to compose for them.
+
+        Raises:
+            JobRefused: it is another app's, no row has failed, or as the planning of its kind.
+        """
+        stored = await self.known(job, session)
+        rows = await asyncio.to_thread(failed_rows, self._store, stored)
+        return await details_of(stored).retry(session, rows)
+
+    async def push_of(self, session: Session, job: int) -> Push:
+        """Return the push of a job with all its users, to compose it again.
+
+        Raises:
+            JobRefused: it is another app's, or sends nothing.
+        """
+        return await asyncio.to_thread(push_of_job, self._store, await self.known(job, session))
 
 
 def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200) -> FailurePage:

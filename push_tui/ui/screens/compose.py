@@ -6,7 +6,6 @@ from dataclasses import replace
 from textual import events, on, work
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Static
 
 from push_tui.message.catalogue.basic import title_path
 from push_tui.message.catalogue.field import FieldKind
@@ -21,7 +20,7 @@ from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.compose_banner import banner_of
+from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind, editing_text
@@ -47,7 +46,7 @@ class ComposeScreen(PushTuiScreen):
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
-        yield Static(id="correction", classes="-off")
+        yield CorrectionLine(id="correction", classes="-off")
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
@@ -144,18 +143,11 @@ class ComposeScreen(PushTuiScreen):
         self._stop = self._following = None
 
     def _show_changes(self) -> None:
-        self._show_correction()
+        self.query_one(CorrectionLine).show(self.session)
         self.form.sync()
         self.beside.update_panes()
         self._show_tabs()
         self._show_possible()
-
-    def _show_correction(self) -> None:
-        """Show, as long as the push is a correction, whether phones replace the first one."""
-        line, banner = self.query_one("#correction", Static), banner_of(self.session)
-        line.set_class(banner is None, "-off")
-        if banner is not None and line.content != banner:
-            line.update(banner)
 
     @on(Form.Moved)
     def _moved(self) -> None:

@@ -214,12 +214,12 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if view is None or after is None:
             return
         known = _listed(view)
-        page = await attempt(self.tui, self.queue.failures(self._job_id, after=after))
+        page = await attempt(self.tui, self.queue.rows.failures(self._job_id, after=after))
         if page is None:
             return
         kind = KINDS[view.kind]
         if kind.lists_all or (kind.found_as and (view.over or view.resumable)):
-            self._findings = await attempt(self.tui, self.queue.findings(self._job_id)) or {}
+            self._findings = await attempt(self.tui, self.queue.rows.findings(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known
         self._show_failures()
@@ -334,7 +334,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Plan a job for the failed rows; a push to them opens in the composer, because it needs a review."""
         from push_tui.ui.screens.new_job import StartJob
 
-        again = await attempt(self.tui, self.queue.retry(self.session, self._job_id))
+        again = await attempt(self.tui, self.queue.rows.retry(self.session, self._job_id))
         if isinstance(again, Push):
             compose_push(self.tui, again)
         elif again is not None:
@@ -345,7 +345,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     @work
     async def action_compose_job(self) -> None:
         """Fill the composer with the push and all users of the job."""
-        push = await attempt(self.tui, self.queue.push_of(self.session, self._job_id))
+        push = await attempt(self.tui, self.queue.rows.push_of(self.session, self._job_id))
         if push is not None:
             compose_again(self.tui, push, self.session.dialect)
 
@@ -353,7 +353,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     async def action_correct(self) -> None:
         """Fill the composer with the push and all users of the job, to correct it."""
         view = self.job
-        push = None if view is None else await attempt(self.tui, self.queue.push_of(self.session, view.id))
+        push = None if view is None else await attempt(self.tui, self.queue.rows.push_of(self.session, view.id))
         if view is not None and push is not None:
             compose_push(self.tui, push, Correction(push, "", view.app, view.host))
 

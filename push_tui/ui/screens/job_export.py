@@ -30,7 +30,7 @@ async def export_rows(host: "Host", queue: "JobQueue", job: JobView) -> str | No
         return None
     path, issues_only = chosen.path, chosen.which == _ISSUES
     try:
-        count = await attempt(host, queue.write_results(job.id, path, replace=chosen.replace, issues_only=issues_only))
+        count = await attempt(host, queue.rows.write(job.id, path, replace=chosen.replace, issues_only=issues_only))
     except OSError as error:
         host.tell(f"{path} cannot be written ({error.strerror or error}).", "warning")
         return None

@@ -101,7 +101,7 @@ def test_a_call_takes_as_many_users_as_the_edition_allows(tmp_path: Path, monkey
             "job 1, call 3 of 3: 5 users",
         ]
         path = tmp_path / "rows.csv"
-        count = desk.ask(desk.queue.write_results(view.id, path))
+        count = desk.ask(desk.queue.rows.write(view.id, path))
         numbers = [line.split(",")[0].strip('"') for line in path.read_text().splitlines()]
         assert numbers == ["row", *map(str, range(1, 46))]
         assert count == 45
@@ -198,8 +198,8 @@ def test_users_whom_the_service_fails_for_can_be_sent_to_again_and_unknown_ones_
             "customer-000003": ("unknown", "gone"),
             "customer-000004": ("unknown", "no status"),
         }
-        again = desk.ask(desk.queue.retry(desk.session, view.id))
-        everybody = desk.ask(desk.queue.push_of(desk.session, view.id))
+        again = desk.ask(desk.queue.rows.retry(desk.session, view.id))
+        everybody = desk.ask(desk.queue.rows.push_of(desk.session, view.id))
         assert again == replace(PUSH, audience=Audience(AudienceKind.USERS, ("customer-000000",)))
         assert everybody == replace(PUSH, audience=Audience(AudienceKind.USERS, USERS[:5]))
 

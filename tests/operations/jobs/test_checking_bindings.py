@@ -28,7 +28,7 @@ def mixed_service() -> ChatService:
 
 def found(desk: JobDesk, job: int) -> list[tuple[str, str]]:
     """The first rows of the job's page: user, and what was found or why it failed."""
-    return [(row.user, row.found or row.reason) for row in desk.ask(desk.queue.failures(job)).rows]
+    return [(row.user, row.found or row.reason) for row in desk.ask(desk.queue.rows.failures(job)).rows]
 
 
 @pytest.mark.parametrize("users", [(), USERS], ids=["all", "marked"])
@@ -37,13 +37,13 @@ def test_each_user_is_bound_or_not_or_banned_or_unknown(tmp_path: Path, users: t
         view = desk.run(CheckBindings(label="vip").plan(desk.session, users))
         assert (view.state, view.counts) == (JobState.DONE, Counts(260, done=260))
         counts = {"not bound": 1, "unknown user": 1, "banned": 1, "bound": 257}
-        assert desk.ask(desk.queue.findings(view.id)) == counts
+        assert desk.ask(desk.queue.rows.findings(view.id)) == counts
         assert view.reason == "1 not bound, 1 unknown user, 1 banned, 257 bound"
         listed = found(desk, view.id)
         assert listed[:3] == [(UNBOUND, "not bound"), (GONE, "unknown user"), (BANNED, "banned")]
         assert {state for _, state in listed[3:]} == {"bound"}
         assert desk.records() == ()
-        desk.ask(desk.queue.write_results(view.id, tmp_path / "rows.csv"))
+        desk.ask(desk.queue.rows.write(view.id, tmp_path / "rows.csv"))
     rows = {row["user"]: row["binding"] for row in csv.DictReader((tmp_path / "rows.csv").read_text().splitlines())}
     assert (len(rows), rows[UNBOUND], rows[BANNED], rows[USERS[0]]) == (260, "not bound", "banned", "bound")
 
@@ -87,7 +87,7 @@ def test_a_service_that_does_not_tell_pauses_the_check_after_three_users(
         desk.resume(view.id)
         view = desk.finish(view.id)
         assert view.counts == Counts(260, done=257, failed=3)
-        again = desk.run(desk.plan(desk.queue.retry(desk.session, view.id)))
+        again = desk.run(desk.plan(desk.queue.rows.retry(desk.session, view.id)))
         assert again.counts == Counts(3, done=3)
 
 

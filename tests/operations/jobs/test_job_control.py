@@ -131,7 +131,7 @@ def test_a_job_cancelled_between_two_labels_says_who_is_where(tmp_path: Path) ->
             time.sleep(0.002)
         desk.queue.cancel(job)
         view = desk.finish(job)
-        where = desk.ask(desk.queue.findings(job))
+        where = desk.ask(desk.queue.rows.findings(job))
         assert view.counts.done + view.counts.failed + view.counts.unknown + view.counts.not_tried == 1000
         assert sum(where.values()) == 1000
         assert where.get("in paid, perhaps still in trial", 0) >= 200
@@ -176,7 +176,7 @@ def test_failed_rows_are_not_tried_again_with_the_labels_of_another_app(tmp_path
         job = desk.run(Add(label="vip").plan(desk.session, ["ghost-1"])).id
         other = Session(desk.session.setting, replace(PROFILE, name="shop", org_name="another"))
         with pytest.raises(JobRefused, match="switch to profile staging"):
-            desk.ask(desk.queue.retry(other, job))
+            desk.ask(desk.queue.rows.retry(other, job))
 
 
 def test_a_job_that_is_resumed_twice_at_once_runs_once_and_can_still_be_paused(tmp_path: Path) -> None:

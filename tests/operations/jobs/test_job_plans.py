@@ -112,7 +112,7 @@ def test_results_lie_beside_the_input_and_no_cell_is_a_formula(tmp_path: Path) -
         view = desk.run(Add(label="vip").plan(desk.session, read_user_file(given)))
         assert view.planned.source == str(given)
         path = results_path(view, tmp_path)
-        count = desk.ask(desk.queue.write_results(view.id, path))
+        count = desk.ask(desk.queue.rows.write(view.id, path))
     assert path == tmp_path / f"given.job-{view.id}.csv"
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert count == len(rows) == 302
@@ -127,7 +127,7 @@ def test_a_move_writes_who_is_where(tmp_path: Path) -> None:
     with job_desk(service, tmp_path) as desk:
         view = desk.run(Move(label="trial", target="paid").plan(desk.session, (*USERS[:2], "nobody")))
         path = tmp_path / "moved.csv"
-        desk.ask(desk.queue.write_results(view.id, path))
+        desk.ask(desk.queue.rows.write(view.id, path))
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert [(row["user"], row["state"], row["where"]) for row in rows] == [
         ("customer-000000", "done", "in paid"),
@@ -144,7 +144,7 @@ def test_failures_come_by_page(tmp_path: Path) -> None:
         assert view.counts.failed == 1200
         found, after = [], -1
         while True:
-            page = desk.ask(desk.queue.failures(view.id, after=after, limit=200))
+            page = desk.ask(desk.queue.rows.failures(view.id, after=after, limit=200))
             assert len(page.rows) <= 600
             found += [row.user for row in page.rows]
             if page.next is None:

@@ -64,7 +64,7 @@ def test_a_move_leaves_everybody_in_one_label(tmp_path: Path, remove_first: bool
     with job_desk(service, tmp_path) as desk:
         view = desk.run(Move(label="trial", target="paid", remove_first=remove_first).plan(desk.session, USERS[:300]))
         assert view.counts == Counts(300, done=300)
-        assert desk.ask(desk.queue.findings(view.id)) == {"in paid": 300}
+        assert desk.ask(desk.queue.rows.findings(view.id)) == {"in paid": 300}
         assert [record.kind for record in desk.records()] == [RecordKind.USERS_MOVED]
     assert members_of(service, "trial") == set(USERS[300:])
     assert members_of(service, "paid") == set(USERS[:300])
@@ -83,7 +83,7 @@ def test_a_move_removes_only_those_who_were_added(tmp_path: Path) -> None:
             "customer-000001": ("failed", "blocked"),
             "customer-000002": ("failed", "the answer does not match the request; the user is not in the label"),
         }
-        assert desk.ask(desk.queue.findings(view.id)) == {"in paid": 1, "in trial": 2}
+        assert desk.ask(desk.queue.rows.findings(view.id)) == {"in paid": 1, "in trial": 2}
     assert members_of(service, "trial") == set(USERS[1:100])
 
 
@@ -205,10 +205,10 @@ def test_a_failure_is_told_with_its_line_in_the_file_also_after_a_retry(tmp_path
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path / "config") as desk:
         first = desk.run(Add(label="vip").plan(desk.session, read_user_file(file)))
-        for job in (first.id, desk.run(desk.plan(desk.queue.retry(desk.session, first.id))).id):
-            page = desk.ask(desk.queue.failures(job))
+        for job in (first.id, desk.run(desk.plan(desk.queue.rows.retry(desk.session, first.id))).id):
+            page = desk.ask(desk.queue.rows.failures(job))
             assert [(row.user, row.line) for row in page.rows] == [("late-1", 202), ("late-2", 204)]
-            desk.ask(desk.queue.write_results(job, tmp_path / f"{job}.csv", issues_only=True))
+            desk.ask(desk.queue.rows.write(job, tmp_path / f"{job}.csv", issues_only=True))
             rows = list(csv.DictReader((tmp_path / f"{job}.csv").read_text().splitlines()))
             assert [(row["user"], row["file"], row["line"]) for row in rows] == [
                 ("late-1", str(file), "202"),
@@ -222,7 +222,7 @@ def test_failed_rows_become_a_new_job(tmp_path: Path) -> None:
     with job_desk(service, tmp_path) as desk:
         first = desk.run(Add(label="vip").plan(desk.session, (*USERS, *late)))
         service.users.register(late)
-        plan = desk.plan(desk.queue.retry(desk.session, first.id))
+        plan = desk.plan(desk.queue.rows.retry(desk.session, first.id))
         assert tuple(plan.users) == late
         assert desk.run(plan).counts == Counts(2, done=2)
     assert members_of(service, "vip") == {*USERS, *late}

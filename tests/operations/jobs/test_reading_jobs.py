@@ -196,7 +196,7 @@ def test_a_file_that_came_after_the_plan_is_not_replaced(tmp_path: Path) -> None
         view = desk.run(export)
         assert (view.state, "exists now" in view.reason) == (JobState.PAUSED, True)
         with pytest.raises(FileExistsError):
-            desk.ask(desk.queue.write_results(view.id, file))
+            desk.ask(desk.queue.rows.write(view.id, file))
         assert file.read_text() == "mine"
         assert desk.run(replacing).state is JobState.DONE
         file.write_text("mine")

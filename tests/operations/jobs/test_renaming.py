@@ -78,11 +78,11 @@ def test_a_member_whom_the_new_label_does_not_take_keeps_the_old_one_until_a_ret
         assert (view.state, view.counts) == (JobState.STOPPED, Counts(850, done=849, failed=1))
         assert f"vip was not deleted, because the service did not take {USERS[7]} into gold" in view.reason
         assert members_of(service, "vip") == set(USERS)
-        again = desk.plan(desk.queue.retry(desk.session, view.id))
+        again = desk.plan(desk.queue.rows.retry(desk.session, view.id))
         assert again.gate.typed == "vip"
         assert desk.run(again).state is JobState.STOPPED
         service.users.register((USERS[7],))
-        view = desk.run(desk.plan(desk.queue.retry(desk.session, view.id)))
+        view = desk.run(desk.plan(desk.queue.rows.retry(desk.session, view.id)))
         assert (view.state, view.counts) == (JobState.DONE, Counts(1, done=1))
     assert members_of(service, "gold") == set(USERS)
     assert set(service.labels._labels) == {"gold"}

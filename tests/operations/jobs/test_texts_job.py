@@ -95,7 +95,7 @@ def test_a_label_that_is_refused_fails_alone_and_is_retried_as_another_push(tmp_
             "en": "done",
             "zh": "done",
         }
-        again = desk.ask(desk.queue.retry(desk.session, view.id))
+        again = desk.ask(desk.queue.rows.retry(desk.session, view.id))
         assert isinstance(again, Push)
         assert again.audience == Audience(AudienceKind.TEXTS, ("de",))
         assert reviewed(desk, again).gate.typed == "5"
@@ -131,7 +131,7 @@ def test_a_label_that_was_deleted_or_recreated_after_the_review_gets_nothing(tmp
             "en": ("failed", "Not sent: the label was deleted and recreated after the review."),
             "zh": ("failed", "Not sent: the label was deleted after the review."),
         }
-        (kept, *_) = desk.ask(desk.queue.failures(job)).rows
+        (kept, *_) = desk.ask(desk.queue.rows.failures(job)).rows
         assert kept.found == desk.records()[0].task_id
     assert sent(service) == [("de", "Wartung heute Nacht")]
 

@@ -22,6 +22,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.kind import ROWS_PER_BATCH, KindOfJob
 from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of, plan_rows, seconds, usable_users
+from push_tui.operations.jobs.send_statuses import step_of_users
 from push_tui.operations.jobs.trouble import Verdict, asks_too_long, may_pass, verdict
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.limits_reached import LimitKind
@@ -30,7 +31,7 @@ from push_tui.operations.recording import StoppedUnsent, failure_result, recorde
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Session, Topic
-from push_tui.outcomes import Outcome, PushStatus, TargetStatus
+from push_tui.outcomes import Outcome
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
@@ -39,7 +40,6 @@ from push_tui.text import quantity
 
 UNKNOWN_IN_A_ROW = 2
 """Pause after this many batches in a row lost their answer."""
-_TAKEN = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Send(KindOfJob):
 
     def step(self, batch: Batch, result: Result) -> Step:
         """Return the step of a batch that was accepted."""
-        return _step_of_users(batch, result)
+        return step_of_users(batch, result)
 
     async def run(self, work: Work) -> None:
         """Send the push; stop if it is not the reviewed one."""
@@ -386,28 +386,3 @@ def _nothing_taken(error: Exception | None) -> bool:
     if isinstance(error, ChatError):
         return verdict(error) in {Verdict.SLOWER, Verdict.AGAIN, Verdict.PAUSE}
     return error is not None
-
-
-def _step_of_users(batch: Batch, result: Result) -> Step:
-    """Return the step of a batch of users by the status of each."""
-    said: dict[str | None, list[TargetStatus]] = {}
-    for status in result.statuses:
-        said.setdefault(status.target, []).append(status)
-    found = [_row_issue(row, said.get(user, [])) for row, user in enumerate(batch.users)]
-    issues = tuple(issue for issue in found if issue is not None)
-    answer = result.answer if issues else b""
-    return Step(batch.number, 0, BatchState.ANSWERED, issues, len(batch.users) - len(issues), answer)
-
-
-def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
-    """Return the issue of a user; None if every device was served.
-
-    A row fails only if no device got the push: failed rows may be sent to again.
-    """
-    if not statuses:
-        return RowIssue(row, RowState.UNKNOWN, PushStatus.NO_STATUS)
-    if all(status.status in _TAKEN for status in statuses):
-        return None
-    worst = next(status for status in statuses if status.status not in _TAKEN)
-    failed = all(status.status == PushStatus.FAIL for status in statuses)
-    return RowIssue(row, RowState.FAILED if failed else RowState.UNKNOWN, worst.desc or worst.status)
