@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.chat.bodies import users_body
+from push_tui.dialects import AGORA
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.simulator.service import ChatService
@@ -46,6 +48,17 @@ def test_each_user_is_bound_or_not_or_banned_or_unknown(tmp_path: Path, users: t
         desk.ask(desk.queue.rows.write(view.id, tmp_path / "rows.csv"))
     rows = {row["user"]: row["binding"] for row in csv.DictReader((tmp_path / "rows.csv").read_text().splitlines())}
     assert (len(rows), rows[UNBOUND], rows[BANNED], rows[USERS[0]]) == (260, "not bound", "banned", "bound")
+
+
+def test_nobody_of_a_label_that_grew_beyond_the_most_is_asked_about(tmp_path: Path) -> None:
+    service = service_with(("vip", people(999)), users=people(1_002))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(CheckBindings(label="vip").plan(desk.session))
+        desk.ask(desk.session.client.add_users("vip", users_body(people(3, 999), AGORA)))
+        view = desk.run(plan)
+    assert view.state is JobState.STOPPED
+    assert view.reason.startswith("Nobody was checked: 1,002 users are in vip now; mark up to 1,000")
+    assert not any("/users/" in request.path for request in service.requests)
 
 
 def test_a_paused_check_asks_about_nobody_twice(tmp_path: Path) -> None:

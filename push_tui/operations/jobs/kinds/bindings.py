@@ -15,7 +15,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import REFUSED_IN_A_ROW
-from push_tui.operations.jobs.control import JobRefused, Paused
+from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.label_reading import read_into_batches
 from push_tui.operations.jobs.plans import Plan, Users, label_now, plan_reading, plan_rows, seconds, usable_users
@@ -74,6 +74,8 @@ class CheckBindings(KindOfJob):
         """Read the label if all members are meant, then check each; a user checked before is not asked about again."""
         if self.everyone:
             await read_into_batches(work, self.label)
+            if why := _too_many(work.counts.total, f"are in {self.label} now"):
+                raise Stopped(f"Nobody was checked: {why}")
         await _Checking(work).run()
         batches = await work.engine.store(lambda: tuple(work.store.every_batch(work.job.id)))
         counts = Counter(self.found(batch, issue) for batch in batches for issue in batch.issues)
@@ -92,9 +94,16 @@ class CheckBindings(KindOfJob):
         return [*BindingState].index(BindingState(found)) + 1 if found else 0
 
 
+def _too_many(people: int, where: str) -> str:
+    """Return that these are more users than one job checks, as a sentence; empty if they are not."""
+    if people <= MOST_CHECKED:
+        return ""
+    return f"{people:,} users {where}; mark up to {MOST_CHECKED:,} to check their bindings."
+
+
 def _check_number(people: int, where: str) -> None:
-    if people > MOST_CHECKED:
-        raise JobRefused(f"{people:,} users {where}; mark up to {MOST_CHECKED:,} to check their bindings.")
+    if why := _too_many(people, where):
+        raise JobRefused(why)
 
 
 def _seconds(session: Session, people: int) -> float:
