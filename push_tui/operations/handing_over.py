@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from push_tui.operations.gates import asks_another
 from push_tui.operations.push_plan import PlanRefused, PushPlan, written
 from push_tui.storage import owners
 from push_tui.storage.files import READABLE_FILE, whole_file
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 
 if TYPE_CHECKING:
+    from push_tui.chat.models import Label
+    from push_tui.message.push import Json, Push
     from push_tui.operations.models import Review
     from push_tui.operations.session import Session
 
@@ -41,6 +44,7 @@ async def hand_over(session: Session, review: Review, note: str, path: Path, *, 
         server_time_zone=profile.server_time_zone or "",
         push=review.push,
         people=review.people,
+        created=created_of(review.push, review.labels),
         note=note,
         overrides=review.overridden,
     )
@@ -51,6 +55,23 @@ async def hand_over(session: Session, review: Review, note: str, path: Path, *, 
 def _write(path: Path, content: bytes, replace: bool) -> None:
     with whole_file(path, replace=replace, mode=READABLE_FILE) as file:
         file.write(content)
+
+
+def created_of(push: Push, labels: Sequence[Label]) -> dict[str, Json]:
+    """Return when each label of a push was created, in epoch ms, by its name there; without what is not known."""
+    named = zip(push.audience.targets if labels else (), labels, strict=True)
+    return {name: label.created_at for name, label in named if label.created_at is not None}
+
+
+def check_labels(plan: PushPlan, labels: Sequence[Label]) -> None:
+    """Refuse a plan for a label that was recreated since it was handed over; raises `PlanRefused`."""
+    now = created_of(plan.push, labels)
+    for name, created in plan.created.items():
+        if now.get(name) != created:
+            raise PlanRefused(
+                f"The label {visible_name(name)} was deleted and recreated after this plan was written. "
+                f"Ask {visible(plan.by.name)} for a new plan."
+            )
 
 
 def check_plan(session: Session, plan: PushPlan) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 
 from push_tui.dialects import DIALECTS
 from push_tui.endpoints import Endpoint
-from push_tui.message.push import AudienceKind, Json, Push
+from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
 from push_tui.storage.codec import from_json, to_json
 from push_tui.storage.owners import Account
@@ -53,14 +53,17 @@ class PushPlan:
     push: Push
     people: int | None = None
     """How many people it reached at most when it was handed over; None for everybody."""
+    created: Mapping[str, Json] = field(default_factory=dict)
+    """When each label was created, in epoch ms, as far as the service told."""
     note: str = ""
     overrides: tuple[str, ...] = ()
     """The findings and limits that this person confirmed, as sentences; the sender confirms them again."""
 
     @property
-    def body(self) -> bytes:
-        """The request with all its users, byte for byte; a job splits them into calls."""
-        return self.push.encode(DIALECTS[self.dialect])
+    def bodies(self) -> tuple[bytes, ...]:
+        """The request byte for byte, with all its users (a job splits them); one for each label with its own text."""
+        dialect = DIALECTS[self.dialect]
+        return tuple(each.encode(dialect) for each in self.push.by_call(dialect))
 
 
 def is_plan(content: bytes) -> bool:
@@ -72,10 +75,9 @@ def written(plan: PushPlan) -> bytes:
     """Return the content of the file of a plan; `read_plan` reads it back.
 
     Raises:
-        PlanRefused: it would be too large, or each label has its own text.
+        PlanRefused: it would be too large.
     """
-    if plan.push.audience.kind is AudienceKind.TEXTS:
-        raise PlanRefused("A plan holds one request, and each of these labels needs its own; hand over a push to each.")
+    bodies: list[Json] = [body.decode() for body in plan.bodies]
     members: dict[str, Json] = {
         "push-tui plan": VERSION,
         "by": to_json(plan.by),
@@ -88,8 +90,9 @@ def written(plan: PushPlan) -> bytes:
         "server_time_zone": plan.server_time_zone,
         "endpoint": plan.push.endpoint.name,
         "user": plan.push.user,
-        "body": plan.body.decode(),
+        "body": bodies if plan.push.audience.kind is AudienceKind.TEXTS else bodies[0],
         "people": plan.people,
+        "created": dict(plan.created),
         "note": plan.note,
         "overrides": list(plan.overrides),
     }
@@ -137,10 +140,17 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
         return value
 
     by, user, people, overrides = (members[name] for name in ("by", "user", "people", "overrides"))
+    body, created = members["body"], members.get("created", {})
     if not isinstance(by, dict) or not isinstance(user, str | None) or not isinstance(people, int | None):
         raise TypeError(by)
+    if not isinstance(created, dict):
+        raise TypeError(created)
     if not isinstance(overrides, list) or members["push-tui plan"] != VERSION:
         raise TypeError(overrides)
+    texts = body if isinstance(body, list) else [body]
+    if not all(isinstance(each, str) for each in texts):
+        raise TypeError(body)
+    calls = [Push.from_envelope(Endpoint[text("endpoint")], user, parse_json(str(each))) for each in texts]
     plan = PushPlan(
         by=from_json(Account, by),
         operator=text("operator"),
@@ -150,14 +160,24 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
         host=text("host"),
         dialect=text("dialect"),
         server_time_zone=text("server_time_zone"),
-        push=Push.from_envelope(Endpoint[text("endpoint")], user, parse_json(text("body"))),
+        push=_joined(calls) if isinstance(body, list) else calls[0],
         people=people,
+        created=created,
         note=text("note"),
         overrides=tuple(map(str, overrides)),
     )
-    if plan.body != text("body").encode():
+    if plan.bodies != tuple(str(each).encode() for each in texts) or plan.push.endpoint is not calls[0].endpoint:
         raise ValueError("another version of push-tui writes other bytes for this push")
     return plan
+
+
+def _joined(calls: Sequence[Push]) -> Push:
+    """Return the push that these calls send, each to one label with its own text."""
+    labels = [label for call in calls for label in call.audience.targets]
+    own = [{key: call.message[key] for key in OWN_KEYS if key in call.message} for call in calls]
+    shared = {key: value for key, value in calls[0].message.items() if key not in OWN_KEYS}
+    audience = Audience(AudienceKind.TEXTS, tuple(labels))
+    return replace(calls[0], audience=audience, message=shared, texts=dict(zip(labels, own, strict=True)))
 
 
 def _moment(text: str) -> datetime:

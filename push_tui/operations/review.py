@@ -14,7 +14,7 @@ from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import asks_another, gate
-from push_tui.operations.handing_over import check_plan
+from push_tui.operations.handing_over import check_labels, check_plan
 from push_tui.operations.labels import read_label
 from push_tui.operations.limits_reached import DAY, reached
 from push_tui.operations.models import Review
@@ -62,6 +62,11 @@ async def review_of(session: Session, push: Push, plan: PushPlan | None = None) 
     people: int | None = len(push.audience.targets)
     if push.audience.of_labels:
         labels = await _read_labels(session, push)
+        if plan is not None:
+            try:
+                check_labels(plan, labels)
+            except PlanRefused as refusal:
+                raise ReviewRefused(str(refusal)) from None
         counts = [label.count for label in labels if label.count is not None]
         if len(counts) < len(labels):
             raise ReviewRefused("The service did not report how many members the labels have; try again.")
@@ -178,7 +183,9 @@ async def _reviewed(
     now, profile, dialect = session.setting.now(), session.profile, session.dialect
     texts, many = push.by_call(dialect), push.reaches_many(dialect)
     try:
-        earlier = await session.engine.store(session.history.earlier_sends, _wanted(profile, push, now, test=test))
+        earlier = await session.engine.store(
+            session.history.earlier_sends, _wanted(profile, push, now, plan, test=test)
+        )
         meters = await read_meters(session, now)
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
@@ -187,12 +194,14 @@ async def _reviewed(
     if over and profile.limits.hard:
         sentences = " ".join(limit.sentence for limit in over)
         raise ReviewRefused(f"Profile {profile.name} refuses this push. {sentences}")
+    shown = earlier.to_show
     needed = gate(
         push.audience,
         people,
         profile.test_users,
         profile.app_label,
-        in_doubt=earlier.to_show is not None and earlier.to_show.in_doubt,
+        # A plan is there to be sent once: whoever opens it may not know that it was sent.
+        in_doubt=shown is not None and (shown.in_doubt or plan is not None),
         over=bool(over),
         meant=override_phrase(findings) if many else "",
         second_person=plan is None
@@ -218,9 +227,9 @@ async def _reviewed(
     )
 
 
-def _wanted(profile: Profile, push: Push, now: datetime, *, test: bool) -> Sought:
-    """Return what a review looks up in the history; a test looks for no like messages."""
-    wanted = sought(profile, push, now)
+def _wanted(profile: Profile, push: Push, now: datetime, plan: PushPlan | None, *, test: bool) -> Sought:
+    """Return what a review looks up in the history: every send since its plan was written; a test none like it."""
+    wanted = sought(profile, push, now if plan is None else min(now, plan.made_at + LOOKED_BACK))
     if not test:
         alike = [_likeness(each, now) for each in push.by_call(profile.dialect)]
         parts = (replace(part, likeness=like) for part, like in zip(wanted.parts, alike, strict=False))

@@ -21,7 +21,7 @@ from push_tui.storage.owners import Account
 from push_tui.storage.profile_limits import SecondPerson
 from support.job_desk import JobDesk, job_desk, people, service_with
 from support.person import PROFILE
-from support.plans import KIM, LEE, NOON, VIP, a_plan
+from support.plans import KIM, LEE, NOON, SEVERAL, VIP, a_plan
 
 LABELS, EVERYBODY, NEVER = SecondPerson.LABELS, SecondPerson.EVERYBODY, SecondPerson.NEVER
 ONE = Push(Audience(AudienceKind.USERS, ("qa-1",)), message=VIP.message)
@@ -35,7 +35,7 @@ PLAN = a_plan(app=HERE.app, host=HERE.base_url)
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobDesk]:
     """The desk of Lee, an hour after Kim wrote the plan."""
     monkeypatch.setattr(owners, "this_person", lambda: LEE)
-    service = service_with(("vip", people(3)), users=people(101))
+    service = service_with(("vip", people(3)), ("de", people(4, 10)), users=people(101))
     with job_desk(service, tmp_path, HERE, clock=lambda: NOON + timedelta(hours=1)) as desk:
         yield desk
 
@@ -109,7 +109,7 @@ def test_a_plan_that_this_profile_could_not_compose_is_refused(desk: JobDesk) ->
 
 @pytest.mark.parametrize(
     ("push", "asked_by"),
-    [(ONE, ()), (MANY, (LABELS,)), (VIP, (LABELS,)), (ALL, (LABELS, EVERYBODY))],
+    [(ONE, ()), (MANY, (LABELS,)), (VIP, (LABELS,)), (SEVERAL, (LABELS,)), (ALL, (LABELS, EVERYBODY))],
 )
 def test_who_may_send_what_alone(desk: JobDesk, push: Push, asked_by: tuple[SecondPerson, ...]) -> None:
     for rule in SecondPerson:
@@ -148,6 +148,43 @@ def test_the_file_is_for_the_group_whatever_the_umask_and_replaces_nothing(desk:
     with pytest.raises(FileExistsError):
         desk.ask(hand_over(desk.session, review, "another", file, replace=False))
     assert read_plan(file.read_bytes()).note == "OPS-7"
+
+
+def handed_over(desk: JobDesk, push: Push, file: Path) -> PushPlan:
+    """The plan that Kim made of a push."""
+    desk.ask(hand_over(desk.session, desk.ask(review_of(desk.session, push)), "OPS-7", file, replace=False))
+    return replace(read_plan(file.read_bytes()), by=KIM)
+
+
+def test_a_push_in_several_languages_is_handed_over_with_every_text_and_the_sum(desk: JobDesk, tmp_path: Path) -> None:
+    plan = handed_over(desk, SEVERAL, tmp_path / "plan.json")
+    review = desk.ask(review_of(desk.session, plan.push, plan))
+    assert (review.people, review.gate.typed, review.gate.second_person) == (7, "7", False)
+    assert review.digest == SEVERAL.digest(desk.session.dialect)
+    you = replace(plan, by=LEE)
+    assert "profile staging asks a second person" in why_refused(desk.session, you)
+
+
+@pytest.mark.parametrize("push", [VIP, SEVERAL], ids=["one text", "several"])
+def test_a_plan_for_a_label_that_was_recreated_is_refused(desk: JobDesk, tmp_path: Path, push: Push) -> None:
+    plan = handed_over(desk, push, tmp_path / "plan.json")
+    assert set(plan.created) == set(push.audience.targets)
+    desk.ask(review_of(desk.session, push, plan))
+    before = replace(plan, created={**plan.created, "vip": 1})
+    with pytest.raises(ReviewRefused, match=r"vip was deleted and recreated after .* Ask kim for a new plan"):
+        desk.ask(review_of(desk.session, push, before))
+
+
+def test_a_plan_finds_a_send_that_is_as_old_as_itself(desk: JobDesk) -> None:
+    for days, since in ((20, 20), (1, 7)):
+        now = NOON + timedelta(days=days)
+        desk.session.setting.clock = lambda now=now: now
+        for push in (VIP, SEVERAL):
+            review = desk.ask(
+                review_of(desk.session, push, replace(PLAN, push=push, expires_at=now + timedelta(days=1)))
+            )
+            looked_for = review.earlier.sought
+            assert {now - each.since for each in (looked_for, *looked_for.parts)} == {timedelta(days=since)}
 
 
 def test_what_the_first_person_overrode_stands_in_the_plan(desk: JobDesk, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from push_tui.dialects import DIALECTS
-from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Push
 from push_tui.operations.push_plan import LARGEST, PlanRefused, is_plan, read_plan, written
 from support.job_desk import people
 from support.plans import VIP, a_plan
@@ -19,6 +19,9 @@ CHANGED = "not as it was handed over: it was cut, edited or damaged"
 CONTENT = written(
     a_plan(Push(VIP.audience, message={"title": "Maintenance tonight", "content": "Back at noon. " * 40}))
 )
+
+
+ONE_LABEL = '{"targets":["a"],"strategy":2,"pushMessage":{}}'
 
 
 def why_refused(content: bytes) -> str:
@@ -90,6 +93,12 @@ def test_a_later_version_says_so_whatever_else_it_holds() -> None:
         {"body": '{"pushMessage": {"title": "blanks"}}'},
         {"body": "[" * 5000},
         {"body": 7},
+        {"body": []},
+        {"body": [7]},
+        {"body": ['{"targets":["a","b"],"strategy":2,"pushMessage":{}}']},
+        {"body": [ONE_LABEL, ONE_LABEL.replace('"a"', '"b"').replace("2", "3")]},
+        {"body": [ONE_LABEL], "endpoint": "PUSH_SINGLE"},
+        {"created": ["vip"]},
         {"user": ["kim"]},
         {"people": "all"},
         {"overrides": "test"},
@@ -121,20 +130,30 @@ _VALUES = st.recursive(
 
 
 @given(
-    kind=st.sampled_from([kind for kind in AudienceKind if kind is not AudienceKind.TEXTS]),
-    targets=st.lists(_TEXTS, max_size=3),
+    kind=st.sampled_from(AudienceKind),
+    targets=st.lists(_TEXTS, max_size=3, unique=True),
+    texts=st.lists(st.dictionaries(st.sampled_from(OWN_KEYS), _TEXTS), min_size=3, max_size=3),
     message=st.dictionaries(_TEXTS, _VALUES, max_size=4),
     strategy=st.integers(0, 5),
     dialect=st.sampled_from(sorted(DIALECTS)),
     note=_TEXTS,
 )
 def test_the_same_bytes_come_out_of_a_plan_as_went_in(
-    kind: AudienceKind, targets: list[str], message: dict[str, object], strategy: int, dialect: str, note: str
+    kind: AudienceKind,
+    targets: list[str],
+    texts: list[dict[str, str]],
+    message: dict[str, object],
+    strategy: int,
+    dialect: str,
+    note: str,
 ) -> None:
     if kind is AudienceKind.USER:
         targets = targets[:1] or ["kim"]
+    if kind is AudienceKind.TEXTS:
+        targets = targets or ["vip"]
     audience = Audience(kind, () if kind is AudienceKind.EVERYBODY else tuple(targets))
-    push = Push(audience, strategy, message=message)  # type: ignore[arg-type]  # each value is JSON
+    own = dict(zip(targets, texts, strict=False))
+    push = Push(audience, strategy, message=message, texts=own)  # type: ignore[arg-type]  # each value is JSON
     again = read_plan(written(a_plan(push, dialect=dialect, note=note)))
     assert again.push.digest(DIALECTS[dialect]) == push.digest(DIALECTS[dialect])
     assert (again.note, again.push.endpoint, again.push.user) == (note, push.endpoint, push.user)

@@ -10,6 +10,14 @@ from push_tui.storage.owners import Account
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 KIM, LEE = Account("1001", "kim", "ops-1"), Account("1002", "lee", "ops-1")
 VIP = Push(Audience(AudienceKind.LABELS, ("vip",)), message={"title": "Maintenance tonight", "content": "维护 🎉"})
+SEVERAL = Push(
+    Audience(AudienceKind.TEXTS, ("vip", "de")),
+    message={"config": {"badge": {"addNum": 1}}},
+    texts={
+        "vip": {"title": "Maintenance tonight", "content": "Back at noon"},
+        "de": {"title": "Wartung heute Nacht", "content": "Zurück am Mittag"},
+    },
+)
 
 
 def a_plan(push: Push = VIP, **others: Any) -> PushPlan:

@@ -12,11 +12,9 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
-from push_tui.operations.handing_over import hand_over
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.limits_reached import LimitKind
 from push_tui.operations.models import Review
-from push_tui.operations.push_plan import PlanRefused
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, review_of
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TIME_ZONE
@@ -316,14 +314,6 @@ def test_resuming_asks_for_the_people_who_are_left(tmp_path: Path) -> None:
         desk.resume(job)
         assert desk.finish(job).counts == Counts(3, done=3)
     assert [label for label, _ in sent(service)] == ["de", "en", "zh"]
-
-
-def test_a_push_with_several_texts_is_not_handed_over_as_one(tmp_path: Path) -> None:
-    path = tmp_path / "plan.json"
-    refused = pytest.raises(PlanRefused, match="each of these labels needs its own")
-    with job_desk(three_labels(), tmp_path) as desk, refused:
-        desk.ask(hand_over(desk.session, reviewed(desk), "", path, replace=False))
-    assert not path.exists()
 
 
 def test_where_a_second_person_must_send_to_labels_no_job_is_started(tmp_path: Path) -> None:
