@@ -62,6 +62,11 @@ class JobView(StoredJob):
         return tuple(label for label in named if label and isinstance(label, str))
 
     @property
+    def author(self) -> str:
+        """The account that handed its push over; empty if nobody did."""
+        return str(self.details.get("author") or "")
+
+    @property
     def resumed(self) -> tuple[Resumed, ...]:
         """The last times a push to many users was resumed, oldest first."""
         return resumptions(self.position)

@@ -168,6 +168,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             lines.append(fact("Rate", (sparkline(self._rates), "accent"), (most, "dim"), width=_CAPTION))
         if resumed := resumed_words(view, zone):
             lines.insert(3, _fact("Resumed", visible_name(resumed)))
+        if view.author:
+            lines.insert(3, _fact("Plan of", visible_name(view.author)))
         if left_out := left_out_words(view):
             lines.insert(3, _fact("Left out", left_out))
         reason, found = view.reason, self._found
