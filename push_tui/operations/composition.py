@@ -29,11 +29,11 @@ from push_tui.message.rules.problem import BLOCKING, Problem
 from push_tui.message.schedule import Clock
 from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, unlisted, value_at
 from push_tui.operations.correction import Correction
-from push_tui.operations.drafts import Draft, new_id
+from push_tui.operations.drafts import Draft, HandedOver, new_id
 from push_tui.operations.field_text import UnreadableText, block_of, text_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
-from push_tui.operations.sent_note import LastSend, sent_note
+from push_tui.operations.sent_note import LastSend, handed_over_note, sent_note
 from push_tui.operations.undo import UndoHistory
 from push_tui.outcomes import Outcome
 
@@ -110,6 +110,11 @@ class Composition:
         return self._sent if self._sent is not None and self._sent.draft is self._state else None
 
     @property
+    def handed_over(self) -> HandedOver | None:
+        """How this push was handed over; None if it was not, and once you edit it."""
+        return self._state.handed_over
+
+    @property
     def corrects(self) -> Correction | None:
         """The sent push that this one corrects; None if it is no correction."""
         return self._state.corrects
@@ -122,7 +127,9 @@ class Composition:
             reach = reach_problems(self.push.audience, self._counts, self._dialect)
             job = job_note(self.push, self._dialect, self._share)
             sent = (sent_note(self.sent, self.push, self._dialect, self._times()),) if self.sent else ()
-            self._problems = tuple(sorted((*found, *reach, *sent, *job), key=lambda problem: problem.severity))
+            handed = self.handed_over
+            given = (handed_over_note(handed, self.push, self._times()),) if handed else ()
+            self._problems = tuple(sorted((*found, *reach, *sent, *given, *job), key=lambda problem: problem.severity))
         return self._problems
 
     @property
@@ -279,6 +286,14 @@ class Composition:
             self._problems = None
             self.revision += 1
 
+    def mark_handed_over(self, digest: str, handed: HandedOver) -> None:
+        """Note that this push was handed over, unless ``digest`` names another one; an edit drops the note."""
+        if self._state.push.digest(self._dialect) == digest:
+            marked = replace(self._state, handed_over=handed)
+            self._sent = self.sent and replace(self.sent, draft=marked)
+            self._state = marked
+            self._notify()
+
     @property
     def times(self) -> Clock:
         """The time now, in the operator's and the service's zone."""
@@ -385,7 +400,8 @@ class Composition:
         if state == self._state and state.push.digest(self._dialect) == self._state.push.digest(self._dialect):
             return
         self._undo.leave(self._state, typed)
-        self._enter(state)
+        edited = state.push is not self._state.push and state.handed_over is self._state.handed_over
+        self._enter(replace(state, handed_over=None) if edited and state.handed_over else state)
 
     def _enter(self, state: Draft) -> None:
         if state.id != self._state.id and self.leaving is not None:

@@ -126,6 +126,7 @@ def save_as_template(session: Session, original: SavedDraft) -> None:
     """
     push = without_handle(original.draft.push, session.dialect)
     draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="", corrects=None)
+    draft = replace(draft, handed_over=None)  # a push made from it is another
     _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=session.setting.now()))
 
 

@@ -29,6 +29,31 @@ def draft_file_in(text: str) -> StoredDraft | None:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A push was handed over: the file of its plan, when that was written, and for which profile."""
+
+    file: str
+    at: datetime
+    profile: str
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the JSON object that `from_json` reads back."""
+        return {"file": self.file, "at": self.at.isoformat(), "profile": self.profile}
+
+    @classmethod
+    def from_json(cls, content: Json) -> "HandedOver | None":
+        """Return what `to_json` wrote; None for anything else."""
+        if not isinstance(content, Mapping):
+            return None
+        try:
+            at = datetime.fromisoformat(str(content.get("at")))
+        except ValueError:
+            return None
+        file, profile = (str(content.get(key) or "") for key in ("file", "profile"))
+        return cls(file, at, profile) if at.tzinfo is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One state of the composer; it never changes."""
 
@@ -46,6 +71,8 @@ class Draft:
     """The push from the history that was opened, if any; no draft is saved until you change it."""
     corrects: Correction | None = None
     """The sent push that this one corrects, if any."""
+    handed_over: HandedOver | None = None
+    """How this very push was handed over, if it was; an edit makes it another push."""
 
     @property
     def is_written(self) -> bool:
@@ -77,6 +104,7 @@ class Draft:
             "push": self.push.to_draft(),
             "chosen": {pool: list(targets) for pool, targets in self.chosen.items()},
             "corrects": None if self.corrects is None else self.corrects.to_json(),
+            "handed_over": None if self.handed_over is None else self.handed_over.to_json(),
             "unread": [{"path": list(path), "text": text} for path, text in self.unread.items()],
         }
 
@@ -98,6 +126,7 @@ class Draft:
             name if isinstance(name, str) and draft.get("named") is True else "",
             template if isinstance(template, str) else "",
             corrects=Correction.from_json(draft.get("corrects")),
+            handed_over=HandedOver.from_json(draft.get("handed_over")),
         )
 
 

@@ -271,7 +271,8 @@ class _Reading:
         for content in drafts[:DRAFTS_READ]:
             with suppress(PushShapeError):
                 draft = Draft.from_json(content)
-                if draft.id not in held and not self._sent(draft.push, str(content.get("profile") or "")):
+                gone = draft.handed_over is not None or self._sent(draft.push, str(content.get("profile") or ""))
+                if draft.id not in held and not gone:
                     unsent.append(draft)
         if unsent:
             newest = f'"{visible(unsent[0].title)}"'

@@ -1,4 +1,4 @@
-"""The note in the composer that its push was sent; your next edit removes it."""
+"""The notes in the composer that its push was sent or handed over; your next edit removes them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,9 @@ from push_tui.message.local_time import time_of
 from push_tui.message.push import Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.message.schedule import Clock
-from push_tui.operations.drafts import Draft
+from push_tui.operations.drafts import Draft, HandedOver
 from push_tui.outcomes import Outcome
+from push_tui.text import visible_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,19 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
     if outcome is Outcome.SENDING:
         return f"is being sent (since {time})"
     return f"{'was' if outcome is Outcome.ACCEPTED else 'may have been'} sent at {time} ({outcome})"
+
+
+def handed_over_words(handed: HandedOver, clock: Clock) -> str:
+    """Return how a push was handed over: ``was handed over with profile live at 10:05 as /srv/plan.json``."""
+    at = time_of(handed.at, clock.now, clock.operator)
+    return f"was handed over with profile {handed.profile} at {at} as {visible_name(handed.file)}"
+
+
+def handed_over_note(handed: HandedOver, push: Push, clock: Clock) -> Problem:
+    """Return the note that ``push`` was handed over."""
+    said = f"It {handed_over_words(handed, clock)}; that sent nothing."
+    reason = "Another person can send it. If you send it too, users get it twice. Once you edit it, it is another push."
+    return Problem(title_path(push), Severity.NOTE, said, reason)
 
 
 def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Problem:

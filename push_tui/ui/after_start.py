@@ -70,7 +70,7 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
 async def _offer_draft(host: "Host") -> None:
     from push_tui.message.push import PushShapeError
     from push_tui.operations.drafts import Draft
-    from push_tui.operations.sent_note import sent_words
+    from push_tui.operations.sent_note import handed_over_words, sent_words
 
     session = host.session
 
@@ -86,16 +86,18 @@ async def _offer_draft(host: "Host") -> None:
     if kept is None:
         return
     try:
-        push = Draft.from_json(kept).push
+        draft = Draft.from_json(kept)
     except PushShapeError:
         return
-    sent = await _earlier_send(host, push, str(kept.get("profile") or ""))
+    sent = await _earlier_send(host, draft.push, str(kept.get("profile") or ""))
     name = title_words(str(kept.get("name") or ""))
-    said = (
-        f"{name[:1].upper()}{name[1:]} {sent_words(sent.state, sent.at, session.schedule_clock)}."
-        if sent
-        else f"Not sent yet: {name}."
-    )
+    named = f"{name[:1].upper()}{name[1:]}"
+    if sent:
+        said = f"{named} {sent_words(sent.state, sent.at, session.schedule_clock)}."
+    elif draft.handed_over:
+        said = f"{named} {handed_over_words(draft.handed_over, session.schedule_clock)}."
+    else:
+        said = f"Not sent yet: {name}."
     severity = "warning" if sent else "information"
     if session.composed and (session.composition.has_text or session.composition.can_undo):
         host.tell(f"{said} It is in the drafts ({key_of('drafts')} in the composer).", severity)

@@ -9,6 +9,7 @@ from push_tui.message import schedule
 from push_tui.message.push import ABSENT, AUDIENCE_PATH, Audience, AudienceKind, Json, Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
+from push_tui.operations.drafts import HandedOver
 from push_tui.operations.field_text import UnreadableText
 from push_tui.outcomes import Outcome
 
@@ -273,6 +274,40 @@ def test_what_may_have_been_sent_says_so_by_the_clock_of_the_person_and_stays_a_
         (note,) = [problem for problem in composition.problems if "sent" in problem.message]
         assert note.message.startswith(f"It may have been sent at {told} (unknown).")
         assert (note.severity, composition.has_text) == (Severity.WARNING, True)
+
+
+def test_what_was_handed_over_says_so_also_as_a_draft_until_it_is_edited() -> None:
+    noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
+    clock = schedule.Clock(noon, timezone(timedelta(hours=2)))
+    composition, again = Composition(AGORA, times=lambda: clock), Composition(AGORA, times=lambda: clock)
+    composition.type_text(TITLE, "Maintenance")
+    handed = HandedOver("/srv/plan.json", noon, "live")
+
+    def notes(composition: Composition) -> list[str]:
+        return [problem.message for problem in composition.problems if "handed over" in problem.message]
+
+    composition.mark_handed_over("the digest of another push", handed)
+    assert notes(composition) == []
+    composition.mark_handed_over(composition.push.digest(AGORA), handed)
+    said = ["It was handed over with profile live at 14:02 as /srv/plan.json; that sent nothing."]
+    assert notes(composition) == said
+    assert composition.has_text  # it stays a draft: whoever opens the plan may ask for another
+    again.from_draft(composition.to_draft(profile="live", now=noon))
+    assert notes(again) == said
+    again.end_typing()
+    again.type_text(TITLE, "Maintenance!")
+    assert notes(again) == []
+    again.undo()
+    assert notes(again) == said
+
+
+def test_handing_over_does_not_hide_that_it_may_have_been_sent(composition: Composition) -> None:
+    composition.type_text(TITLE, "Maintenance")
+    composition.mark_sent(outcome=Outcome.UNKNOWN)
+    handed = HandedOver("/srv/plan.json", datetime(2026, 3, 1, tzinfo=UTC), "live")
+    composition.mark_handed_over(composition.push.digest(AGORA), handed)
+    assert composition.sent is not None
+    assert any("may have been sent" in problem.message for problem in composition.problems)
 
 
 def test_while_it_is_being_sent_it_says_so_and_of_what_never_left_nothing_is_said() -> None:

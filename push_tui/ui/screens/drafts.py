@@ -21,6 +21,7 @@ from push_tui.operations.draft_list import (
     saved_drafts,
     unreadable_files,
 )
+from push_tui.operations.sent_note import handed_over_words
 from push_tui.operations.session import Session
 from push_tui.text import first_names, visible
 from push_tui.ui.actions import Scope, key_of
@@ -139,6 +140,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             text = f"Opening this template starts a new push and {_asked(each)}"
         else:
             where = "This draft is open in the composer. " if self._is_open(each) else ""
+            if each.draft.handed_over is not None:
+                where += f"It {handed_over_words(each.draft.handed_over, self.session.schedule_clock)}. "
             text = f"{where}{key_of('save_template')} saves it as a template, which {_asked(each)}"
         if each is not None and each.profile != self.session.profile.name:
             text = f"Written with profile {each.profile}. {text}"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.message.local_time import time_of
+from push_tui.operations.drafts import HandedOver
 from push_tui.operations.handing_over import hand_over
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused
@@ -19,7 +20,7 @@ _HINT = "Its group may read it: message, users and labels, no token. Its digest 
 
 
 async def write_plan(app: "Host", session: Session, review: Review, note: str) -> None:
-    """Ask for a file, and write the plan of the review into it."""
+    """Ask for a file, write the plan of the review into it, and note that in the composer."""
     chosen = await app.push_screen_wait(ChooseFile("Hand over to another person", _suggested(session), _HINT))
     if chosen is None:
         return
@@ -35,6 +36,8 @@ async def write_plan(app: "Host", session: Session, review: Review, note: str) -
     except PlanRefused as refusal:
         app.tell(str(refusal), "error")
         return
+    handed = HandedOver(str(chosen.path.absolute()), plan.made_at, review.profile)
+    session.composition.mark_handed_over(review.composed, handed)
     until = time_of(plan.expires_at, plan.made_at, session.config.operator_zone)
     command = f"push-tui compose {shlex.quote(str(chosen.path.absolute()))}"
     app.tell(f"Handed over, nothing was sent. Until {until} another person can open it: {visible_name(command)}")

@@ -8,7 +8,7 @@ from textual.widgets import Button, Static
 
 from push_tui.message.push import Audience
 from push_tui.operations.composition import Composition
-from push_tui.operations.sent_note import sent_words
+from push_tui.operations.sent_note import handed_over_words, sent_words
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import plain, title_words
@@ -31,12 +31,15 @@ class KeepDraft(Dialog[bool]):
         super().__init__()
         self._composition = composition
         self._audience = audience
-        self.TITLE_TEXT = f"Replace {'your unsent push' if composition.sent is None else 'the push in the composer'}?"
+        unsent = composition.sent is None and composition.handed_over is None
+        self.TITLE_TEXT = f"Replace {'your unsent push' if unsent else 'the push in the composer'}?"
 
     def body(self) -> Iterable[Widget]:
         """The push in the composer and the buttons."""
-        push, sent = self._composition.push, self._composition.sent
-        said = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
+        push, sent, handed = self._composition.push, self._composition.sent, self._composition.handed_over
+        said = "was not sent" if handed is None else handed_over_words(handed, self._composition.times)
+        if sent is not None:
+            said = sent_words(sent.outcome, sent.at, self._composition.times)
         yield Static(plain(f"The composer has {title_words(push.title)}, for {whom(push.audience)}; it {said}."))
         if self._audience is not None:
             yield Static(plain(f"The new audience is {whom(self._audience)}."))

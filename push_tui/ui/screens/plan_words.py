@@ -6,6 +6,8 @@ from textual.content import Content
 
 from push_tui.message.local_time import time_of
 from push_tui.message.schedule import Clock
+from push_tui.operations.drafts import HandedOver
+from push_tui.operations.sent_note import handed_over_words
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 
@@ -13,8 +15,21 @@ if TYPE_CHECKING:
     from push_tui.operations.models import Review
 
 
-def plan_text(review: "Review", clock: Clock) -> Content:
-    """Say who handed the push of a review over, and when; empty if nobody did."""
+def handed_over_text(handed: HandedOver | None, clock: Clock) -> Content:
+    """Say that you handed the push of a review over; empty if you did not."""
+    if handed is None:
+        return Content("")
+    said = (
+        f"This push {handed_over_words(handed, clock)}; that sent nothing. If two people send it, users get it twice."
+    )
+    return plain(said, "bold $text-warning")
+
+
+def plan_text(review: "Review", clock: Clock, *, shared: bool) -> Content:
+    """Say who handed the push of a review over, and when; empty if nobody did.
+
+    ``shared`` tells whether the operators of this host share a history.
+    """
     plan = review.plan
     if plan is None:
         return Content("")
@@ -24,7 +39,8 @@ def plan_text(review: "Review", clock: Clock) -> Content:
     said += "Its digest shows mistakes, not an attack: check all of it."
     overrides = f" {plan.by.name} confirmed: {'; '.join(plan.overrides)}" if plan.overrides else ""
     more = "" if plan.people in (None, review.people) else f" It was for at most {plan.people:,} people then."
-    return plain(said + more + overrides, "bold")
+    alone = f" Without a shared history nobody can know whether another person sent it already: ask {plan.by.name}."
+    return plain(said + more + ("" if shared else alone) + overrides, "bold")
 
 
 def second_person_prompt() -> Content:

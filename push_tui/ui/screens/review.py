@@ -28,7 +28,7 @@ from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.earlier_send_words import alike_text, sent_before_text
-from push_tui.ui.screens.plan_words import plan_text
+from push_tui.ui.screens.plan_words import handed_over_text, plan_text
 from push_tui.ui.screens.review_facts import ReviewFacts
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
@@ -120,7 +120,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         texts = (
             plain(why_never(self._session), "bold $text-error"),
             None if self._is_test or self._own else banner_of(self._session),
-            plan_text(self._review, clock),
+            None if self._is_test or self._own else handed_over_text(self._session.composition.handed_over, clock),
+            plan_text(self._review, clock, shared=self._session.paths.shared is not None),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
             alike_text(self._review.earlier.alike, clock),
@@ -238,6 +239,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self._tui.tell(void, "error")
             return
         await write_plan(self._tui, self._session, self._review, self._fields.note)
+        self._show_before()
 
     def _void(self) -> str | None:
         push = self._own or self._session.composition.push
@@ -292,12 +294,16 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self._sent = None
         self.remove_class("-sent", "-counting")
         self.query_one("#heading", Static).update(heading(self._reviews, self._session))
-        before = Content("\n").join(text for text in (why, self._before()) if text)
-        self.query_one("#before", Static).update(before)
-        self.set_class(bool(before), "-again")
+        self._show_before(why)
         self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
         self._focus_gate()
         self._refresh_actions()
+
+    def _show_before(self, why: Content = _NOTHING) -> None:
+        """Show again what is said above the facts; ``why`` comes first."""
+        before = Content("\n").join(text for text in (why, self._before()) if text)
+        self.query_one("#before", Static).update(before)
+        self.set_class(bool(before), "-again")
 
     async def _review_again(self, note: str) -> bool:
         """Replace this review by an up-to-date one. Return whether that worked."""

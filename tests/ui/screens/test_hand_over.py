@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
+from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.local_time import time_of
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.push_plan import read_plan, written
 from push_tui.outcomes import Outcome
@@ -18,6 +20,7 @@ from push_tui.storage.profile_limits import SecondPerson
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
+from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.new_job_file import ChooseFile
 from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.record import RecordScreen
@@ -39,7 +42,7 @@ from support.person import (
     settled,
     until,
 )
-from support.plans import KIM, LEE, a_plan
+from support.plans import KIM, LEE, SEVERAL, a_plan
 
 LABEL, SINGLE = "/push/list/label", "/push/single"
 
@@ -79,7 +82,9 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with LoopbackSimulator(service=service_with(("vip", people(3)), users=people(250))) as simulator:
+    with LoopbackSimulator(
+        service=service_with(("vip", people(3)), ("de", people(4, 10)), users=people(250))
+    ) as simulator:
         yield Office(simulator, tmp_path, monkeypatch)
 
 
@@ -135,6 +140,12 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         (told,) = [toast.message for toast in desk.app._notifications]
         assert told.startswith("Handed over, nothing was sent.")
         assert told.endswith(f"push-tui compose {office.plan}")
+        at = time_of(read_plan(office.plan.read_bytes()).made_at, desk.app.now(), desk.session.config.operator_zone)
+        handed = f"was handed over with profile staging at {at} as {office.plan}; that sent nothing"
+        assert f"This push {handed}. If two people send it" in said_before(desk)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        assert any(problem.message == f"It {handed}." for problem in desk.session.composition.problems)
     async with office.desk_for(KIM) as (desk, pilot):
         await open_plan(pilot, str(office.plan))
         assert "You handed this plan over as kim (uid 1001)" in " ".join(screen_text(desk.app).split())
@@ -150,7 +161,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await type_text(pilot, "vip")
         await pilot.press(key("send"))
         await settled(pilot)
-        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [read_plan(office.plan.read_bytes()).body]
+        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [*read_plan(office.plan.read_bytes()).bodies]
         record = desk.latest()
         assert (record.state, record.account, record.author) == (Outcome.ACCEPTED, LEE.shown, KIM.shown)
         desk.app.show_page(RecordScreen(record))
@@ -181,6 +192,88 @@ async def test_a_push_to_many_users_is_handed_over_and_sent_as_the_same_calls(of
         dialect = desk.session.dialect
         assert sent(office, SINGLE) == [push.call(number, dialect).encode(dialect) for number in range(3)]
         assert desk.latest().author == KIM.shown
+
+
+async def test_each_label_gets_its_own_text_from_the_second_person_as_the_first_wrote_it(office: Office) -> None:
+    async with office.desk_for(KIM) as (desk, pilot):
+        desk.session.composition.take(SEVERAL)
+        await open_review_by_key(pilot)
+        await type_text(pilot, "7")
+        await hand_over(pilot, office.plan)
+        dialect = desk.session.dialect
+    async with office.desk_for(LEE) as (desk, pilot):
+        await open_plan(pilot, str(office.plan))
+        await answer_status_query(pilot)
+        assert "Wartung heute Nacht" in screen_text(desk.app)
+        await type_text(pilot, "6")
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert sent(office, LABEL) == []
+        await pilot.press("backspace")
+        await type_text(pilot, "7")
+        await pilot.press(key("send"))
+        await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and desk.app.jobs.queue.jobs[0].over)
+        assert sent(office, LABEL) == [push.encode(dialect) for push in SEVERAL.by_call(dialect)]
+        (job,) = desk.app.jobs.queue.jobs
+        assert desk.latest().author == job.author == KIM.shown
+        desk.app.show_page(JobScreen(job.id))
+        await settled(pilot)
+        assert "Plan of   kim (uid 1001)" in screen_text(desk.app)
+    async with office.desk_for(LEE) as (desk, pilot):
+        await open_plan(pilot, str(office.plan))
+        await answer_status_query(pilot)
+        assert "de: This push was sent before" in said_before(desk)
+        desk.app.screen.query_one("#typed", Input).value = "7"
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert len(sent(office, LABEL)) == 2
+        assert 'Type "again" first' in str(desk.app.screen.why_not("send"))  # type: ignore[attr-defined]  # a review
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_a_plan_that_this_history_knows_as_sent_asks_for_the_word_again(office: Office, shared: bool) -> None:
+    vip = Push(Audience(AudienceKind.LABELS, ("vip",)), message={"title": "Maintenance", "content": "Back at noon"})
+    async with office.desk_for(LEE) as (desk, pilot):
+        if not shared:
+            desk.session.paths = desk.session.setting.paths = desk.paths
+        until_tomorrow = desk.app.now() + timedelta(days=1)
+        where = {"app": office.profile.app, "host": office.profile.base_url, "server_time_zone": ""}
+        text = written(a_plan(vip, expires_at=until_tomorrow, made_at=desk.app.now(), **where)).decode()
+        await open_plan(pilot, text)
+        assert ("Without a shared history nobody can know" in said_before(desk)) is not shared
+        await answer_status_query(pilot)
+        await type_text(pilot, "vip")
+        await pilot.press(key("send"))
+        await settled(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await open_plan(pilot, text)
+        await answer_status_query(pilot)
+        desk.app.screen.query_one("#typed", Input).value = "vip"
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert len(sent(office, LABEL)) == 1
+        desk.app.screen.query_one("#again", Input).value = "again"
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert len(sent(office, LABEL)) == 2
+
+
+async def test_what_was_handed_over_is_not_called_unsent_after_a_restart_until_it_is_edited(office: Office) -> None:
+    async with office.desk_for(KIM) as (desk, pilot):
+        compose(desk, user="qa-1")
+        await open_review_by_key(pilot)
+        await hand_over(pilot, office.plan)
+        desk.session.composition_saver.write()
+    async with office.desk_for(KIM) as (desk, pilot):
+        told = [toast.message for toast in desk.app._notifications]
+        assert any("was handed over with profile staging at" in each and "plan.json" in each for each in told)
+        assert not any("Not sent yet" in each for each in told)
+        composition = desk.session.composition
+        composition.type_text(TITLE_PATH, "Another title")
+        assert composition.handed_over is None
+        composition.undo()
+        assert composition.handed_over is not None
 
 
 async def test_what_the_first_person_overrode_is_typed_again_by_the_second(office: Office) -> None:
@@ -216,9 +309,8 @@ async def test_a_plan_that_was_changed_is_refused_pasted_and_as_a_file(office: O
             await pilot.pause()
             await paste(pilot, text)
             await pilot.press(key("confirm"))
-            await settled(pilot)
+            await until(pilot, lambda: "not as it was handed over" in screen_text(desk.app))
             assert isinstance(desk.app.screen, ImportPush)
-            assert "not as it was handed over" in screen_text(desk.app)
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
             await pilot.pause()
