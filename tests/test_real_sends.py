@@ -80,5 +80,5 @@ def test_the_plan_of_another_account_opens_its_review_and_sends_the_same_bytes(p
         session.press(key("quit"))
         assert session.wait() == 0
     record = place.latest()
-    assert record.request == plan.body
+    assert (record.request,) == plan.bodies
     assert (record.author, record.account) == ("kim (uid 1001)", this_person().shown)

@@ -198,14 +198,16 @@ def test_an_export_takes_the_same_filters(said: Said, tmp_path: Path) -> None:
 def test_a_record_is_shown_by_its_id_or_its_task_id(said: Said, tmp_path: Path) -> None:
     paths = Paths.open(tmp_path)
     history = History(paths.history, paths.lock)
-    row = history.begin(a_push(title="Maintenance"))
+    row = history.begin(a_push(title="Maintenance", author="kim (uid 1001)"))
     history.finish(row, accepted(task_id="968120369184112182"))
     history.close()
     for wanted in (str(row), "968120369184112182"):
         assert main(["show", wanted, "--format", "jsonl"]) == 0
         assert json.loads(said()[0])["title"] == "Maintenance"
     assert main(["show", str(row)]) == 0
-    assert re.search(r"^title +Maintenance$", said()[0], re.MULTILINE)
+    table = said()[0]
+    assert re.search(r"^title +Maintenance$", table, re.MULTILINE)
+    assert re.search(r"^author +kim \(uid 1001\)$", table, re.MULTILINE)
     assert main(["show", "1"]) == 1
     assert "No record has the ID or task ID 1" in said()[1]
 

@@ -20,6 +20,7 @@ from push_tui.operations.draft_list import (
     save_as_template,
     saved_drafts,
 )
+from push_tui.operations.drafts import HandedOver
 from support.person import Desk
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -93,9 +94,12 @@ def test_a_template_is_kept_beside_its_draft_and_makes_new_drafts(desk: Desk) ->
 def test_pushes_of_one_template_do_not_take_each_others_place(desk: Desk) -> None:
     write(desk, "Weekly")
     desk.session.composition.change(lambda push: set_handle(push, AGORA))
+    composition = desk.session.composition
+    composition.mark_handed_over(composition.push.digest(AGORA), HandedOver("/srv/plan.json", NOW, "staging"))
     save_as_template(desk.session, listed(desk)[0])
     template, draft = listed(desk)
     assert handle_of(draft.draft.push, AGORA)
+    assert (draft.draft.handed_over is None, template.draft.handed_over) == (False, None)
     assert template.draft.push.message == {"title": "Weekly", "content": "x"}
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from push_tui.chat.tokens import create_app_token
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.drafts import Draft
+from push_tui.operations.drafts import Draft, HandedOver
 from push_tui.operations.overview import DAYS, HOURS, Look, LookAt, Overview, read_overview
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP_ID
@@ -261,7 +261,8 @@ def draft(title: str, **changes: Any) -> Draft:
 
 def test_drafts_that_were_not_sent_need_a_look(desk: JobDesk, clock: SetClock) -> None:
     kept, gone = draft("Kept"), draft("Gone out")
-    for each in (kept, gone):
+    handed = draft("Handed over", handed_over=HandedOver("/srv/plan.json", NOON, PROFILE.name))
+    for each in (kept, gone, handed):
         desk.session.drafts.save(each.to_json(profile=PROFILE.name, now=NOON))
     digest = gone.push.delivery_digest(desk.session.dialect)
     sent(desk, clock, datetime.now(UTC), accepted(), digest=digest, app=PROFILE.app, host=PROFILE.host)

@@ -20,7 +20,9 @@ from push_tui.storage.profile_limits import SecondPerson
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
+from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.new_job_file import ChooseFile
 from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.record import RecordScreen
@@ -269,6 +271,11 @@ async def test_what_was_handed_over_is_not_called_unsent_after_a_restart_until_i
         told = [toast.message for toast in desk.app._notifications]
         assert any("was handed over with profile staging at" in each and "plan.json" in each for each in told)
         assert not any("Not sent yet" in each for each in told)
+        compose_to(desk.app, Audience(AudienceKind.EVERYBODY))
+        await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+        await until(pilot, lambda: "it was handed over with profile staging" in " ".join(screen_text(desk.app).split()))
+        assert "unsent" not in screen_text(desk.app)
+        await pilot.press("escape")
         composition = desk.session.composition
         composition.type_text(TITLE_PATH, "Another title")
         assert composition.handed_over is None
