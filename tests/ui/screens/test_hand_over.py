@@ -163,7 +163,8 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await type_text(pilot, "vip")
         await pilot.press(key("send"))
         await settled(pilot)
-        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [*read_plan(office.plan.read_bytes()).bodies]
+        plan = read_plan(office.plan.read_bytes())
+        assert sent(office, LABEL) == [push.encode(desk.session.dialect)] == [*plan.bodies]
         record = desk.latest()
         assert (record.state, record.account, record.author) == (Outcome.ACCEPTED, LEE.shown, KIM.shown)
         desk.app.show_page(RecordScreen(record))
