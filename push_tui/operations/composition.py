@@ -15,7 +15,6 @@ from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import (
     ABSENT,
-    MESSAGE_PATH,
     START_DATE_PATH,
     Absent,
     Audience,
@@ -30,7 +29,7 @@ from push_tui.message.schedule import Clock
 from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, unlisted, value_at
 from push_tui.operations.correction import Correction
 from push_tui.operations.drafts import Draft, HandedOver, new_id
-from push_tui.operations.field_text import UnreadableText, block_of, text_of
+from push_tui.operations.field_text import UnreadableText, text_of, with_block
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
 from push_tui.operations.sent_note import LastSend, handed_over_note, sent_note
@@ -212,16 +211,7 @@ class Composition:
         Raises:
             UnreadableText: it is neither.
         """
-        push = self._state.push
-        if not text.lstrip().startswith("{"):
-            path = (*MESSAGE_PATH, text.strip())
-            if not path[-1]:
-                raise UnreadableText("Type the name of a key, like vivo, or paste a JSON object.")
-            added = push if push.at(path) is not ABSENT else push.with_value(path, {})
-        else:
-            message = block_of(text)
-            path = (*MESSAGE_PATH, next(iter(message)))
-            added = push.with_value(MESSAGE_PATH, {**push.message, **message})
+        added, path = with_block(self._state.push, text)
         self._become(self._readable(ADD_PATH, added))
         return path
 

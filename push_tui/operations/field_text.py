@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.local_time import ScheduleError
-from push_tui.message.push import MESSAGE, Json, json_text
+from push_tui.message.push import ABSENT, MESSAGE, MESSAGE_PATH, Json, Path, Push, json_text
 from push_tui.message.schedule import Clock
 from push_tui.message.text_json import JsonError, TextFix, parse_json
 from push_tui.message.time_text import read_time
@@ -74,18 +74,25 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
     return _json(text)
 
 
-def block_of(text: str) -> dict[str, Json]:
-    """Return the keys that a JSON object adds to ``pushMessage``; a wrapping ``pushMessage`` key is removed.
+def with_block(push: Push, text: str) -> tuple[Push, Path]:
+    """Return a push with a key name (as an empty object) or a JSON object added to its message, and the first new path.
+
+    A key that is there stays as it is; a wrapping ``pushMessage`` key is removed.
 
     Raises:
-        UnreadableText: it is no JSON object, or has no keys.
+        UnreadableText: it is neither, or has no keys.
     """
+    if not text.lstrip().startswith("{"):
+        path = (*MESSAGE_PATH, text.strip())
+        if not path[-1]:
+            raise UnreadableText("Type the name of a key, like vivo, or paste a JSON object.")
+        return push if push.at(path) is not ABSENT else push.with_value(path, {}), path
     block = value_of(text, None)
     if isinstance(block, dict) and set(block) == {MESSAGE}:
         block = block[MESSAGE]
     if not isinstance(block, dict) or not block:
         raise UnreadableText("The JSON object has no keys.")
-    return block
+    return push.with_value(MESSAGE_PATH, {**push.message, **block}), (*MESSAGE_PATH, next(iter(block)))
 
 
 def time_text(value: object, kind: FieldKind | None, zone: tzinfo | None = None) -> str:

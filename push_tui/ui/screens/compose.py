@@ -371,14 +371,12 @@ class ComposeScreen(PushTuiScreen):
 
     def action_copy_request(self) -> None:
         """Copy the request body."""
-        dialect, which = self.session.dialect, self.beside.which_call
-        what = f"request JSON of {which}" if which else "request JSON"
-        self.tui.copy(self.beside.call.encode(dialect).decode(), what)
+        body = self.beside.call.encode(self.session.dialect).decode()
+        self.tui.copy(body, self.beside.named("request JSON"))
 
     def action_copy_curl(self) -> None:
         """Copy the cURL command."""
-        which = self.beside.which_call
-        self.tui.copy(self.beside.curl(), f"cURL command of {which}" if which else "cURL command")
+        self.tui.copy(self.beside.curl(), self.beside.named("cURL command"))
 
     def action_clear_push(self) -> None:
         """Start with an empty push."""

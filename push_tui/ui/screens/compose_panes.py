@@ -85,6 +85,10 @@ class ComposePanes(Panes):
             else (f"the first of {calls:,} calls")
         )
 
+    def named(self, what: str) -> str:
+        """Return what a copy of `call` is, with which call that is if the push needs several."""
+        return f"{what} of {self.which_call}" if self.which_call else what
+
     @property
     def _own_texts(self) -> bool:
         return self._session().composition.push.audience.kind is AudienceKind.TEXTS
