@@ -1,4 +1,4 @@
-"""Whether two messages are the same to whoever reads them on a phone, or nearly."""
+"""Whether two messages are the same to whoever reads them on a phone, or nearly; and by which digest that is known."""
 
 import json
 import re
@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from push_tui.message.push import MESSAGE, Json, without_empty
+from push_tui.dialects import Dialect
+from push_tui.message.push import ABSENT, MESSAGE, Json, Push, digest_of, json_text
 
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 """Blanks, and characters that nobody sees."""
@@ -40,11 +41,11 @@ def _message_in(request: bytes) -> Mapping[str, Json] | None:
 
 
 def _key(message: Mapping[str, Json]) -> str:
-    return json.dumps(without_empty(dict(message)), sort_keys=True)
+    return json.dumps(_without_empty(dict(message)), sort_keys=True)
 
 
 def _near_key(message: Mapping[str, Json]) -> str:
-    return json.dumps(without_empty(_nearly(dict(message))), sort_keys=True)
+    return json.dumps(_without_empty(_nearly(dict(message))), sort_keys=True)
 
 
 def _nearly(value: Json) -> Json:
@@ -54,3 +55,32 @@ def _nearly(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: _nearly(each) for key, each in value.items()}
     return [_nearly(each) for each in value] if isinstance(value, list) else value
+
+
+def _without_empty(value: Json) -> Json:
+    """Return ``value`` without what says nothing in its objects: null, empty texts, lists and objects."""
+    if not isinstance(value, Mapping):
+        return value
+    kept = {key: _without_empty(each) for key, each in value.items()}
+    return {key: each for key, each in kept.items() if each is not None and each not in ("", [], {})}
+
+
+def message_digest(push: Push, dialect: Dialect) -> str:
+    """Return a hex digest of strategy and ``pushMessage``; the order of keys and empty values do not matter."""
+    strategy = dialect.default_strategy if push.strategy is ABSENT else push.strategy
+    return digest_of(*(json.dumps(part, sort_keys=True) for part in (strategy, _without_empty(push.message))))
+
+
+def delivery_digest(push: Push, dialect: Dialect) -> str:
+    """Return `message_digest`, a colon and a digest of the endpoint and the set of targets.
+
+    If two pushes have the same value, sending both means that everybody gets the message twice.
+    """
+    targets = sorted(set(push.audience.keys(dialect)))
+    return f"{message_digest(push, dialect)}:{digest_of(push.endpoint, *targets)}"
+
+
+def old_message_digest(push: Push) -> str:
+    """Return the `message_digest` of old histories, for which the order of keys matters."""
+    strategy = "" if push.strategy is ABSENT else json_text(push.strategy)
+    return digest_of(strategy, json_text(push.message))

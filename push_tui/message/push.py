@@ -255,26 +255,8 @@ class Push:
     def digest(self, dialect: Dialect) -> str:
         """Return a hex digest of this exact request: endpoint, user and body; of each, if each label has its text."""
         if self.audience.kind is AudienceKind.TEXTS:
-            return _digest(AudienceKind.TEXTS, *(push.digest(dialect) for push in self.by_call(dialect)))
-        return _digest(self.endpoint, self.user, self.encode(dialect).decode())
-
-    def message_digest(self, dialect: Dialect) -> str:
-        """Return a hex digest of strategy and ``pushMessage``; the order of keys and empty values do not matter."""
-        strategy = dialect.default_strategy if self.strategy is ABSENT else self.strategy
-        return _digest(*(json.dumps(part, sort_keys=True) for part in (strategy, without_empty(self.message))))
-
-    def delivery_digest(self, dialect: Dialect) -> str:
-        """Return `message_digest`, a colon and a digest of the endpoint and the set of targets.
-
-        If two pushes have the same value, sending both means that everybody gets the message twice.
-        """
-        targets = sorted(set(self.audience.keys(dialect)))
-        return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *targets)}"
-
-    def old_message_digest(self) -> str:
-        """Return the `message_digest` of old histories, for which the order of keys matters."""
-        strategy = "" if self.strategy is ABSENT else json_text(self.strategy)
-        return _digest(strategy, json_text(self.message))
+            return digest_of(AudienceKind.TEXTS, *(push.digest(dialect) for push in self.by_call(dialect)))
+        return digest_of(self.endpoint, self.user, self.encode(dialect).decode())
 
     @classmethod
     def from_envelope(cls, endpoint: Endpoint, user: str | None, body: Json) -> "Push":
@@ -356,14 +338,6 @@ def is_own_text(path: Path) -> bool:
     return path[:1] == (TEXTS,) and path[2:] in {(key,) for key in OWN_KEYS}
 
 
-def without_empty(value: Json) -> Json:
-    """Return ``value`` without what says nothing in its objects: null, empty texts, lists and objects."""
-    if not isinstance(value, Mapping):
-        return value
-    kept = {key: without_empty(each) for key, each in value.items()}
-    return {key: each for key, each in kept.items() if each is not None and each not in ("", [], {})}
-
-
 def json_text(value: Json, indent: int | None = None) -> str:
     """Return ``value`` as JSON. It is not limited to ASCII, but UTF-8 can always encode it."""
     separators = (",", ":") if indent is None else None
@@ -410,7 +384,8 @@ def _texts(values: Json) -> tuple[str, ...]:
     return tuple(item for item in items if isinstance(item, str))
 
 
-def _digest(*parts: str | None) -> str:
+def digest_of(*parts: str | None) -> str:
+    """Return a hex digest of these texts."""
     # Write the length before each part, so that different parts never give the same text.
     text = "".join(f"{len(part or '')}:{part or ''}" for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
-from push_tui.message.likeness import likeness_to
+from push_tui.message.likeness import delivery_digest, likeness_to, old_message_digest
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
@@ -138,8 +138,8 @@ def sought(profile: Profile, push: Push, now: datetime) -> Sought:
     return Sought(
         app=profile.app,
         host=profile.host,
-        digest=push.delivery_digest(profile.dialect),
-        old_digest=push.old_message_digest(),
+        digest=delivery_digest(push, profile.dialect),
+        old_digest=old_message_digest(push),
         endpoint=push.endpoint,
         targets=frozenset(targets if push.audience.of_labels else map(user_key, targets)),
         since=now - LOOKED_BACK,

@@ -16,6 +16,7 @@ from http import HTTPStatus
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
+from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
@@ -143,7 +144,7 @@ def push_intent(
         title=push.title,
         note=note,
         author=author,
-        digest=push.delivery_digest(session.dialect),
+        digest=delivery_digest(push, session.dialect),
         test=users and bool(tests) and set(push.audience.targets) <= tests,
         start_date=push.starts,
         start_zone=session.profile.server_time_zone or "",

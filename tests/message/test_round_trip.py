@@ -10,6 +10,7 @@ from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.message.curl import read_curl, to_curl
 from push_tui.message.importing import ImportProblem, import_text
+from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text
 from push_tui.message.text_json import JsonError, parse_json
 from push_tui.message.validation import validate
@@ -122,7 +123,7 @@ def test_lone_surrogates_never_crash(text: str) -> None:
     for dialect in DIALECTS.values():
         json.loads(push.encode(dialect))
         push.digest(dialect)
-        push.delivery_digest(dialect)
+        delivery_digest(push, dialect)
         validate(push, dialect)
         to_curl(push, dialect, "https://h", "o/a").encode()
     parse_json(json_text(text))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from push_tui.chat.tokens import create_app_token
+from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.drafts import Draft, HandedOver
 from push_tui.operations.overview import DAYS, HOURS, Look, LookAt, Overview, read_overview
@@ -264,7 +265,7 @@ def test_drafts_that_were_not_sent_need_a_look(desk: JobDesk, clock: SetClock) -
     handed = draft("Handed over", handed_over=HandedOver("/srv/plan.json", NOON, PROFILE.name))
     for each in (kept, gone, handed):
         desk.session.drafts.save(each.to_json(profile=PROFILE.name, now=NOON))
-    digest = gone.push.delivery_digest(desk.session.dialect)
+    digest = delivery_digest(gone.push, desk.session.dialect)
     sent(desk, clock, datetime.now(UTC), accepted(), digest=digest, app=PROFILE.app, host=PROFILE.host)
     assert sentence(desk, LookAt.DRAFT) == 'The draft "Kept" is not sent.'
     desk.session.drafts.save(draft("Newer").to_json(profile=PROFILE.name, now=NOON + timedelta(hours=1)))

@@ -10,6 +10,7 @@ import pytest
 
 from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
+from push_tui.message.likeness import old_message_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import AGAIN, Gate
 from push_tui.operations.labels import delete_label
@@ -142,7 +143,7 @@ def test_a_row_of_an_older_version_is_found(desk: Desk) -> None:
     push = reviewed(desk, AudienceKind.LABELS, "vip", "ios").push
     sent(desk, reviewed(desk, AudienceKind.LABELS, "vip", "ios"))
     with desk.session.history._database.writing() as connection:
-        connection.execute("UPDATE history SET digest = ?", (push.old_message_digest(),))
+        connection.execute("UPDATE history SET digest = ?", (old_message_digest(push),))
     assert said(reviewed(desk, AudienceKind.LABELS, "ios", "vip")) == [Outcome.ACCEPTED]
     assert said(reviewed(desk, AudienceKind.LABELS, "ios")) == []
 

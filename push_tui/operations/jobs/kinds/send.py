@@ -17,6 +17,7 @@ from push_tui.chat.errors import ChatError, Unauthorised
 from push_tui.chat.models import Answered, Sent
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
@@ -52,7 +53,7 @@ class Send(KindOfJob):
     digest: str = ""
     """`Push.digest` of that push; checked before sending."""
     delivery: str = ""
-    """`Push.delivery_digest` with all users of the job; empty in jobs of older versions."""
+    """`delivery_digest` with all users of the job; empty in jobs of older versions."""
     per_call: int = 0
     """Users of one call; 0 for the same as other calls."""
     note: str = ""
@@ -143,7 +144,7 @@ async def plan_send(
     details = Send(
         push=template.to_draft(),
         digest=template.digest(dialect),
-        delivery=replace(push, audience=Audience(AudienceKind.USERS, dry_run.ids)).delivery_digest(dialect),
+        delivery=delivery_digest(replace(push, audience=Audience(AudienceKind.USERS, dry_run.ids)), dialect),
         per_call=dialect.users_per_push,
         note=note,
         meant=meant,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from push_tui.chat.errors import NoSuchLabel
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.control import Stopped
@@ -34,7 +35,7 @@ class SendTexts(Send):
     found_as = "task"
     lists_all = True
     deliveries: tuple[str, ...] = ()
-    """The `Push.delivery_digest` of each call: a review of one of them finds this job."""
+    """The `delivery_digest` of each call: a review of one of them finds this job."""
     start_zone: str = ""
     """The zone in which the service reads the start of the push; empty if not known."""
     members: Mapping[str, Json] = field(default_factory=dict)
@@ -94,7 +95,7 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
     details = SendTexts(
         push=push.to_draft(),
         digest=push.digest(dialect),
-        deliveries=tuple(each.delivery_digest(dialect) for each in push.by_call(dialect)),
+        deliveries=tuple(delivery_digest(each, dialect) for each in push.by_call(dialect)),
         start_zone=session.profile.server_time_zone or "",
         members={name: label.count for name, label in zip(labels, review.labels, strict=True)},
         created={name: label.created_at for name, label in zip(labels, review.labels, strict=True)},
