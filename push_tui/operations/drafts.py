@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from types import MappingProxyType
 
 from push_tui.message.placeholders import names_in, open_places
@@ -50,7 +50,8 @@ class HandedOver:
         except ValueError:
             return None
         file, profile = (str(content.get(key) or "") for key in ("file", "profile"))
-        return cls(file, at, profile) if at.tzinfo is not None else None
+        # The first and the last year have moments that other zones cannot show.
+        return cls(file, at, profile) if at.tzinfo is not None and MINYEAR < at.year < MAXYEAR else None
 
 
 @dataclass(frozen=True, slots=True)

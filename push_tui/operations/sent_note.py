@@ -34,7 +34,7 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
 def handed_over_words(handed: HandedOver, clock: Clock) -> str:
     """Return how a push was handed over: ``was handed over with profile live at 10:05 as /srv/plan.json``."""
     at = time_of(handed.at, clock.now, clock.operator)
-    return f"was handed over with profile {handed.profile} at {at} as {visible_name(handed.file)}"
+    return f"was handed over with profile {visible_name(handed.profile)} at {at} as {visible_name(handed.file)}"
 
 
 def handed_over_note(handed: HandedOver, push: Push, clock: Clock) -> Problem:

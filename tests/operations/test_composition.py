@@ -11,6 +11,7 @@ from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.drafts import HandedOver
 from push_tui.operations.field_text import UnreadableText
+from push_tui.operations.sent_note import handed_over_words
 from push_tui.outcomes import Outcome
 
 TITLE = ("pushMessage", "title")
@@ -299,6 +300,20 @@ def test_what_was_handed_over_says_so_also_as_a_draft_until_it_is_edited() -> No
     assert notes(again) == []
     again.undo()
     assert notes(again) == said
+
+
+@pytest.mark.parametrize("at", ["noon", "2026-03-01T12:02:00", "0001-01-01T00:00:00+00:00", None])
+def test_a_draft_with_a_time_that_no_clock_shows_was_not_handed_over(composition: Composition, at: str | None) -> None:
+    composition.type_text(TITLE, "Maintenance")
+    draft = composition.to_draft(profile="live", now=datetime(2026, 3, 1, tzinfo=UTC))
+    composition.from_draft(draft | {"handed_over": {"file": "/srv/plan.json", "at": at, "profile": "live"}})
+    assert (composition.handed_over, composition.value(TITLE)) == (None, "Maintenance")
+
+
+def test_what_is_said_of_a_plan_shows_what_a_terminal_would_act_on() -> None:
+    noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
+    said = handed_over_words(HandedOver("/srv/\x1b[2J", noon, "li\x07ve"), schedule.Clock(noon, UTC))
+    assert said == "was handed over with profile li␇ve at 12:02 as /srv/␛[2J"
 
 
 def test_handing_over_does_not_hide_that_it_may_have_been_sent(composition: Composition) -> None:
