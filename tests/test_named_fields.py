@@ -13,6 +13,7 @@ FILES = sorted(file for part in ("ui", "operations") for file in (PACKAGE / part
 OTHER_KEYS = {
     ("ui/screens/record_page.py", "data"): "the service's answer, which has its results below this key",
     ("operations/drafts.py", "id"): "the file of a draft",
+    ("operations/push_plan.py", "body"): "the bytes of a request in the file of a plan",
 }
 """Keys of other things that are called like a field."""
 

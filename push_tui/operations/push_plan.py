@@ -139,8 +139,8 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
             raise TypeError(name)
         return value
 
-    by, user, people, overrides = (members[name] for name in ("by", "user", "people", "overrides"))
-    body, created = members["body"], members.get("created", {})
+    by, user, people, overrides, body = (members[name] for name in ("by", "user", "people", "overrides", "body"))
+    created = members.get("created", {})  # plans without it were written before labels were held
     if not isinstance(by, dict) or not isinstance(user, str | None) or not isinstance(people, int | None):
         raise TypeError(by)
     if not isinstance(created, dict):
