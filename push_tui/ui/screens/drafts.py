@@ -23,7 +23,7 @@ from push_tui.operations.draft_list import (
 )
 from push_tui.operations.sent_note import handed_over_words
 from push_tui.operations.session import Session
-from push_tui.text import first_names, visible
+from push_tui.text import first_names
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
@@ -234,7 +234,7 @@ def _name_prompt(name: str) -> Prompt:
     """Return the line that asks for a draft's name."""
     return Prompt(
         "Name",
-        value=visible(name),
+        value=name,
         check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
         hint=lambda text: "Leave empty to use the title of the push." if not text.strip() else "",
     )

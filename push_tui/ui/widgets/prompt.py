@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from push_tui.text import visible_name
+from push_tui.text import visible, visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.pasting import MaskedInput, PlainInput
 
@@ -41,7 +41,7 @@ class Prompt(Vertical):
         self._caption = caption
         self._check = check
         self._hint = hint
-        self._initial = value
+        self._initial = visible(value)  # it may be from outside, and an input draws its text as it is
         self._placeholder = placeholder
         self._password = password
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from textual.widgets import Input
+
 from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
@@ -67,6 +69,13 @@ async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pil
     await confirm(pilot)
     await settled(pilot)
     assert "(copy)" not in screen_text(desk.app)
+
+
+async def test_what_a_terminal_would_act_on_in_a_name_is_shown_where_you_change_it(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First\x1b[2J")
+    await pilot.press(key("rename_draft"))
+    await until(pilot, lambda: bool(desk.app.screen.query(Input)))
+    assert desk.app.screen.query_one(Input).value == "First␛[2J"
 
 
 async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: Pilot) -> None:
