@@ -51,10 +51,7 @@ async def review_of(session: Session, push: Push, plan: PushPlan | None = None) 
             limit of the profile refuses it; or you may not send the plan.
     """
     if plan is not None:
-        try:
-            check_plan(session, plan)
-        except PlanRefused as refusal:
-            raise ReviewRefused(str(refusal)) from None
+        _check(session, plan)
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
         raise ReviewRefused(problem.message + ("" if plan is None else f" Ask {plan.by.name} for a new plan."))
@@ -91,15 +88,24 @@ def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) 
 
 
 async def last_look(session: Session, review: Review) -> None:
-    """Check the limits of the profile, and read the labels of a review, again.
+    """Check the plan and the limits of the profile, and read the labels of a review, again.
 
     Raises:
         ReviewOutdated: a limit is reached, or a label was recreated or changed in size.
-        ReviewRefused: a label no longer exists, or cannot be read.
+        ReviewRefused: a label no longer exists, or cannot be read; or the plan expired.
     """
+    if review.plan is not None:
+        _check(session, review.plan)
     if not within_limits(session, review, review.earlier.to_many):
         raise ReviewOutdated("The push reaches a limit of the profile now.")
     await look_at_labels(session, review)
+
+
+def _check(session: Session, plan: PushPlan) -> None:
+    try:
+        check_plan(session, plan)
+    except PlanRefused as refusal:
+        raise ReviewRefused(str(refusal)) from None
 
 
 async def look_at_labels(session: Session, review: Review) -> None:

@@ -12,7 +12,7 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.handing_over import check_plan, hand_over
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.push_plan import PlanRefused, PushPlan, read_plan
-from push_tui.operations.review import ReviewRefused, review_of
+from push_tui.operations.review import ReviewRefused, last_look, review_of
 from push_tui.operations.send import announce
 from push_tui.operations.session import Session
 from push_tui.storage import owners
@@ -134,6 +134,14 @@ def test_a_review_is_void_once_its_plan_has_expired(desk: JobDesk) -> None:
     assert review.void("staging", review.composed, when, review.made_ticks) is None
     void = review.void("staging", review.composed, when + timedelta(minutes=5), review.made_ticks)
     assert void == "The plan of kim has expired; ask for a new plan."
+
+
+def test_a_plan_that_expires_while_its_send_waits_is_not_sent(desk: JobDesk) -> None:
+    review = desk.ask(review_of(desk.session, VIP, replace(PLAN, expires_at=NOON + timedelta(minutes=65))))
+    desk.ask(last_look(desk.session, review))
+    desk.session.setting.clock = lambda: NOON + timedelta(minutes=66)
+    with pytest.raises(ReviewRefused, match="This plan expired at"):
+        desk.ask(last_look(desk.session, review))
 
 
 def test_the_file_is_for_the_group_whatever_the_umask_and_replaces_nothing(desk: JobDesk, tmp_path: Path) -> None:

@@ -36,15 +36,20 @@ async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: 
     if errors:
         app.tell(errors[0].message, "error")
         return
+    reopen = f"The plan was not opened; open it again ({key_of('import_push')} in the composer)."
     try:
         reviews = await app.ask(reviews_of(session, push, tests=tests, text=text, plan=plan))
     except ReviewRefused as refusal:
-        if session is app.session and not app.screen.is_modal:
+        if app.screen.is_modal and plan is not None:
+            app.tell(f"{refusal} {reopen}", "error")
+        elif session is app.session and not app.screen.is_modal:
             title = "This push cannot be reviewed yet" if plan is None else "This plan cannot be sent here"
             app.push_screen(Sentence(title, str(refusal)))
         return
     if push != (own or session.composition.push):
         app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
+    elif app.screen.is_modal and plan is not None:
+        app.tell(reopen, "warning")
     elif session is app.session and not app.screen.is_modal:
         note = "" if plan is None else plan.note
         app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note, text=text))
