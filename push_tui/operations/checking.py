@@ -24,16 +24,21 @@ from push_tui.message.validation import validate
 from push_tui.operations.advice import advice
 from push_tui.operations.drafts import Draft
 from push_tui.operations.field_text import UnreadableText, value_of
+from push_tui.operations.reach import LabelCounts, job_note, reach_problems
 from push_tui.operations.scheduling import start_problem, start_value
+from push_tui.operations.sent_note import LastSend, handed_over_note, sent_note
 
 ADD_PATH: Final[Path] = ("add",)
 """Where you type a block before you add it to the push."""
 
 
-def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
-    """Return the problems of a draft, errors first. Invalid texts and open placeholders are errors.
+def problems_of(
+    draft: Draft, dialect: Dialect, clock: Clock, *, sent: LastSend | None, counts: LabelCounts, share: float
+) -> tuple[Problem, ...]:
+    """Return the problems of a draft, errors first, with notes on what was done with it and whom it reaches.
 
-    Until something is written, a missing field is needed but no error.
+    Invalid texts and open placeholders are errors. Until something is written, a missing field is needed but no error.
+    ``share`` is the profile's share of the rate limits.
     """
     push = draft.push
     rest = validate(push, dialect, now=clock.now)
@@ -49,6 +54,12 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
     found += [problem for problem in (*rest, *advice(push, dialect)) if not _is_within(problem.path, draft.unread)]
     if not draft.is_written:
         found = [replace(each, severity=Severity.NEEDED) if _is_missing(each, push) else each for each in found]
+    found += reach_problems(push.audience, counts, dialect)
+    if sent is not None:
+        found.append(sent_note(sent, push, dialect, clock))
+    if draft.handed_over is not None:
+        found.append(handed_over_note(draft.handed_over, push, clock))
+    found += job_note(push, dialect, share)
     return tuple(sorted(found, key=lambda problem: problem.severity))
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Field, FieldKind
+from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import (
     ABSENT,
@@ -30,13 +30,11 @@ from push_tui.operations.checking import ADD_PATH, filled, open_places_of, probl
 from push_tui.operations.correction import Correction
 from push_tui.operations.drafts import Draft, HandedOver, new_id
 from push_tui.operations.field_text import UnreadableText, text_of, with_block
-from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
+from push_tui.operations.reach import LabelCounts, reach_sentence
 from push_tui.operations.scheduling import start_text
-from push_tui.operations.sent_note import LastSend, handed_over_note, sent_note
+from push_tui.operations.sent_note import LastSend
 from push_tui.operations.undo import UndoHistory
 from push_tui.outcomes import Outcome
-
-_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 
 
 class Composition:
@@ -122,13 +120,9 @@ class Composition:
     def problems(self) -> tuple[Problem, ...]:
         """Errors, warnings and notes, errors first; a text that is not valid is an error."""
         if self._problems is None:
-            found = problems_of(self._state, self._dialect, self._times())
-            reach = reach_problems(self.push.audience, self._counts, self._dialect)
-            job = job_note(self.push, self._dialect, self._share)
-            sent = (sent_note(self.sent, self.push, self._dialect, self._times()),) if self.sent else ()
-            handed = self.handed_over
-            given = (handed_over_note(handed, self.push, self._times()),) if handed else ()
-            self._problems = tuple(sorted((*found, *reach, *sent, *given, *job), key=lambda problem: problem.severity))
+            self._problems = problems_of(
+                self._state, self._dialect, self._times(), sent=self.sent, counts=self._counts, share=self._share
+            )
         return self._problems
 
     @property
@@ -181,7 +175,7 @@ class Composition:
         about = self.field(path)
         state = self._state
         unread = self._others(path)
-        emptied = not text if about is not None and about.kind in _TEXTS else not text.strip()
+        emptied = not text if about is not None and about.kind.is_text else not text.strip()
         if path == ADD_PATH:
             push = state.push
             if not emptied:
@@ -190,7 +184,7 @@ class Composition:
             push = state.push.without(path)
         else:
             try:
-                push = state.push.with_value(path, self._value_of(path, text))
+                push = state.push.with_value(path, value_at(path, text, state, self._dialect, self._times()))
             except (UnreadableText, PushShapeError):
                 push, unread[path] = state.push, text
         self._become(replace(state, push=push, unread=MappingProxyType(unread)), typed=path)
@@ -244,7 +238,7 @@ class Composition:
             self._become(self._readable(problem.path, problem.fix.apply(self._state.push)))
             return
         try:
-            self._value_of(problem.path, self._state.unread[problem.path])
+            value_at(problem.path, self._state.unread[problem.path], self._state, self._dialect, self._times())
         except UnreadableText as unreadable:
             if unreadable.fix is not None:
                 self.end_typing()
@@ -404,6 +398,3 @@ class Composition:
 
     def _others(self, path: Path) -> dict[Path, str]:
         return {other: text for other, text in self._state.unread.items() if other != path}
-
-    def _value_of(self, path: Path, text: str) -> Json:
-        return value_at(path, text, self._state, self._dialect, self._times())

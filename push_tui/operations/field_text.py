@@ -17,7 +17,6 @@ from push_tui.operations.pairs import PairsError, read_rows, rows_of, text_of_ro
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 UNITS = {FieldKind.TIME: 1000, FieldKind.SECONDS: 1}
 """Kinds that are points in time, and how many units a second has."""
 _LATEST = 253_402_214_400
@@ -36,7 +35,7 @@ class UnreadableText(ValueError):
 def text_of(value: Json, field: Field | None) -> str:
     """Return the text to edit; JSON if the field is unknown or the value is not of its kind."""
     kind = None if field is None else field.kind
-    if kind in _TEXTS and isinstance(value, str):
+    if kind is not None and kind.is_text and isinstance(value, str):
         return value
     if kind is FieldKind.TEXT_LIST and isinstance(value, list):
         return _list_text(value)
@@ -56,7 +55,7 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
         UnreadableText: it is not valid.
     """
     kind = None if field is None else field.kind
-    if kind in _TEXTS:
+    if kind is not None and kind.is_text:
         return text
     if kind is FieldKind.INTEGER:
         return _integer(text)

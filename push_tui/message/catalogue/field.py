@@ -27,6 +27,11 @@ class FieldKind(StrEnum):
     OBJECT = "JSON object"
     LIST = "JSON list"
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a value is a text as it is typed."""
+        return self in {FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL}
+
 
 class Role(Enum):
     """What a field does on the phone; fields of several channels can have the same role."""

@@ -7,7 +7,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UNITS, UnreadableText, time_text, value_of
 from push_tui.operations.pairs import read_rows
 from push_tui.ui.widgets.form.pair_table import size_counter
-from push_tui.ui.widgets.form.rows import TEXT_KINDS, FormRow, RowKind, sent_empty
+from push_tui.ui.widgets.form.rows import FormRow, RowKind, sent_empty
 from push_tui.ui.widgets.text_line import Span
 
 
@@ -22,7 +22,7 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
     if field is None:
         return ("JSON", "dim") if row.kind is RowKind.AREA else ("", "dim")
     limit = field.limit
-    if field.kind in TEXT_KINDS:
+    if field.kind.is_text:
         if limit.bytes is not None:
             return bytes_used(len(text.encode("utf-8", "surrogatepass")), limit.bytes)
         if limit.characters is None:

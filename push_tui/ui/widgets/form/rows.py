@@ -132,7 +132,6 @@ _AUDIENCE_SENTENCES = {
     AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
     AudienceKind.TEXTS: "Such as a language each; sent as a job, one call for each label.",
 }
-TEXT_KINDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 
 
 def are_listed(composition: Composition) -> bool:
@@ -286,7 +285,7 @@ def editing_text(row: FormRow, composition: Composition) -> str:
     if row.path == AUDIENCE_PATH:
         separator = "\n" if composition.push.audience.kind is AudienceKind.USERS else ", "
         return separator.join(composition.push.audience.targets)
-    holds_text = row.field is not None and row.field.kind in TEXT_KINDS
+    holds_text = row.field is not None and row.field.kind.is_text
     return "" if holds_text and sent_empty(row, composition) else composition.text(row.path)
 
 
