@@ -8,6 +8,8 @@ from pathlib import Path
 from push_tui.storage.files import make_private_directory
 
 APPLICATION = "push-tui"
+DEMO_DIRECTORY = "demo"
+"""What the demo keeps is here, below the config directory."""
 
 
 class DirectoryUnusable(OSError):
@@ -73,7 +75,7 @@ class Paths:
         Also a temporary one if ``root`` is not writable.
         """
         if root is not None:
-            directory = root / "demo"
+            directory = root / DEMO_DIRECTORY
             with suppress(OSError):
                 make_private_directory(directory)
                 if os.access(directory, os.W_OK | os.X_OK):

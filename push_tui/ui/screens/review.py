@@ -90,6 +90,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self._session = session
         self._tui = app
         self._sent: SentCalls | SentJob | None = None
+        self._handed_over = False
         self._query = StatusQuery(self, self._readiness_changed, lambda sent: self._tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
@@ -189,6 +190,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
+        if self._handed_over:
+            return "This push was handed over; another person sends it. To send it yourself, review it again."
         if action_id == "hand_over":
             return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
         return why_not_sent(self._session, self._gate, self._fields.typed, word=self.has_class("-word"))
@@ -232,14 +235,18 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     @work
     async def action_hand_over(self) -> None:
-        """Write the plan of this push for another person."""
+        """Write the plan of this push for another person, and close: this review must not send it as well."""
         from push_tui.ui.screens.hand_over import write_plan
 
         if void := self._void():
             self._tui.tell(void, "error")
             return
-        await write_plan(self._tui, self._session, self._review, self._fields.note)
-        self._show_before()
+        self._handed_over = True  # while the plan is written, too
+        self._handed_over = await write_plan(self._tui, self._session, self._review, self._fields.note)
+        if self._handed_over:
+            self.dismiss(False)
+        else:
+            self._refresh_actions()
 
     def _void(self) -> str | None:
         push = self._own or self._session.composition.push

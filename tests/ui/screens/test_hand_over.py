@@ -16,9 +16,11 @@ from push_tui.operations.push_plan import read_plan, written
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
 from push_tui.storage.owners import Account
+from push_tui.storage.paths import Paths, default_root
 from push_tui.storage.profile_limits import SecondPerson
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.hand_over import options_of
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.job import JobScreen
@@ -103,7 +105,7 @@ async def hand_over(pilot: Pilot, file: Path) -> None:
     await pilot.press("home", "ctrl+k")
     await paste(pilot, str(file))
     await pilot.press(key("confirm"))
-    await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+    await until(pilot, lambda: not isinstance(pilot.app.screen, ChooseFile))
     await settled(pilot)
 
 
@@ -141,13 +143,16 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await hand_over(pilot, office.plan)
         (told,) = [toast.message for toast in desk.app._notifications]
         assert told.startswith("Handed over, nothing was sent.")
-        assert told.endswith(f"push-tui compose {office.plan}")
+        assert told.endswith(f"push-tui --config-dir {desk.paths.root} compose {office.plan}")
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert isinstance(desk.app.screen, ComposeScreen)  # the review is closed and sends nothing more
         at = time_of(read_plan(office.plan.read_bytes()).made_at, desk.app.now(), desk.session.config.operator_zone)
         handed = f"was handed over with profile staging at {at} as {office.plan}; that sent nothing"
-        assert f"This push {handed}. If two people send it" in said_before(desk)
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
         assert any(problem.message == f"It {handed}." for problem in desk.session.composition.problems)
+        await pilot.press(key("review"))
+        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+        assert f"This push {handed}. If two people send it" in said_before(desk)
     async with office.desk_for(KIM) as (desk, pilot):
         await open_plan(pilot, str(office.plan))
         assert "You handed this plan over as kim (uid 1001)" in " ".join(screen_text(desk.app).split())
@@ -156,7 +161,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await open_plan(pilot, str(office.plan))
         await answer_status_query(pilot)
         assert said_before(desk).startswith("Handed over by kim (uid 1001) on ops-1 at ")
-        assert "Its digest shows mistakes, not an attack" in said_before(desk)
+        assert "Check all of it: a change by accident would be refused" in said_before(desk)
         await pilot.press(key("send"))
         await settled(pilot)
         assert sent(office, LABEL) == []
@@ -356,9 +361,40 @@ async def test_a_file_that_exists_is_replaced_only_if_you_type_so(office: Office
         assert office.plan.read_text() == "kept"
         desk.app.screen.query_one("#replace Input", Input).value = "replace"
         await pilot.press(key("confirm"))
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
         await settled(pilot)
         assert read_plan(office.plan.read_bytes()).push.user == "qa-1"
+
+
+async def test_a_push_to_everybody_is_not_sent_by_the_key_that_follows_a_hand_over(office: Office) -> None:
+    async with office.desk_for(KIM) as (desk, pilot):
+        desk.session.profile = replace(office.profile, second_person=SecondPerson.NEVER)
+        compose(desk, everybody=True)
+        await open_review_by_key(pilot)
+        await type_text(pilot, desk.session.profile.app_label)
+        review = desk.app.screen
+        assert isinstance(review, ReviewScreen)
+        assert review.why_not("send") is None
+        await hand_over(pilot, office.plan)
+        assert "was handed over" in str(review.why_not("send"))
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert isinstance(desk.app.screen, ComposeScreen)
+        assert all(request.method == "GET" for request in office.service.requests)
+
+
+async def test_a_review_whose_hand_over_was_left_can_still_be_sent(office: Office) -> None:
+    async with office.desk_for(KIM) as (desk, pilot):
+        compose(desk, user="qa-1")
+        await open_review_by_key(pilot)
+        await pilot.press(key("hand_over"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseFile))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        await answer_status_query(pilot)
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert desk.latest().state is Outcome.ACCEPTED
 
 
 async def test_a_disk_that_takes_no_plan_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -373,3 +409,12 @@ async def test_a_disk_that_takes_no_plan_is_told(office: Office, monkeypatch: py
         told = [toast.message for toast in desk.app._notifications]
         assert any("plan.json cannot be written (No space left on device); nothing was handed" in each for each in told)
     assert not office.plan.exists()
+
+
+def test_the_command_names_the_directory_and_the_demo_only_where_they_are_in_use() -> None:
+    default = default_root()
+    assert options_of(Paths(default), demo=False) == []
+    assert options_of(Paths(default / "demo"), demo=True) == ["--demo"]
+    assert options_of(Paths(Path("/srv/push")), demo=False) == ["--config-dir", "/srv/push"]
+    assert options_of(Paths(Path("/srv/push/demo")), demo=True) == ["--demo", "--config-dir", "/srv/push"]
+    assert options_of(Paths(Path("/tmp/push-tui-demo-x1")), demo=True) == ["--demo"]
