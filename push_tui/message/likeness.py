@@ -5,21 +5,32 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from difflib import SequenceMatcher
 
 from push_tui.dialects import Dialect
+from push_tui.message.lint_texts import TextRole, shown_texts
 from push_tui.message.push import ABSENT, MESSAGE, Json, Push, digest_of, json_text
 
-_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-"""Blanks, and characters that nobody sees."""
+_HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]+")
+"""Characters that nobody sees."""
+_UNSEEN = re.compile(rf"\s+|{_HIDDEN.pattern}")
+_WORDS = re.compile(r"\d+|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\d\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+"""Numbers, words, and the single characters of scripts that write no blanks."""
+_NEAR = 0.8
+"""From this share of words in common, in order, a text is a near copy: one word in five may differ."""
+_MOST_WORDS = 100
+"""Longer texts are compared by their beginning, to bound the time."""
 
 
 def likeness_to(message: Mapping[str, Json]) -> Callable[[bytes], bool | None]:
     """Return a function that compares the body of a recorded request with ``message``.
 
-    It returns False for the same message, True for a near copy (blanks, capitals or forms of characters differ), and
-    None for another one. The order of keys, and absent against empty, make no difference.
+    It returns False for the same message, True for a near copy, and None for another one. A near copy shows nearly the
+    same words; capitals, punctuation and numbers do not count, nor does what the phone does not show. The order of
+    keys, and absent against empty, make no difference.
     """
     same, near = _key(message), _near_key(message)
+    words = SequenceMatcher(None, b=_words(message), autojunk=False)  # it keeps what it learns of ``b``
 
     def compare(request: bytes) -> bool | None:
         other = _message_in(request)
@@ -27,9 +38,21 @@ def likeness_to(message: Mapping[str, Json]) -> Callable[[bytes], bool | None]:
             return None
         if _key(other) == same:
             return False
-        return True if _near_key(other) == near else None
+        if _near_key(other) == near:
+            return True
+        shown = _words(other)
+        words.set_seq1(shown)
+        ratios = (words.real_quick_ratio, words.quick_ratio, words.ratio)  # each is an upper bound of the next
+        return True if shown and all(ratio() >= _NEAR for ratio in ratios) else None
 
     return compare
+
+
+def _words(message: Mapping[str, Json]) -> list[str]:
+    """Return the words that a phone shows; every number is the same word."""
+    texts = (shown.text for shown in shown_texts(dict(message)) if shown.role is not TextRole.LINK)
+    text = _HIDDEN.sub("", unicodedata.normalize("NFKC", " ".join(texts))).casefold()
+    return ["0" if word.isdecimal() else word for word in _WORDS.findall(text)][:_MOST_WORDS]
 
 
 def _message_in(request: bytes) -> Mapping[str, Json] | None:

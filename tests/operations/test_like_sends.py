@@ -74,13 +74,42 @@ def said(review: Review) -> list[tuple[bool, Overlap, int]]:
         ({"title": "A", "content": "b", "subTitle": "", "ext": {}, "apns": {"badge": None}}, False),
         ({"title": "A ", "content": "b"}, True),
         ({"title": "a", "content": "\u200bb"}, True),
-        ({"title": "A", "content": "b!"}, None),
-        ({"title": "A", "content": "b", "ext": {"url": "x"}}, None),
+        ({"title": "A", "content": "b!"}, True),
+        ({"title": "A", "content": "b", "ext": {"url": "x"}}, True),  # phones show the same
+        ({"title": "A", "content": "c"}, None),
+        ({"ext": {"url": "x"}}, None),
     ],
 )
 def test_the_same_message_is_what_phones_show(message: dict[str, Json], near: bool | None) -> None:
     compare = likeness_to({"title": "A", "content": "b"})
     assert compare(json_text({"strategy": 3, "pushMessage": message}, indent=2).encode()) is near
+
+
+@pytest.mark.parametrize(
+    ("changed", "near"),
+    [
+        ({"title": "Your week, in short."}, True),
+        ({"content": "12 new messages wait for you! Open the app to read them."}, True),
+        ({"content": "7 new messages wait for you. Open the app to read them today."}, True),
+        ({"content": "7 new messages wait. Open the app to read them."}, True),
+        ({"content": "7 new messages wait for Mia. Open the app to read them."}, True),
+        ({"content": "7 new offers are in the shop. Hurry to save ten percent."}, None),
+        ({"content": "7 new messages wait."}, None),
+    ],
+)
+def test_a_near_copy_shares_four_words_of_five(changed: dict[str, Json], near: bool | None) -> None:
+    message: dict[str, Json] = {
+        "title": "Your week, in short",
+        "content": "7 new messages wait for you. Open the app to read them.",
+    }
+    compare = likeness_to(message)
+    assert compare(json_text({"pushMessage": {**message, **changed}}, indent=2).encode()) is near
+
+
+@pytest.mark.parametrize(("other", "near"), [("今晚八点维护服务器请稍候", True), ("明天上午十点有新的活动", None)])
+def test_texts_without_blanks_are_compared_by_their_characters(other: str, near: bool | None) -> None:
+    compare = likeness_to({"content": "今晚九点维护服务器请稍候"})
+    assert compare(json_text({"pushMessage": {"content": other}}, indent=2).encode()) is near
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b'{"pushMessage": 1}', b"[" * 100_000])
