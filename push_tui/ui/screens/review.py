@@ -194,7 +194,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return "This push was handed over; another person sends it. To send it yourself, review it again."
         if action_id == "hand_over":
             return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
-        return why_not_sent(self._session, self._gate, self._fields.typed, word=self.has_class("-word"))
+        typed, word = self._fields.typed, self.has_class("-word")
+        return why_not_sent(self._session, self._review, self._gate, typed, word=word)
 
     @on(Input.Changed)
     def _typed(self) -> None:

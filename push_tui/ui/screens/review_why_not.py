@@ -11,6 +11,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.screens.review_text import WORD
 
 if TYPE_CHECKING:
+    from push_tui.message.lint import LintFinding
     from push_tui.message.push import Push
     from push_tui.operations.gates import Gate
     from push_tui.operations.models import Review
@@ -32,10 +33,12 @@ def why_void(review: "Review", push: "Push", session: "Session", host: "Host") -
     return void or ("You switched profiles; review the push again." if host.session is not session else None)
 
 
-def why_not_typed(session: "Session", gate: "Gate", typed: Mapping[str, str], *, word: bool = False) -> str | None:
+def why_not_typed(
+    session: "Session", review: "Review", gate: "Gate", typed: Mapping[str, str], *, word: bool = False
+) -> str | None:
     """Return what must be typed first; None if all is. ``typed`` has a text for each field of the gate.
 
-    ``word`` says that the terminal does not answer.
+    ``gate`` is that of the whole send, of which ``review`` is one; ``word`` says that the terminal does not answer.
     """
     from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
 
@@ -44,7 +47,7 @@ def why_not_typed(session: "Session", gate: "Gate", typed: Mapping[str, str], *,
     if gate.over and typed["over"] != gate.over:
         return f'Type "{gate.over}" first: this push reaches a limit of the profile.'
     if gate.meant and not is_override(typed["meant"]):
-        return f'This text looks like a test; change it, or type "{gate.meant}".'
+        return f'{_found(review.findings)} Change the text, or type "{gate.meant}".'
     if gate.typed and not gate.passed_by(typed["typed"]):
         return f'Type "{gate.typed}" first.'
     if word and typed["word"] != WORD:
@@ -54,14 +57,22 @@ def why_not_typed(session: "Session", gate: "Gate", typed: Mapping[str, str], *,
     return None
 
 
-def why_not_sent(session: "Session", gate: "Gate", typed: Mapping[str, str], *, word: bool) -> str | None:
-    """Return why Send does nothing now; None if it sends. ``typed`` and ``word`` as in `why_not_typed`."""
+def _found(findings: "tuple[LintFinding, ...]") -> str:
+    first = findings[0]
+    more = f", and the review names {len(findings) - 1} more" if len(findings) > 1 else ""
+    return f'The {first.message.rstrip(".")} ("{first.excerpt}"){more}.'
+
+
+def why_not_sent(
+    session: "Session", review: "Review", gate: "Gate", typed: Mapping[str, str], *, word: bool
+) -> str | None:
+    """Return why Send does nothing now; None if it sends. The arguments are as in `why_not_typed`."""
     if never := why_never(session):
         return never
     if gate.second_person:
         hand_over = f"A second person sends this; press {key_of('hand_over')} to hand it over."
-        return why_not_typed(session, gate, typed) or hand_over
-    return why_not_typed(session, gate, typed, word=word)
+        return why_not_typed(session, review, gate, typed) or hand_over
+    return why_not_typed(session, review, gate, typed, word=word)
 
 
 def why_not_handed_over(session: "Session", review: "Review", typed: Mapping[str, str], *, test: bool) -> str | None:
@@ -70,4 +81,4 @@ def why_not_handed_over(session: "Session", review: "Review", typed: Mapping[str
         return "You send tests yourself."
     if review.plan is not None:
         return "It was handed over to you; send it, or go back."
-    return why_not_typed(session, review.gate, typed)
+    return why_not_typed(session, review, review.gate, typed)

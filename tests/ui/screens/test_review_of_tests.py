@@ -80,6 +80,14 @@ async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_m
     assert "Integration Test" in desk.latest().note
 
 
+async def test_what_holds_a_send_up_is_named(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), content="Hello {name}, chat is back at noon.")
+    screen = await review(pilot, typing="vip")
+    assert screen.why_not("send") == (
+        'The content has a placeholder in it ("{name}"). Change the text, or type "I mean it".'
+    )
+
+
 @BOTH_SIZES
 async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"), title="Test", content="test")
