@@ -214,7 +214,7 @@ def _says_nothing(reading: Reading, words_elsewhere: bool) -> str:
 
 def _wording(reading: Reading, rich: bool) -> Iterator[Violation]:
     if (test := _test(reading, rich)) is not None:
-        yield Violation(Rule.TEST, "looks like a test", test, "A test sent to many people cannot be taken back.")
+        yield Violation(Rule.TEST, "looks like a test", test, "A push cannot be taken back.")
     if slots := _slots(reading):
         yield _placeholder(", ".join(slots))
     elif mash := next(mashes(unicodedata.normalize("NFKC", reading.shown.text)), ""):

@@ -48,14 +48,14 @@ def correction_banner(correction: Correction, push: Push, dialect: Dialect, app:
     where = replacement_of(first, push, dialect)
     replaced, both = where.replaced, where.both
     if app != (correction.app, correction.host):
-        replaced, fate = (), f"it was sent with the app {correction.app}; phones will show BOTH"
+        replaced, fate = (), f"it was sent with the app {correction.app}; phones will show BOTH pushes"
     elif not replaced:
-        fate = f"phones will show BOTH: {_why_both(both)}"
+        fate = f"phones will show BOTH pushes: {_why_both(both)}"
     elif not both:
         fate = "phones replace the first one"
     else:
         ways, others = ", ".join(replaced), ", ".join(both)
-        fate = f"phones replace the first one over {ways}, but show BOTH over {others}: {_why_both(both)}"
+        fate = f"phones replace the first one over {ways}, but show BOTH pushes over {others}: {_why_both(both)}"
     # Equal audiences are compared at once, also those of 200,000 users.
     same_people = first.audience == push.audience or _people(first.audience) == _people(push.audience)
     people = "" if same_people else "; the audience differs from that of the first one"
@@ -70,4 +70,4 @@ def _people(audience: Audience) -> tuple[str, frozenset[str]]:
 
 def _why_both(both: Mapping[str, bool]) -> str:
     """Say why channels do not replace the first push; the value says whether it had a handle there."""
-    return "another handle" if both and all(both.values()) else "no handle to replace it by"
+    return "its handle is not that of the first one" if both and all(both.values()) else "the first one had no handle"

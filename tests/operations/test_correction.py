@@ -32,19 +32,20 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
 @pytest.mark.parametrize(
     ("push", "first", "words"),
     [
-        (PLAIN, PLAIN, "phones will show BOTH: no handle to replace it by"),
-        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH: no handle to replace it by"),
-        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH: another handle"),
-        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH: another handle"),
+        (PLAIN, PLAIN, "phones will show BOTH pushes: the first one had no handle"),
+        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH pushes: the first one had no handle"),
+        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH pushes: its handle is not that of the first one"),
+        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH pushes: its handle is not that of the first one"),
         (
             FIRST.with_value(APNS, "another"),
             FIRST,
-            "phones replace the first one over fcm, but show BOTH over apns: another handle",
+            "phones replace the first one over fcm, but show BOTH pushes over apns: "
+            "its handle is not that of the first one",
         ),
         (
             FIRST,
             PLAIN.with_value(APNS, FIRST.at(APNS)),  # type: ignore[arg-type]  # it has one
-            "phones replace the first one over apns, but show BOTH over fcm: no handle to replace it by",
+            "phones replace the first one over apns, but show BOTH pushes over fcm: the first one had no handle",
         ),
     ],
 )
@@ -54,7 +55,7 @@ def test_phones_show_both_without_the_handle_of_the_first_push(push: Push, first
 
 def test_another_app_never_replaces_it() -> None:
     assert said(FIRST, app=("41117440#other", HERE[1])) == (
-        "it was sent with the app 41117440#383391; phones will show BOTH"
+        "it was sent with the app 41117440#383391; phones will show BOTH pushes"
     )
 
 

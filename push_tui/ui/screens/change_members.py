@@ -61,14 +61,14 @@ class ChangeMembers(Dialog[bool]):
             to = "add to" if self._adds else "remove from"
             room = f" {self.session.dialect.limit_advice(Endpoint.ADD_USERS)}" if self._adds else ""
             return (
-                f"User IDs to {to} {label}: type one, or paste a list. More than {limit} become a job. "
-                f"It takes effect at once.{room}"
+                f"User IDs to {to} {label}: type one, or paste a list. The change takes effect at "
+                f"once. More than {limit} IDs are changed by a job, which runs in the background.{room}"
             )
         who = "This user loses" if count == 1 else f"These {count} users lose"
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (
             f"{who} the label {label} at once. {stays}; you can add them again. "
-            f"To remove others, paste a list, or type in the list (Tab); more than {limit} become a job."
+            f"To remove others, paste a list, or type in the list (Tab); more than {limit} are removed by a job."
         )
 
     def body(self) -> Iterable[Widget]:

@@ -54,11 +54,13 @@ class ReviewGate(Vertical):
         if gate.over:
             yield from _field("over", over_prompt(review.reached, gate.over), gate.over)
         if review.findings and not gate.meant:
-            yield Static(findings_text(review.findings, ""))
+            yield Static(findings_text(review.findings, "", review.people))
         if gate.meant:
             from push_tui.message.lint import is_override
 
-            yield from _field("meant", findings_text(review.findings, gate.meant), gate.meant, is_override)
+            yield from _field(
+                "meant", findings_text(review.findings, gate.meant, review.people), gate.meant, is_override
+            )
         if gate.typed:
             yield from _field("typed", typed_prompt(gate.typed, review), gate.typed, gate.passed_by)
         yield from _field("word", word_prompt(), WORD)

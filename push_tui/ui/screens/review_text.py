@@ -114,8 +114,8 @@ def again_prompt(word: str) -> Content:
 
 def over_prompt(reached: "tuple[Reached, ...]", word: str) -> Content:
     """Say which limits of the profile the push reaches, and ask for the words that send it anyway."""
-    said = [plain(f"! {limit.sentence}", "bold $text-error") for limit in reached]
-    return Content("\n").join([*said, plain(f'Type "{word}" to send it anyway; the record says so', "bold")])
+    said = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in reached]
+    return Content("\n").join([*said, plain(f'Type "{word}" to send it anyway; the history will say so', "bold")])
 
 
 def typed_prompt(typed: str, review: Review) -> Content:
@@ -166,7 +166,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
     for number, line in enumerate(limit_lines(review)):
-        yield "" if number else "Limits", plain(line, "$text-muted" if line == COUNTED_HERE else "")
+        yield "" if number else "Rate limits", plain(line, "$text-muted" if line == COUNTED_HERE else "")
     yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
 
 
@@ -268,8 +268,11 @@ def _audience_words(push: Push, people: int | None) -> str:
             return "every user of the app; the API does not report how many"
 
 
-def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:
-    """Return what looks unintended for many people, and what to type to send it anyway, if anything."""
+def findings_text(findings: "tuple[LintFinding, ...]", phrase: str, people: int | None) -> Content:
+    """Return what looks unintended for many people, and what to type to send it anyway, if anything.
+
+    ``people`` is None for everybody.
+    """
     rows = [
         Content.assemble(
             ("! ", "bold $text-error"),
@@ -281,7 +284,8 @@ def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:
     if len(findings) > _FINDINGS:
         rows.append(plain(f"… and {len(findings) - _FINDINGS} more", "$text-error"))
     if phrase:
-        rows.append(plain(f'Change the text, or type "{phrase}" to send it anyway', "bold"))
+        whom = "everybody" if people is None else f"up to {people:,} {'person' if people == 1 else 'people'}"
+        rows.append(plain(f'Change the text, or type "{phrase}" to send it to {whom} anyway', "bold"))
     return Content("\n").join(rows)
 
 

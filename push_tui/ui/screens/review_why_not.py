@@ -45,7 +45,7 @@ def why_not_typed(
     if gate.again and typed["again"] != gate.again:
         return f'Type "{gate.again}" first: this push may have arrived already.'
     if gate.over and typed["over"] != gate.over:
-        return f'Type "{gate.over}" first: this push reaches a limit of the profile.'
+        return f'Type "{gate.over}" first: this push breaks a limit that this profile sets.'
     if gate.meant and not is_override(typed["meant"]):
         return f'{_found(review.findings)} Change the text, or type "{gate.meant}".'
     if gate.typed and not gate.passed_by(typed["typed"]):

@@ -271,7 +271,9 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     await pilot.press(key("correct"))
     await settled(pilot)
     assert desk.session.composition.push.audience == sent.audience
-    banner = f"Correction of {desk.latest().task_id}: phones replace the first one over apns, but show BOTH over fcm"
+    banner = (
+        f"Correction of {desk.latest().task_id}: phones replace the first one over apns, but show BOTH pushes over fcm"
+    )
     assert banner in screen_text(desk.app)
     await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
@@ -285,11 +287,11 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     await pilot.press("escape", key("history"))
     await settled(pilot)
     await pilot.press(key("correct"))
-    await until(pilot, lambda: "phones will show BOTH: no handle" in screen_text(desk.app))
+    await until(pilot, lambda: "phones will show BOTH pushes: the first one" in screen_text(desk.app))
     await pilot.press(key("clear_push"))
     await until(pilot, lambda: "Correction of" not in screen_text(desk.app))
     await pilot.press(key("undo"))
-    await until(pilot, lambda: "phones will show BOTH: no handle" in screen_text(desk.app))
+    await until(pilot, lambda: "phones will show BOTH pushes: the first one" in screen_text(desk.app))
 
 
 async def test_a_record_that_is_opened_again_makes_no_draft_until_something_changes(desk: Desk, pilot: Pilot) -> None:

@@ -82,7 +82,7 @@ async def test_every_way_to_add_users_says_how_many_a_label_takes(
             await settled(pilot)
             told = " ".join(screen_text(desk.app).replace("│", "").replace("┃", "").split())
             assert f"A label has at most {most} users; support@agora.io can raise that." in told
-            assert ("It takes effect at once." in told) is (opens == "add_users")
+            assert ("The change takes effect at once." in told) is (opens == "add_users")
 
 
 @IN_80X24

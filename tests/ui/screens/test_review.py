@@ -26,6 +26,7 @@ from support.person import (
     review_and_send,
     screen_text,
     settled,
+    sized,
     unanswered,
     until,
 )
@@ -149,6 +150,14 @@ async def test_after_sending_the_title_tells_the_outcome_and_the_warnings_are_go
     await settled(pilot)
     assert "Accepted: Push to at most 146 people with the label vip" in screen_text(desk.app)
     assert "was not sent to the test users yet" not in screen_text(desk.app)
+
+
+@sized(200, 40)
+async def test_in_a_wide_terminal_no_sentence_is_wider_than_people_read(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), content="Chat is back at noon. " * 20)
+    screen = await review(pilot)
+    texts = screen.query("#heading, #before, #tests, .value, #gate Static")
+    assert max(text.size.width for text in texts) == 100
 
 
 async def test_errors_keep_the_review_shut_and_say_why(desk: Desk, pilot: Pilot) -> None:

@@ -33,9 +33,9 @@ async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pi
     compose(desk, labels=("vip",))
     screen = await review(pilot, typing="vip")
     shown = screen_text(desk.app)
-    assert "! It reaches up to 146 people; the largest audience is 10." in shown
-    assert f'Type "{OVER}" to send it anyway; the record says so' in shown
-    assert screen.why_not("send") == f'Type "{OVER}" first: this push reaches a limit of the profile.'
+    assert "! Profile limit: It reaches up to 146 people; the largest audience is 10." in shown
+    assert f'Type "{OVER}" to send it anyway; the history will say so' in shown
+    assert screen.why_not("send") == f'Type "{OVER}" first: this push breaks a limit that this profile sets.'
     await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0
