@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from rich.cells import cell_len
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -162,7 +163,8 @@ class RowDrawing(LineView, Generic[Item]):
                 arrow = " ▼" if self._sorted_by[1] else " ▲"
             if number == self._in_hand:
                 arrow += IN_HAND
-            title = column.title[: max(0, cells - len(arrow))]
+            room = cells - len(arrow)
+            title = column.title if cell_len(column.title) <= room else fit(column.title, max(0, room))
             parts.append(fit(title + arrow, cells, column.right) + " " * column.gap)
         return self.strip([("".join(parts), "header")], width, self.tone("header"))
 
