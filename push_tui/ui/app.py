@@ -159,9 +159,10 @@ class PushTui(TerminalApp[int], Performs):
         """Return the time now, in UTC."""
         return self.session.setting.now()
 
-    def tell(self, sentence: str, severity: str = "information") -> None:
-        """Show a toast; its text is never parsed as markup."""
-        self.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
+    def tell(self, sentence: str, severity: str = "information", *, shown: str = "") -> None:
+        """Show a toast, never parsed as markup; `Host.tell` says what ``shown`` is."""
+        words, part = visible_lines(sentence), visible_lines(shown)
+        self.notify(words, severity=severity, markup=False, shown=part)  # type: ignore[arg-type]
 
     @property
     def surroundings(self) -> Surroundings:

@@ -85,8 +85,8 @@ class Host(Protocol):
     def copy(self, text: str, what: str) -> Worker[None]:
         """Copy text to the clipboard of your terminal, and show a toast with the result."""
 
-    def tell(self, sentence: str, severity: str = "information") -> None:
-        """Show a toast; its text is never parsed as markup."""
+    def tell(self, sentence: str, severity: str = "information", *, shown: str = "") -> None:
+        """Show a toast, never parsed as markup. ``shown`` is the part that fits; the messages keep all of it."""
 
     def use_profile(self, profile: Profile, *, edited: bool = False, token: str | None = None) -> None:
         """Switch to another profile, or to the one in use after it was edited, with a ``token`` you typed for it."""

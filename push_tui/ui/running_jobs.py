@@ -157,7 +157,7 @@ class RunningJobs:
         """Say once how a job of this run ended or paused, and reload the labels it changed."""
         from push_tui.operations.jobs.kinds import KINDS
         from push_tui.operations.membership import forget_members
-        from push_tui.ui.screens.job_words import end_words
+        from push_tui.ui.screens.job_words import end_words, in_toast
 
         resting = view.mine and (view.over or view.resumable)
         end = (view.state, view.counts) if resting else None
@@ -166,7 +166,7 @@ class RunningJobs:
             return
         if not self._shows(view):
             sentence, severity = end_words(view)
-            self._host.tell(sentence, severity)
+            self._host.tell(sentence, severity, shown=in_toast(sentence))
         session = self._host.session
         # A job that paused by itself has found that the service fails: no reading would succeed now.
         if KINDS[view.kind].recorded_as is not None and (view.over or view.pause_asked):  # it changes labels

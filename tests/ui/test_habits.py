@@ -81,6 +81,14 @@ async def test_a_toast_that_went_can_be_read_again(desk: Desk, pilot: Pilot) -> 
     assert shown.index("The second.") < shown.index("The first.") < shown.index("In two lines.")
 
 
+async def test_the_messages_have_all_of_what_a_toast_cut(desk: Desk, pilot: Pilot) -> None:
+    desk.app.tell("Rename it back to users-of-spring.", shown="Rename it back to u…")
+    await until(pilot, lambda: [each.message for each in desk.app._notifications] == ["Rename it back to u…"])
+    await pilot.press(key("messages"))
+    await settled(pilot)
+    assert "users-of-spring" in screen_text(desk.app)
+
+
 @pytest.fixture
 def suspended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How often the program gave the terminal back to the shell."""
@@ -156,6 +164,16 @@ async def test_a_column_that_you_widened_is_as_wide_at_the_next_start(service: C
 def column_of(desk: Desk, title: str) -> int:
     """Where a column of the list of labels begins."""
     return screen_text(desk.app).splitlines()[2].index(title)
+
+
+async def test_a_title_that_does_not_fit_ends_in_an_ellipsis(desk: Desk, pilot: Pilot) -> None:
+    desk.app.screen.query_one(LabelsPane).rows.wider["Members"] = -3
+    desk.app.screen.query_one(LabelsPane).rows.refresh()
+    await settled(pilot)
+    header = screen_text(desk.app).splitlines()[2]
+    assert "Members" not in header
+    assert "Mem" in header
+    assert "…" in header
 
 
 def test_no_column_takes_the_room_of_the_others() -> None:

@@ -14,7 +14,7 @@ from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui import running_jobs
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job import JobScreen
-from push_tui.ui.screens.job_words import begun_words, end_words, offered_words
+from push_tui.ui.screens.job_words import begun_words, end_words, in_toast, offered_words
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people, service_with
 from support.keys import key
@@ -83,7 +83,7 @@ def test_what_is_said_fits_two_lines_and_lets_nothing_act() -> None:
     )
     said, severity = end_words(view)
     assert severity == "warning"
-    assert cell_len(said) <= 104
+    assert cell_len(in_toast(said)) <= 104
     assert "paused; 250 added" in said
     assert "\x1b" not in said + begun_words(view)
     assert "\u202e" not in said

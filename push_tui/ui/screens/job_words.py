@@ -249,7 +249,12 @@ def end_words(view: JobView) -> tuple[str, str]:
         told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
         told = f"done; {visible(view.reason) or counts_words(view)}."
-    return _cut(f"{_title(view)}: {told}", _TOAST), "warning" if trouble else "information"
+    return f"{_title(view)}: {told}", "warning" if trouble else "information"
+
+
+def in_toast(sentence: str) -> str:
+    """Return as much of a sentence as a toast shows."""
+    return _cut(sentence, _TOAST)
 
 
 def _title(view: JobView) -> str:
@@ -290,7 +295,7 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
             yield "Asked", "whether each exists, is banned, and has a device bound"
         case Rename(label=label, target=target, made=made):
             members = f"{plan.numbers.usable:,}{' missing' if made else ''}"
-            yield "Members", f"{members}, copied to {visible_name(target)} and looked for there"
+            yield "Members", f"{members}: copied to {visible_name(target)}, then checked there"
             yield "Then", f"{visible_name(label)} is deleted, if nobody is missing in {visible_name(target)}"
             yield "To undo", "rename it back; when each member was added is lost"
             yield from _rows_of_scheduled(plan)
@@ -343,7 +348,10 @@ def _takes(plan: Plan, waiting: int) -> str:
 
 def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
     left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
-    yield "Rows", f"{rows.total:,}: {quantity(len(rows.ids), 'user')}{left_out}"
+    if rows.total == len(rows.ids):
+        yield "Users", f"{rows.total:,}"
+    else:
+        yield "Rows", f"{rows.total:,}: {quantity(len(rows.ids), 'user')}{left_out}"
     yield "First", first_users(rows)
     if plan.adds_to:
         yield "New", _new(plan.numbers)

@@ -117,10 +117,10 @@ class TerminalApp(FramedApp[Returned]):
         """Pass the terminal's answer on to the active screen; Textual gives it only to the app."""
         self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
 
-    def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
-        """Show a toast, and keep what it says."""
+    def notify(self, message: str, *, severity: SeverityLevel = "information", shown: str = "", **options: Any) -> None:
+        """Show a toast, with ``shown`` in it if that is not empty, and keep the whole message."""
         self.toasts.keep(message, severity)
-        super().notify(message, severity=severity, **options)
+        super().notify(shown or message, severity=severity, **options)
 
     # Defects
 
