@@ -295,7 +295,7 @@ class _Reading:
 
     @property
     def _source(self) -> str:
-        return "the demo" if self._session.demo else self._session.tokens.source
+        return "the demo's own" if self._session.demo else self._session.tokens.source
 
     @property
     def _expires(self) -> datetime | None:

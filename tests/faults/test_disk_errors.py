@@ -46,7 +46,7 @@ CASES = [
 ]
 Random(13).shuffle(CASES)
 
-ARMED = " terminal OK"
+ARMED = " the terminal shows this"
 NO_REVIEW = ("is damaged", "cannot be used", "cannot be written", "is full", "failed on the disk", "in use by")
 NOT_SENT = ("Nothing was sent", "Nothing can be sent")
 

@@ -137,12 +137,12 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         elif each.open_elsewhere:
             text = "Another running push-tui is writing this draft; opening it makes a copy."
         elif each.kind is DraftKind.TEMPLATE:
-            text = f"Opening this template starts a new push and {_asked(each)}"
+            text = f"Opening this template starts a new push{_asked(each, ' and')}"
         else:
             where = "This draft is open in the composer. " if self._is_open(each) else ""
             if each.draft.handed_over is not None:
                 where += f"It {handed_over_words(each.draft.handed_over, self.session.schedule_clock)}. "
-            text = f"{where}{key_of('save_template')} saves it as a template, which {_asked(each)}"
+            text = f"{where}{key_of('save_template')} saves it as a template{_asked(each, ', which')}"
         if each is not None and each.profile != self.session.profile.name:
             text = f"Written with profile {each.profile}. {text}"
         self.query_one("#draft-says", Static).update(plain(text))
@@ -176,7 +176,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         """Save a template with the same text."""
         self._do(save_as_template)
         if self.current is not None:
-            self.tui.tell(f"Saved as a template. It {_asked(self.current)}")
+            self.tui.tell(f"Saved as a template{_asked(self.current, '. It')}")
 
     @work
     async def action_rename_draft(self) -> None:
@@ -221,13 +221,13 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         self._load()
 
 
-def _asked(each: SavedDraft) -> str:
-    """Say what opening it as a template asks for, and how to make it ask."""
+def _asked(each: SavedDraft, joint: str) -> str:
+    """Say after ``joint`` what opening it as a template asks for; if nothing, how to make it ask."""
     names = each.placeholders
     if not names:
-        return "asks for nothing; a text with {{date}} in it would ask for a date each time."
+        return ". Write {{date}} in a text to be asked for the date each time."
     shown = first_names([f"{{{{{name}}}}}" for name in names], _MOST_NAMED)
-    return f"asks what to write for {shown} each time."
+    return f"{joint} asks what to write for {shown} each time."
 
 
 def _name_prompt(name: str) -> Prompt:

@@ -19,8 +19,8 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 _COLUMNS = (Column("Label", 30, names=True), Column("Members", 9, right=True), Column("Description", None, tone="dim"))
 _ADD_FIRST, _REMOVE_FIRST = "add", "remove"
 _RISKS = {
-    _ADD_FIRST: "If it stops halfway, users are in both labels and get pushes to both.",
-    _REMOVE_FIRST: "As in the reference. If it stops halfway, users are in neither label.",
+    _ADD_FIRST: "If it stops halfway, some users are in both labels and get pushes to both.",
+    _REMOVE_FIRST: "As in the reference. If it stops halfway, some users are in neither label.",
 }
 _CHOSEN, _EVERYONE = "chosen", "everyone"
 _ID_CELLS = 36

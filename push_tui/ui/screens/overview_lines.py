@@ -200,7 +200,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     shape = _MeterShape.of(facts.meters, width)
     lines = [_meter(each, shape, facts.at, zone) for each in facts.meters]
     if any(each.mark is not None for each in facts.meters):
-        lines.append(Fact(TextLine(("┃ is your share of a limit (rate_share).", "dim"))))
+        lines.append(Fact(TextLine(("┃ marks how much of a limit push-tui may use (rate_share).", "dim"))))
     lines.append(Fact(TextLine((COUNTED_HERE, "dim"))))
     return Facts(tuple(lines), "used of each limit")
 
@@ -233,7 +233,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
     if each.free_at is not None:
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
     if not each.certain:
-        after.append((f" {each.window}; over {each.limit:,} at once may be refused", "warn" if each.used else "dim"))
+        after.append((f" {each.window}; more than {each.limit:,} at the same time may be refused", "warn" if each.used else "dim"))
     numbers = f"{each.used:>{shape.used},}"
     numbers += f" of {each.limit:>{shape.limit},}" if each.certain else ""
     return Fact(
@@ -369,11 +369,11 @@ def _said(caption: str, *value: Span, opens: object | None = Place.PROFILE) -> F
 def _token(known: Connection, now: datetime, zone: tzinfo | None) -> Fact:
     source = (known.token_source, "")
     if known.token_expires is None:
-        return _said("Token", source, ("  expiry unknown", "dim"), opens=Place.CREDENTIALS)
+        return _said("Token", source, ("; when it expires is unknown", "dim"), opens=Place.CREDENTIALS)
     left = known.token_expires - now
     words = "expired" if left <= timedelta() else f"expires {day_and_minute(known.token_expires, now, zone)}"
     tone = "bad" if left <= timedelta() else "warn" if left <= TOKEN_SOON else "dim"
-    return _said("Token", source, (f"  {words}", tone), opens=Place.CREDENTIALS)
+    return _said("Token", source, (f"; {words}", tone), opens=Place.CREDENTIALS)
 
 
 def _answers(known: Connection, width: int) -> Fact:

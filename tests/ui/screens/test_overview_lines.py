@@ -121,7 +121,7 @@ def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> 
     assert quotas[1].startswith("push/task today (UTC) █")
     assert quotas[1].endswith(" 37 of 100")
     assert quotas[-2:] == [
-        "┃ is your share of a limit (rate_share).",
+        "┃ marks how much of a limit push-tui may use (rate_share).",
         "Counted on this host only; other senders use the same limits.",
     ]
 
@@ -130,7 +130,7 @@ def test_running_tasks_are_never_called_free() -> None:
     for used in (0, 2, 3):
         meter = Meter("running tasks", used, 3, "in the last 5 minutes", certain=False)
         line = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))[0]
-        assert line.endswith(f"{used} in the last 5 minutes; over 3 at once may be refused")
+        assert line.endswith(f"{used} in the last 5 minutes; more than 3 at the same time may be refused")
 
 
 def test_the_share_is_a_mark_on_the_meter_and_told_only_where_there_is_one() -> None:
@@ -205,7 +205,7 @@ def test_what_changed_since_the_last_start_comes_before_them() -> None:
     before, after = (Label("vip", count=3), Label("old")), (Label("vip", count=4), Label("new"))
     changes = changes_between(before, after, NOW - HOUR)
     panel = labels(LabelBook(after, read_at=NOW, changes=changes))
-    assert said(panel)[0] == "Since 12:30: 1 new, 1 deleted (old), 1 with a new count."
+    assert said(panel)[0] == "Since 12:30: 1 new, 1 deleted (old), 1 with more or fewer members."
 
 
 def test_a_label_of_unknown_size_is_not_called_empty() -> None:
@@ -218,9 +218,9 @@ def test_a_label_of_unknown_size_is_not_called_empty() -> None:
         ({"skew_seconds": None}, "Clock unknown until the first answer"),
         ({"skew_seconds": 1.2}, "Clock agrees with the service"),
         ({"skew_seconds": -40.0}, "Clock the service is 40 seconds behind"),
-        ({"token_expires": None}, "Token CHAT_TOKEN expiry unknown"),
-        ({"token_expires": NOW}, "Token CHAT_TOKEN expired"),
-        ({"token_expires": NOW + 2 * HOUR}, "Token CHAT_TOKEN expires today 15:30"),
+        ({"token_expires": None}, "Token CHAT_TOKEN; when it expires is unknown"),
+        ({"token_expires": NOW}, "Token CHAT_TOKEN; expired"),
+        ({"token_expires": NOW + 2 * HOUR}, "Token CHAT_TOKEN; expires today 15:30"),
         ({"answers_ms": ()}, "Answers none yet"),
         ({"answers_ms": (10.0, 80.0)}, "Answers ▁█ last 80 ms"),
     ],

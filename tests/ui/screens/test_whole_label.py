@@ -85,11 +85,11 @@ async def test_the_order_of_a_move_says_what_it_risks(desk: Desk, pilot: Pilot) 
     await pilot.press("end", key("move_all_members"))
     await until(pilot, lambda: bool(desk.app.screen.query("#order")))
     await settled(pilot)
-    assert "If it stops halfway, users are in both labels" in screen_text(desk.app)
+    assert "If it stops halfway, some users are in both labels" in screen_text(desk.app)
     desk.app.screen.query_one("#order", ChoiceLine).focus()
     await pilot.press("right")
     await settled(pilot)
-    assert "As in the reference. If it stops halfway, users are in neither label." in screen_text(desk.app)
+    assert "As in the reference. If it stops halfway, some users are in neither label." in screen_text(desk.app)
 
 
 async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) -> None:
