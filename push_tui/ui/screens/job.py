@@ -360,7 +360,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             compose_push(self.tui, push, Correction(push, "", view.app, view.host))
 
     def action_close(self) -> None:
-        """Clear the marks, else the filter, else go back to where it was opened."""
+        """Clear the filter, else the marks, else go back to where it was opened."""
         if not self.back_out():
             self.tui.go(self._back)
 

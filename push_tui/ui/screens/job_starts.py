@@ -96,12 +96,14 @@ async def copy(tui: Host, label: Label) -> None:
         await start(tui, Copy(label=label.name, target=made.name, description=made.description).plan(tui.session))
 
 
-async def rename(tui: Host, label: Label) -> None:
-    """Rename a label: copy it, and delete the old one."""
+async def rename(tui: Host, label: Label) -> str | None:
+    """Rename a label: copy it, and delete the old one. Return the new name if the job started."""
     prompt = name_prompt(tui.session, "New name", label.name)
     named = await tui.push_screen_wait(Ask(f"Rename {visible_name(label.name)}", "Preview", prompt))
     if named is not None:
-        await start(tui, Rename(label=label.name, target=named).plan(tui.session))
+        started = await start(tui, Rename(label=label.name, target=named).plan(tui.session))
+        return named if started else None
+    return None
 
 
 async def check_bindings(tui: Host, label: str, users: Sequence[str]) -> bool:

@@ -185,7 +185,7 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
 def why_empty(book: LabelBook, query: str) -> str:
     """Say why the list is empty."""
     if book.items and query:
-        return f"No label matches. {key_of('show_all_labels')} clears the filter."
+        return "No label matches the filter."
     if book.loading:
         return "Reading the labels…"
     if book.error:

@@ -124,6 +124,7 @@ class LabelsScreen(PushTuiScreen):
             self.query_one(MembersPane).follow()
         elif topic is Topic.LABELS:
             self._show_labels()
+            self.query_one(LabelsPane).show_about()
             self._follow_label()
             self._read_pushes()
         elif topic is Topic.HISTORY:

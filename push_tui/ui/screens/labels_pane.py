@@ -52,6 +52,11 @@ class LabelsPane(ActsOnLabel[Label]):
     """What the rows show of the labels besides what the service lists."""
     _noted = Content("")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._renamed: dict[str, str] = {}
+        """The labels that you began to rename, with their new names."""
+
     @dataclass
     class LabelOpened(Message):
         """You opened a label to see its members."""
@@ -101,9 +106,18 @@ class LabelsPane(ActsOnLabel[Label]):
         self.rows.set_columns(shown)
         self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
         self.rows.set_empty(why_empty(book, query))
+        gone = self.current
         self.rows.show(found)
+        self._follow_renamed(gone)
         self._share_room(len(book.items))
         self._show_words(book, len(found), query)
+
+    def _follow_renamed(self, gone: Label | None) -> None:
+        """Move the cursor from a label that is gone to the one that you renamed it to."""
+        names = [label.name for label in self.rows.items]
+        renamed = self._renamed.get(gone.name) if gone is not None and gone.name not in names else None
+        if renamed in names:
+            self.rows.move_to(names.index(renamed))
 
     def show_pushes(self, pushes: "Mapping[str, Sequence[Row]]") -> None:
         """Show the last pushes to each label, newest first."""
@@ -137,7 +151,8 @@ class LabelsPane(ActsOnLabel[Label]):
         now, zone = self.tui.now(), self.session.config.operator_zone
         count = f"Labels  {found} of {len(book.items)}" if query else f"Labels  {len(book.items)}"
         marked = f"{self.rows.marked_count} marked" if self.rows.marked_count else ""
-        self.show_heading(count, marked, status_words(book, now, zone, self.session.wait_left))
+        kept = f"{key_of('show_all_labels')} clears the filter" if query and book.changes is None else ""
+        self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))
         noted = notes(book, self.session.dialect, now, zone)
         if noted != self._noted:
             self._noted = noted
@@ -182,8 +197,10 @@ class LabelsPane(ActsOnLabel[Label]):
         self.filter_input.open()
 
     def action_show_all_labels(self) -> None:
-        """Clear the marks, then the filter, then the changes."""
-        if not self.back_out():
+        """Hide the changes, which name this key, then clear the filter, then the marks."""
+        if self.session.labels.changes is None:
+            self.back_out()
+        else:
             hide_changes(self.session)
             self.show()
 
@@ -266,7 +283,9 @@ class LabelsPane(ActsOnLabel[Label]):
         from push_tui.ui.screens.job_starts import rename
 
         if self.current is not None:
-            await rename(self.tui, self.current)
+            label = self.current.name
+            if named := await rename(self.tui, self.current):
+                self._renamed[label] = named
 
     def action_move_all_members(self) -> None:
         """Move all members to another label."""

@@ -59,11 +59,14 @@ class ListPane(Generic[Item], InApp):
         self.show_line(".heading", "  ·  ".join(part for part in parts if part))
 
     def back_out(self) -> bool:
-        """Clear the marks, else the filter; return whether there were any."""
-        if self.rows.marked_count:
-            self.rows.clear_marks()
-        elif self.filter_input.value:
+        """Clear the filter, else the marks; return whether there were any.
+
+        Whatever says which key hides or stops it goes before both; leaving comes after both.
+        """
+        if self.filter_input.value:
             self.filter_input.clear_filter()
+        elif self.rows.marked_count:
+            self.rows.clear_marks()
         else:
             return False
         return True

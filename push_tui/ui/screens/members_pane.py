@@ -303,7 +303,7 @@ class MembersPane(ActsOnLabel[Member]):
             self._load(member_list(self.session, self._label.name, fresh=True))
 
     def action_back_to_labels(self) -> None:
-        """Do the first that is possible: stop loading, clear the marks, clear the filter, go back to the labels."""
+        """Do the first that is possible: stop loading, clear the filter, clear the marks, go back to the labels."""
         if not self._stop_loading() and not self.back_out():
             self.post_message(self.BackToLabels())
 

@@ -235,7 +235,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             self.tui.copy(self._found.user, "user ID")
 
     def action_close(self) -> None:
-        """Stop asking, else clear marks and filter, else go back to the labels."""
+        """Stop asking, else clear filter and marks, else go back to the labels."""
         if self._found.asking and not self._found.stop:
             self._found.stop = True
         elif not self.back_out():

@@ -157,8 +157,49 @@ async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: P
     assert "+2" in screen_text(desk.app)
 
 
+async def test_a_refresh_also_changes_the_count_below_the_list(desk: Desk) -> None:
+    async with desk.app.run_test(size=(80, 50)) as pilot:
+        await settled(pilot)
+        await pilot.press("end")
+        await until(pilot, lambda: "vip" in about(desk))
+        assert "146 members" in about(desk)
+        await desk.app.ask(_add_to(desk, "vip"))
+        await pilot.press(key("refresh"))
+        await settled(pilot)
+        assert "148 members" in about(desk)
+
+
+def about(desk: Desk) -> str:
+    """What is told of the label under the cursor below the list."""
+    return "\n".join(screen_text(desk.app).splitlines()[20:])
+
+
+async def test_escape_hides_what_changed_then_the_filter_then_the_marks(desk: Desk, pilot: Pilot) -> None:
+    rows = pane(desk).rows
+    await pilot.press("home", "space", key("filter"), *"vip", "enter")
+    await desk.app.ask(_add_elsewhere(desk))
+    await pilot.press(key("refresh"))
+    await settled(pilot)
+    assert "Esc hides this" in words(desk)
+    left = []
+    for _ in range(3):
+        await pilot.press("escape")
+        left.append((desk.session.labels.changes is not None, pane(desk).filter_text, rows.marked_count))
+    assert left == [(False, "vip", 1), (False, "", 1), (False, "", 0)]
+
+
+async def test_a_filter_says_which_key_clears_it(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("filter"), *"vip", "enter")
+    await settled(pilot)
+    assert "Labels 1 of 16 · Esc clears the filter" in words(desk)
+
+
 async def _add_elsewhere(desk: Desk) -> None:
-    await desk.session.client.add_users("90", users_body(("qa-1", "qa-2"), AGORA))
+    await _add_to(desk, "90")
+
+
+async def _add_to(desk: Desk, label: str) -> None:
+    await desk.session.client.add_users(label, users_body(("qa-1", "qa-2"), AGORA))
 
 
 async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(

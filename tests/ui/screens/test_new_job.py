@@ -18,6 +18,7 @@ from push_tui.storage.user_ids import DryRun
 from push_tui.ui.screens import job_starts
 from push_tui.ui.screens.first_line import AskFirstLine
 from push_tui.ui.screens.help import HelpScreen
+from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_users import UsersToAdd
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
@@ -256,6 +257,18 @@ async def test_a_label_is_renamed_after_its_old_name_was_typed(desk: Desk, pilot
     assert (job.kind, job.state) == (JobKind.RENAME, JobState.DONE)
     assert [label.name for label in desk.session.labels.items] == ["full-2", "half", "empty"]
     assert members_of(desk.service, "full-2") == set(FIRST)
+
+
+async def test_the_cursor_follows_a_label_that_is_renamed(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", key("rename_label"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.press("home", "z", key("confirm"))
+    await planned(pilot)
+    await pilot.press(*"full")
+    await started_and_over(pilot, desk)
+    current = desk.app.screen.query_one(LabelsPane).current
+    assert current is not None
+    assert current.name == "zfull"
 
 
 @IN_80X24
