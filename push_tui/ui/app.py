@@ -285,8 +285,10 @@ class PushTui(TerminalApp[int], Performs):
         self.go("compose")
 
     def action_history(self) -> None:
-        """Show the history."""
-        self.go("history")
+        """Show the history, with the filters that you chose there."""
+        from push_tui.ui.screens.history import show_own_history
+
+        show_own_history(self)
 
     def action_jobs(self) -> None:
         """Show the jobs."""

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.listing import (
-    COUNTED,
     Listing,
     count,
     read_again,
@@ -22,12 +21,12 @@ from push_tui.operations.listing import (
 from push_tui.operations.session import Topic
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, Row
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import BESIDE, HALVES, PushTuiScreen
 from push_tui.ui.screens.history_filters import FilterSteps, filter_words
-from push_tui.ui.screens.history_rows import HistoryList
+from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record
@@ -66,13 +65,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     def body(self) -> Iterable[Widget]:
         """Show heading, why nothing can be recorded, search and list."""
-        view = self.session.setting.views.get("history", {})
-        self._steps = self._filters.kept(view)
-        self._scheduled = view.get("scheduled") is True
         yield Static(id="history-heading", classes="heading")
         yield Static(id="history-note")
         yield FilterInput(
-            str(view.get("search", "")),
+            self._take_own(),
             placeholder="search titles, texts, targets, notes, task IDs",
             id="history-filter",
         )
@@ -81,6 +77,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             RecordBeside(id="history-record"),
         )
         yield Static(id="history-start")
+
+    def _take_own(self) -> str:
+        """Take the filters that you chose last, and return what you searched for."""
+        view = self.session.setting.views.get("history", {})
+        self._steps = self._filters.kept(view)
+        self._scheduled = view.get("scheduled") is True
+        return str(view.get("search", ""))
 
     @property
     def _reading(self) -> bool:
@@ -192,7 +195,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         chips = [*given, *(["still to go out, soonest first"] if listing.scheduled else []), *self._filters.chips]
         if listing.filter.text:
             chips.append(f'"{listing.filter.text}"')
-        spans: list[Span | str] = [f"History  {_how_many(listing)} "]
+        spans: list[Span | str] = [f"History  {how_many(listing)} "]
         for chip in chips:
             spans += [" ", (f" {chip} ", "box")]
         if chips:
@@ -221,9 +224,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
                 f"{self._way_out}."
             )
         if self._scheduled and self.wanted == EVERYTHING:
-            return f"No scheduled push is still to go out. {key_of('show_all_history')} shows everything."
+            return f"No scheduled push is still to go out. {self._way_out}."
         if self._scheduled or self.wanted != EVERYTHING:
-            return f"No row matches this filter. {key_of('show_all_history')} shows everything."
+            return f"No row matches this filter. {self._way_out}."
         if self.session.history.read_only:
             return "This push-tui can read no record in it."
         return "Nothing was sent yet. Every send and change will be listed here."
@@ -259,8 +262,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             "filter_period": given.since or given.until,
         }
         if taken.get(action_id):
-            words = " · ".join(filter_words(given, self.session.config.operator_zone))
-            return f"This list has only {words}; {self._way_out}."
+            words = ", ".join(filter_words(given, self.session.config.operator_zone))
+            return f"This list has only {words}. {self._way_out}; {title_and_key('history')} has your own filters."
         if action_id == "copy_report" and row is None:
             return "There is no row under the cursor."
         if action_id == "copy_task" and (row is None or row.task_id is None):
@@ -282,9 +285,23 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     def action_show_all_history(self) -> None:
         """Clear search and filters, or return to the screen that gave one."""
-        back, self._back = self._back, None
-        self._reset_filters()
-        (back or self._read)()
+        back = self._back
+        if back is None:
+            self._reset_filters()
+            self._read()
+        else:
+            self._end_given()
+            back()
+
+    def _end_given(self) -> None:
+        self._given, self._back = EVERYTHING, None
+        self.filter_input.restore(self._take_own())
+
+    def show_own(self) -> None:
+        """End a filter that another screen gave; yours comes back."""
+        if not self._gone and (self._given != EVERYTHING or self._back is not None):
+            self._end_given()
+            self._read()
 
     def _reset_filters(self, given: Filter = EVERYTHING) -> None:
         self._given = given
@@ -365,14 +382,11 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             use(record)
 
 
-def _how_many(listing: Listing) -> str:
-    shown, total = len(listing.rows), listing.total
-    if listing.complete or total == shown:
-        return f"{shown:,}"
-    if total is None:
-        return f"showing {shown:,} of …"
-    counted = total <= COUNTED or listing.filter == EVERYTHING
-    return f"showing {shown:,} of {total:,}" if counted else f"showing {shown:,} of more than {COUNTED:,}"
+def show_own_history(host: Host) -> None:
+    """Open the history with the filters that you chose, without one from another screen."""
+    host.go("history")
+    if isinstance(host.screen, HistoryScreen):
+        host.screen.show_own()
 
 
 def show_history(host: Host, filter: Filter, back: Callable[[], object], *, scheduled: bool = False) -> None:

@@ -95,8 +95,13 @@ class FilterSteps:
 
     @property
     def chips(self) -> tuple[str, ...]:
-        """What each filter lets through, in a few words."""
-        return tuple(step.words for step in self._steps if step.words)
+        """What each filter lets through, in a few words, and where that is among its choices."""
+        choices = zip(self._choices.items(), self._steps, strict=True)
+        return tuple(
+            f"{step.words}, {self.at[action_id] % len(steps)} of {len(steps) - 1}"
+            for (action_id, steps), step in choices
+            if step.words
+        )
 
     def apply(self, filter: Filter) -> Filter:
         """Return ``filter`` narrowed down by all of them."""

@@ -8,9 +8,10 @@ from rich.cells import cell_len
 
 from push_tui.message.local_time import weekday
 from push_tui.message.schedule import start_of
+from push_tui.operations.listing import COUNTED, Listing
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import RecordKind, Row
+from push_tui.storage.records import EVERYTHING, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.screens.outcome_words import result_of, row_words, start_sentence, tone_of
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -160,3 +161,14 @@ class HistoryList(RowList[Row]):
         first = self.cut_off
         day = f"{first.created_at.astimezone(self._zone):%m-%d}" if first is not None else ""
         self.set_columns(self._row_layout.columns(day))
+
+
+def how_many(listing: Listing) -> str:
+    """Return how many rows a listing has, and how many match if that is more."""
+    shown, total = len(listing.rows), listing.total
+    if listing.complete or total == shown:
+        return f"{shown:,}"
+    if total is None:
+        return f"showing {shown:,} of …"
+    counted = total <= COUNTED or listing.filter == EVERYTHING
+    return f"showing {shown:,} of {total:,}" if counted else f"showing {shown:,} of more than {COUNTED:,}"

@@ -233,7 +233,8 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
     if each.free_at is not None:
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
     if not each.certain:
-        after.append((f" {each.window}; more than {each.limit:,} at the same time may be refused", "warn" if each.used else "dim"))
+        most = f" {each.window}; more than {each.limit:,} at the same time may be refused"
+        after.append((most, "warn" if each.used else "dim"))
     numbers = f"{each.used:>{shape.used},}"
     numbers += f" of {each.limit:>{shape.limit},}" if each.certain else ""
     return Fact(

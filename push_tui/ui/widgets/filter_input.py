@@ -37,7 +37,12 @@ class FilterInput(PlainInput):
 
     def on_mount(self) -> None:
         """Show the line if it begins with a filter."""
-        self.set_class(bool(self.value), "-open")
+        self.restore(self.value)
+
+    def restore(self, filter: str) -> None:
+        """Hold this filter, and show the line if there is one; keep the focus."""
+        self.value = filter
+        self.set_class(bool(filter), "-open")
 
     def open(self) -> None:
         """Show the line and put the focus on it."""
@@ -46,8 +51,7 @@ class FilterInput(PlainInput):
 
     def clear_filter(self) -> None:
         """Clear the filter and hide the line; keep the focus."""
-        self.value = ""
-        self.remove_class("-open")
+        self.restore("")
 
     def action_give_up(self) -> None:
         """Clear the filter and return the focus."""

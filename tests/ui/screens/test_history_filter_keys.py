@@ -98,10 +98,10 @@ async def test_filters_by_profile_environment_and_period_are_shown_as_chips(
     past.add(a_push(title="elsewhere", profile="gone", environment="production"), accepted())
     screen = await open_history(desk, pilot)
     for action, chip, left in (
-        ("filter_profile", f" profile {name} ", ["here"]),
-        ("filter_environment", " production ", []),
-        ("filter_environment", " staging ", ["here"]),
-        ("filter_period", " today ", []),
+        ("filter_profile", f" profile {name}, 1 of 1 ", ["here"]),
+        ("filter_environment", " production, 1 of 3 ", []),
+        ("filter_environment", " staging, 2 of 3 ", ["here"]),
+        ("filter_period", " today, 1 of 4 ", []),
     ):
         await pilot.press(key(action))
         await settled(pilot)
@@ -134,6 +134,24 @@ async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot
     await pilot.press(key("history"))
     await settled(pilot)
     assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
+
+
+async def test_a_filter_of_another_screen_ends_with_the_history_and_yours_comes_back(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
+    past.add(a_push(title="spring sale"), accepted())
+    past.add(a_push(title="winter sale"), accepted())
+    screen = await open_history(desk, pilot)
+    await pilot.press(key("filter_history"), *"spring", "enter")
+    await until(pilot, lambda: [row.title for row in screen.rows.items] == ["spring sale"])
+    for leave in ("history", "labels", "show_all_history"):
+        show_history(desk.app, Filter(kinds=(RecordKind.LABEL_CREATED,)), lambda: desk.app.go("labels"))
+        await until(pilot, lambda: "No row matches this filter. Esc goes back." in screen_text(desk.app))
+        await settled(pilot)
+        await pilot.press(key(leave), key("history"))
+        await until(pilot, lambda: [row.title for row in screen.rows.items] == ["spring sale"])
+        await settled(pilot)
+        assert screen.filter_input.value == "spring"
 
 
 @IN_80X24
