@@ -53,5 +53,5 @@ def _of_label(problem: Problem, each: Push, label: str) -> Problem:
     fix = problem.fix
     if fix is not None:
         value = fix.apply(each).at(problem.path)
-        fix = Fix(fix.title, lambda push: push.without(path) if value is ABSENT else push.with_value(path, value))
+        fix = replace(fix, apply=lambda push: push.without(path) if value is ABSENT else push.with_value(path, value))
     return replace(problem, path=path, message=f"{label}: {problem.message}", fix=fix)

@@ -107,7 +107,7 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
     try:
         value_at(path, draft.unread[path], draft, dialect, clock)
     except UnreadableText as problem:
-        fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
+        fix = Fix(problem.fix.title, lambda push: push, only_writes=True) if problem.fix is not None else None
         return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
     return Problem(path, Severity.ERROR, "This value does not fit into this push.")
 

@@ -89,7 +89,7 @@ def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
             Severity.WARNING,
             f"Upper case in a user ID: {listed(odd)}.",
             "User IDs are lower case; the service may not find this user.",
-            _to("write in lower case", lambda audience: _mapped(audience, str.lower)),
+            _to("write in lower case", lambda audience: _mapped(audience, str.lower), only_writes=True),
         )
 
 
@@ -118,8 +118,8 @@ def _mapped(audience: Audience, change: Callable[[str], str]) -> Audience:
     return replace(audience, targets=tuple(map(change, audience.targets)))
 
 
-def _to(title: str, change: Callable[[Audience], Audience]) -> Fix:
-    return Fix(title, lambda push: replace(push, audience=change(push.audience)))
+def _to(title: str, change: Callable[[Audience], Audience], *, only_writes: bool = False) -> Fix:
+    return Fix(title, lambda push: replace(push, audience=change(push.audience)), only_writes)
 
 
 def _error(message: str, reason: str = "", fix: Fix | None = None) -> Problem:

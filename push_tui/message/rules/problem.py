@@ -36,6 +36,8 @@ class Fix:
 
     title: str
     apply: Callable[[Push], Push]
+    only_writes: bool = False
+    """Whether it only writes a value better. Such a fix needs no look at the field; one that drops something does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Problem:
 
 def set_to(path: Path, value: Json, title: str) -> Fix:
     """Set ``value`` at ``path``."""
-    return Fix(title, lambda push: push.with_value(path, value))
+    return Fix(title, lambda push: push.with_value(path, value), only_writes=True)
 
 
 def drop(path: Path, title: str = "") -> Fix:
@@ -68,7 +70,7 @@ def rename(path: Path, key: str) -> Fix:
             return push
         return push.with_value(path[:-1], {key if old == path[-1] else old: value for old, value in parent.items()})
 
-    return Fix(f"{path[-1]} → {key}", renamed)
+    return Fix(f"{path[-1]} → {key}", renamed, only_writes=True)
 
 
 def kind_of(value: Json) -> str:

@@ -21,7 +21,7 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
-from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
+from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind, editing_text
 from push_tui.ui.widgets.pane_tabs import PaneTabs
@@ -296,17 +296,20 @@ class ComposeScreen(PushTuiScreen):
                 return
 
     def action_fix_problem(self) -> None:
-        """Fix the focused problem; else go to the first one that has a fix."""
+        """Fix the focused problem, else the first one that has a fix; stay where you are.
+
+        If that one is elsewhere and its fix drops something, go to it in the list, which shows what would be done.
+        """
         problem, focused = self._fixable(), self._focused_problem()
         if problem is None or problem.fix is None:
             return
-        if focused is None:
-            self._go_to_problem(problem)
-            self.tell(f"Press {key_of('fix_problem')} again to fix it: {problem.fix.title}.")
+        if focused is None and not problem.fix.only_writes:
+            self.go_to_pane(PROBLEMS)
+            self.beside.problems.go_to(problem)
             return
         self.composition.fix(problem)
-        self.form.go_to(problem.path)
-        self.tell(f"Fixed: {problem.fix.title}.")
+        where = "" if focused is not None else f"{problem.message} "
+        self.tell(f"{where}Fixed: {problem.fix.title}. {key_of('undo')} undoes it.")
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""

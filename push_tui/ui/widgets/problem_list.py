@@ -69,7 +69,15 @@ class ProblemList(CursorPane, inherit_bindings=False):
     def action_move(self, by: int) -> None:
         """Move the cursor to another problem."""
         self.catch_up()
-        target = max(0, min(self._at + by, len(self._listed) - 1))
+        self._move_to(max(0, min(self._at + by, len(self._listed) - 1)))
+
+    def go_to(self, problem: Problem) -> None:
+        """Move the cursor to this problem, if it is listed."""
+        self.catch_up()
+        if problem in self._listed:
+            self._move_to(self._listed.index(problem))
+
+    def _move_to(self, target: int) -> None:
         if target != self._at:
             before, self._at = self._at, target
             self._refresh_problem(before)

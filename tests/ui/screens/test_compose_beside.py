@@ -173,16 +173,34 @@ async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, pilot: P
     assert desk.session.composition.push.title == "x"
 
 
-async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk, pilot: Pilot) -> None:
+async def test_one_key_fixes_a_value_elsewhere_and_leaves_you_in_your_field(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     desk.session.composition.take(Push(Audience(targets=("Kim",)), message={"title": "x", "content": "y"}))
     form.go_to(TITLE)
     await pilot.press(key("fix_problem"))
-    assert desk.session.composition.push.audience.targets == ("Kim",)
-    assert form.row is not None
-    assert form.row.path == ("audience",)
-    await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.audience.targets == ("kim",)
+    assert form.row is not None
+    assert form.row.path == TITLE
+    assert "write in lower case" in screen_text(desk.app)
+
+
+@BOTH_SIZES
+async def test_what_would_be_dropped_elsewhere_is_shown_in_the_list_first(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    composition = desk.session.composition
+    composition.take(Push(Audience(targets=("kim",)), message={"title": "x", "content": "y", "apns": {"wibble": 1}}))
+    form.go_to(TITLE)
+    await pilot.press(key("fix_problem"))
+    assert composition.push.at(("pushMessage", "apns", "wibble")) == 1
+    listed = desk.app.screen.query_one(ProblemList)
+    assert listed.has_focus
+    assert "drop wibble" in screen_text(desk.app)
+    await pilot.press(key("fix_problem"))
+    assert composition.push.at(("pushMessage", "apns", "wibble")) is ABSENT
+    await pilot.press("escape")
+    assert form.row is not None
+    assert form.row.path == TITLE
+    assert form.has_focus_within
 
 
 def schedulable(desk: Desk) -> None:
