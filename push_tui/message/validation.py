@@ -9,7 +9,7 @@ from push_tui.message.push import ABSENT, MESSAGE_PATH, OWN_KEYS, TEXTS, Audienc
 from push_tui.message.rules.audience import audience_problems
 from push_tui.message.rules.envelope import extra_problems, start_date_problems, strategy_problems
 from push_tui.message.rules.fields import message_problems
-from push_tui.message.rules.problem import Fix, Problem
+from push_tui.message.rules.problem import Problem
 
 _OWN_PATHS = frozenset((*MESSAGE_PATH, key) for key in OWN_KEYS)
 

@@ -114,5 +114,5 @@ def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
             Severity.NOTE,
             "You cannot replace this push on phones later: it has no handle.",
             f"A later push with the same {names} replaces it. Set it now; once sent, it is too late.",
-            Fix("set a fresh handle", lambda push: set_handle(push, dialect)),
+            Fix("set a fresh handle", lambda push: set_handle(push, dialect), only_writes=True),
         )

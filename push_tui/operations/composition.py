@@ -255,6 +255,7 @@ class Composition:
 
     def clear(self) -> None:
         """Start an empty push; undo restores the one before."""
+        self.taken += 1
         self._become(Draft())
 
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:

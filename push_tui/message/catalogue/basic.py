@@ -19,6 +19,13 @@ def title_path(push: Push) -> Path:
     return title_of(push.audience.targets[0]) if own else TITLE_PATH
 
 
+def first_text(push: Push) -> Path:
+    """Return the path of the title, or of the content if only that has a text."""
+    title = title_path(push)
+    content = (*title[:-1], CONTENT_PATH[-1])
+    return content if push.at(content) and not push.at(title) else title
+
+
 def title_of(label: str) -> Path:
     """Return the path of the title that this label has of its own."""
     return (TEXTS, label, TITLE_PATH[-1])

@@ -7,7 +7,7 @@ from textual import events, on, work
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from push_tui.message.catalogue.basic import title_path
+from push_tui.message.catalogue.basic import first_text
 from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.handles import handle_of
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, is_own_text
@@ -80,26 +80,27 @@ class ComposeScreen(PushTuiScreen):
         """Follow the composition."""
         self._follow()
         self._choose_pane(self.beside.chosen)
-        self.call_after_refresh(self.form.focus_row)
+        self.call_after_refresh(self._to_beginning)
 
     def on_screen_resume(self) -> None:
-        """Show what changed since the screen was left."""
+        """Show what changed since the screen was left; begin at the beginning of another push."""
+        replaced = self._following is not self.composition or self._taken != self.composition.taken
         self._follow()
         self.composition.check_again()
         self._show_changes()
         self._choose_pane(self.beside.chosen)
-        if self._taken != self.composition.taken:
-            self._taken = self.composition.taken
+        if replaced:
             self.call_after_refresh(self._to_beginning)
         elif self.beside.chosen == FORM and not self.focused:
             self.call_after_refresh(self.form.focus_row)
 
     def _to_beginning(self) -> None:
-        """Go to the title of the new push, with its audience visible above."""
+        """Go to the first text of the new push, with its audience visible above."""
+        self._taken = self.composition.taken
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
         self.form.action_first_row()
-        self.form.go_to(title_path(self.composition.push))
+        self.form.go_to(first_text(self.composition.push))
 
     def on_resize(self) -> None:
         """Show the panes that fit the new width."""
@@ -384,8 +385,7 @@ class ComposeScreen(PushTuiScreen):
     def action_clear_push(self) -> None:
         """Start with an empty push."""
         self.composition.clear()
-        self.go_to_pane(FORM)
-        self.form.go_to(title_path(self.composition.push))
+        self._to_beginning()
 
     def action_import_push(self) -> None:
         """Import a push from JSON or a cURL command."""

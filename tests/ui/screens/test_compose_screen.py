@@ -286,3 +286,37 @@ async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilo
     await type_text(pilot, "qa-1")
     said = [notice.message for notice in desk.app._notifications]
     assert said == ['You cannot type in "Send to"; Tab goes to the next field.']
+
+
+async def test_a_push_that_is_opened_again_begins_at_its_text(desk: Desk, pilot: Pilot) -> None:
+    composition = desk.session.composition
+    message = {"title": "Noon", "content": "Chat is back."}
+    composition.take(Push(Audience(AudienceKind.USERS, ("kim", "lee")), message=dict(message)), recorded=True)
+    form = await open_composer(pilot)
+    assert form.row is not None
+    assert form.row.path == TITLE
+    form.go_to(AUDIENCE_PATH)
+    await pilot.press(key("history"))
+    await until(pilot, lambda: not isinstance(desk.app.screen, ComposeScreen))
+    composition.take(Push(Audience(AudienceKind.USERS, ("kim", "lee")), message={"content": "Only a text."}))
+    await open_composer(pilot)
+    assert form.row.path == CONTENT
+
+
+async def test_a_new_push_begins_as_the_first_one_did(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    composition = desk.session.composition
+    at_first = screen_text(desk.app)
+    form.go_to(("pushMessage", "apns", "sound"))
+    await pilot.pause()
+    assert "▾ Apple (APNs)" in screen_text(desk.app)
+    await type_text(pilot, "x")
+    await pilot.press(key("clear_push"))
+    await settled(pilot)
+    assert row_line(desk, "(APNs)") == next(line for line in at_first.splitlines() if "(APNs)" in line)
+    assert form.row is not None
+    assert form.row.path == TITLE
+    await pilot.press(key("undo"))
+    await settled(pilot)
+    assert composition.push.at(("pushMessage", "apns", "sound")) == "x"
+    assert "▾ " in row_line(desk, "(APNs)")

@@ -8,9 +8,11 @@ from push_tui.message.rules.problem import Problem
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKind, groups, is_set, shown
 
+_OPEN_AT_FIRST = frozenset({DELIVERY, BASIC})
+
 
 class Outline:
-    """Follow a composition; open a section by itself when a field in it is set."""
+    """Follow a composition; open a section by itself when a field in it is set, collapse the others for a new push."""
 
     def __init__(self) -> None:
         self.groups: tuple[Group, ...] = ()
@@ -18,8 +20,9 @@ class Outline:
         self.marks = RowProblems((), ())
         self.at = 0
         """The index of the row in focus."""
-        self._opened = {DELIVERY, BASIC}
+        self._opened = set(_OPEN_AT_FIRST)
         self._used: set[str] = set()
+        self._taken = 0
 
     @property
     def row(self) -> FormRow | None:
@@ -29,6 +32,8 @@ class Outline:
     def follow(self, composition: Composition) -> None:
         """Update the rows from the composition; keep the focus on its row."""
         current = self.row
+        if self._taken != composition.taken:
+            self._taken, self._opened, self._used = composition.taken, set(_OPEN_AT_FIRST), set()
         self.groups = groups(composition)
         used = {group.key for group in self.groups if any(is_set(row, composition) for row in group.rows)}
         self._opened |= used - self._used
