@@ -10,6 +10,7 @@ from push_tui.message.catalogue.field import Limit
 from push_tui.names import run_together, split_names, without_unseen_edges
 from push_tui.text import cut, visible_name
 from push_tui.ui.terminal.input import MOST_PASTED, PartOfPaste
+from push_tui.ui.widgets.whole_lines import WholeLines
 
 LONG = Limit().cap
 """Characters that fit in a line without a limit of its own, such as a path."""
@@ -107,7 +108,7 @@ class MaskedInput(TakesPaste, Input):
         return one_line(text)
 
 
-class PlainTextArea(TakesPaste, TextArea):
+class PlainTextArea(TakesPaste, WholeLines):
     """Several lines for names; hidden characters in a paste become visible."""
 
     names = True

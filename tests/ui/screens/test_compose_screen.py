@@ -1,8 +1,18 @@
 """The composer as a person at the keyboard meets it: its form."""
 
+import pytest
 from textual.widgets import TextArea
 
-from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, Audience, AudienceKind, Push
+from push_tui.message.push import (
+    ABSENT,
+    AUDIENCE_PATH,
+    START_DATE_PATH,
+    STRATEGY_PATH,
+    Audience,
+    AudienceKind,
+    Path,
+    Push,
+)
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -320,3 +330,31 @@ async def test_a_new_push_begins_as_the_first_one_did(desk: Desk, pilot: Pilot) 
     await settled(pilot)
     assert composition.push.at(("pushMessage", "apns", "sound")) == "x"
     assert "▾ " in row_line(desk, "(APNs)")
+
+
+LONG = "It is noon and every chat is open again. " * 6
+
+
+async def test_a_line_is_deleted_whole_however_many_rows_it_is_wrapped_to(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    composition = desk.session.composition
+    composition.put(CONTENT, LONG)
+    form.go_to(CONTENT)
+    await pilot.press("ctrl+home", "right", "ctrl+k")
+    assert composition.push.at(CONTENT) == LONG[0]
+    composition.put(CONTENT, f"{LONG}\n{LONG}")
+    await pilot.press("ctrl+end", "ctrl+u")
+    assert composition.push.at(CONTENT) == f"{LONG}\n"
+    await pilot.press("ctrl+u", "ctrl+u")
+    assert composition.push.at(CONTENT) is ABSENT
+
+
+@pytest.mark.parametrize("field", [TITLE, CONTENT])
+async def test_ctrl_home_and_ctrl_end_stay_in_the_text(desk: Desk, pilot: Pilot, field: Path) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.put(field, "noon")
+    form.go_to(field)
+    await pilot.press("ctrl+home", "a", "ctrl+end", "b")
+    assert desk.session.composition.push.at(field) == "anoonb"
+    assert form.row is not None
+    assert form.row.path == field

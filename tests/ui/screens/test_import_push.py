@@ -153,7 +153,7 @@ async def test_another_push_is_shown_from_its_beginning_wherever_the_form_was(de
     await open_import(pilot)
     await pilot.press("escape")
     await back(pilot)
-    await pilot.press("ctrl+home", "enter", "ctrl+end")  # the audience is folded, the last row in focus
+    await pilot.press("pageup", "enter", "ctrl+end")  # the audience is folded, the last row in focus
     await pilot.press(key("next_pane"), key("import_push"))
     await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
     await pilot.pause()

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from push_tui.message.text_json import line_and_column, position_of
@@ -18,6 +18,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
+from push_tui.ui.widgets.whole_lines import WholeLines
 
 
 def drawn(text: str, *, names: bool = False) -> str:
@@ -43,6 +44,10 @@ class LineEditor(TakesPaste, Input):
     # A change of the text's width needs no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "home", "Start of the text", show=False),
+        Binding("ctrl+end", "end", "End of the text", show=False),
+    ]
     DEFAULT_CSS = """
     LineEditor {
         height: 1;
@@ -160,7 +165,7 @@ class PairEditor(LineEditor, Performs):
         self.asked(PairKey.CHANGE_KIND)
 
 
-class AreaEditor(TakesPaste, TextArea):
+class AreaEditor(TakesPaste, WholeLines):
     """An editor of several lines on a row of the form."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
