@@ -358,3 +358,15 @@ async def test_ctrl_home_and_ctrl_end_stay_in_the_text(desk: Desk, pilot: Pilot,
     assert desk.session.composition.push.at(field) == "anoonb"
     assert form.row is not None
     assert form.row.path == field
+
+
+async def test_a_name_in_two_words_is_counted_as_two_users_while_it_is_typed(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.set_audience_kind(AudienceKind.USERS)
+    form.go_to(AUDIENCE_PATH)
+    await type_text(pilot, "nosuch")
+    await pilot.pause()
+    assert "1 user:" not in screen_text(desk.app)
+    await type_text(pilot, " user")
+    await pilot.pause()
+    assert "2 users: nosuch, user" in screen_text(desk.app)

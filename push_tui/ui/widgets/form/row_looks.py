@@ -24,6 +24,7 @@ from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import quantity, visible, visible_lines, visible_name
 from push_tui.ui.actions import key_of
+from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.form.counters import bytes_used, counted, counter
 from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
 from push_tui.ui.widgets.form.rows import (
@@ -233,6 +234,10 @@ def _targets_look(row: FormRow, composition: Composition, context: RowContext) -
         if len(lines) > MOST_DRAWN:
             lines = [*lines[: MOST_DRAWN - 1], f"… {count} in all"]
     below = _below(visible(composition.reach), context)
+    if audience.kind is AudienceKind.USERS and context.edited and count > 1:
+        # A blank separates user IDs, too: who typed one name in two words sees two.
+        named = f"{quantity(count, 'user')}: {', '.join(targets[:_FIRST_FEW])}{', …' * (count > _FIRST_FEW)}"
+        below = ((fit(named, context.below_width), "dim"), *below)
     return RowLook(row.label, tuple(lines), "text", right, right_tone, below=below)
 
 
