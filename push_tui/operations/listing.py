@@ -89,10 +89,12 @@ async def pushes_to_labels(session: Session) -> dict[str, tuple[Row, ...]]:
     return {}
 
 
-async def mark_seen(session: Session, record: Record) -> None:
-    """Mark a record as opened. Do nothing if the history cannot be written."""
+async def mark_seen(session: Session, record: Record) -> bool:
+    """Mark a record as seen; return whether the history could be written."""
     with suppress(HistoryUnavailable):
         await session.engine.store(session.history.mark_seen, record.id)
+        return not session.history.read_only
+    return False
 
 
 def audience_in_list(audience: Audience) -> str:

@@ -218,8 +218,8 @@ class _Reading:
         others = unseen.count - len(unseen.rows)
         if others > 0:
             count = f"Over {others:,}" if unseen.more else f"{others:,}"
-            what = "failed" if why is LookAt.FAILED else "have an unknown outcome"
-            yield Look(why, f"{count} more pushes {what}; nobody has opened them.")
+            failed = "failed; nobody has opened them"
+            yield Look(why, f"{count} more pushes {failed if why is LookAt.FAILED else 'have an unknown outcome'}.")
 
     def _of_schedule(self, scheduled: tuple[Scheduled, ...]) -> Iterator[Look]:
         for each in scheduled:

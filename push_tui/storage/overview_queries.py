@@ -1,4 +1,4 @@
-"""What the Overview needs of the history, in one short transaction: counts by period, what nobody opened, what is due.
+"""What the Overview needs of the history, in one transaction: counts by period, what nobody has seen, what is due.
 
 ``id`` is the time of creation, so a period is a range of it. The indexes of `schema` make each query a short walk.
 """
@@ -19,7 +19,7 @@ from push_tui.storage.records import Row
 from push_tui.storage.schema import DOUBTFUL, FAILED, SCHEDULED, TO_EVERYBODY, indexes_of
 
 UNSEEN_SHOWN = 10
-"""The most pushes of each kind that nobody opened; the others are only counted."""
+"""The most pushes of each kind that nobody has seen; the others are only counted."""
 _COUNTED = 1_000
 """Counting stops here."""
 _LONGEST_SCHEDULE = 500
@@ -47,7 +47,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Pushes of one kind that nobody opened since they were sent."""
+    """Pushes of one kind that nobody has seen: failed ones until opened, unknown ones until you say so."""
 
     rows: tuple[Row, ...] = ()
     """The newest, newest first."""
@@ -176,7 +176,7 @@ class _Queries:
         return {state: count for state, count in found.items() if count}
 
     def unseen(self, *kinds: _Kind) -> Unseen:
-        """Return the pushes of these kinds that nobody opened."""
+        """Return the pushes of these kinds that nobody has seen."""
         rows: list[Row] = []
         count, more = 0, False
         for kind in kinds:

@@ -134,7 +134,7 @@ def test_pushes_of_another_profile_are_not_counted(desk: JobDesk, clock: SetCloc
     ],
     ids=["unknown", "rejected", "failed"],
 )
-def test_a_push_that_went_wrong_needs_a_look_until_somebody_opens_it(
+def test_a_push_that_went_wrong_needs_a_look_until_somebody_has_seen_it(
     desk: JobDesk, clock: SetClock, result: Result, why: LookAt, says: str
 ) -> None:
     row = sent(desk, clock, NOON, result, title="Sale")
@@ -169,7 +169,7 @@ def test_over_is_said_only_of_a_number_that_was_not_counted_to_its_end(
     assert looks(desk, LookAt.FAILED)[-1].sentence == f"{says} pushes failed; nobody has opened them."
 
 
-def test_an_unknown_outcome_needs_a_look_until_somebody_opens_it_however_old(desk: JobDesk, clock: SetClock) -> None:
+def test_an_unknown_outcome_needs_a_look_until_somebody_has_seen_it_however_old(desk: JobDesk, clock: SetClock) -> None:
     row = sent(desk, clock, NOON - timedelta(days=90), UNKNOWN)
     assert [look.row for look in looks(desk, LookAt.UNKNOWN)] == [row]
     desk.session.history.mark_seen(row)

@@ -70,7 +70,9 @@ class Scope(Enum):
     )
     RECORD = ScopeTraits(
         "One push of the history",
-        _footer("next_record copy_report copy_task compose_again copy_record_request correct why_nothing close"),
+        _footer(
+            "next_record looked_into copy_report copy_task compose_again copy_record_request correct why_nothing close"
+        ),
     )
     JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))
     JOB = ScopeTraits(

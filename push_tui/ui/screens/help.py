@@ -36,7 +36,8 @@ PURPOSES = {
     f"Only {' and '.join(action_of('send').key_names)} send it, never Enter or Space. {_PAGES}",
     Scope.HISTORY: "Everything sent or changed from this host, newest first, with its result. The colour shows the "
     "worst result: green is pushed, red is rejected or failed, amber is unknown or not sent.",
-    Scope.RECORD: f"One send or change with its full request and answer. {_PAGES}",
+    Scope.RECORD: f"One send or change with its full request and answer. A push of unknown outcome stays on the "
+    f"Overview until you press {key_of('looked_into')}. {_PAGES}",
     Scope.JOBS: "Bulk work, newest first, from every screen. After a crash or a dropped connection, you can resume "
     "a job after its last answered batch.",
     Scope.JOB: "What one job does and how far it got. Every failed row is listed with the service's reason.",

@@ -18,10 +18,10 @@ from push_tui.operations.listing import (
     service_zone,
 )
 from push_tui.operations.session import Topic
-from push_tui.outcomes import PushStatus
+from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
 from push_tui.text import decoded
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
@@ -62,7 +62,7 @@ class RecordScreen(PushTuiScreen):
         return self._record
 
     def on_mount(self) -> None:
-        """Show the record and mark it as seen."""
+        """Show the record, and mark it as seen if that is enough for it."""
         self._show()
         self._seen()
 
@@ -91,7 +91,13 @@ class RecordScreen(PushTuiScreen):
             self.tell("That row was removed from the history.", severity="warning")
 
     def _seen(self) -> None:
-        self.session.engine.launch(mark_seen(self.session, self._record))
+        # What nobody knows yet stays on the Overview: reading it does not find out whether the push went.
+        if self._record.state not in {Outcome.SENDING, Outcome.UNKNOWN}:
+            self.session.engine.launch(mark_seen(self.session, self._record))
+
+    @property
+    def _is_open_question(self) -> bool:
+        return self._record.kind is RecordKind.PUSH and self._record.state is Outcome.UNKNOWN
 
     def _show(self) -> None:
         zone = self.session.config.operator_zone
@@ -102,6 +108,10 @@ class RecordScreen(PushTuiScreen):
 
     # Actions
 
+    def applies(self, action_id: str) -> bool:
+        """Offer to close a question only for a push of unknown outcome."""
+        return action_id != "looked_into" or self._is_open_question
+
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run: it needs a task ID, a body or a push."""
         record = self._record
@@ -111,6 +121,10 @@ class RecordScreen(PushTuiScreen):
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
             "why_nothing": "" if record.kind is RecordKind.PUSH else "This is a label change; nobody was to get it.",
         }
+        if action_id == "looked_into":
+            if not self._is_open_question:
+                return "This is for pushes with an unknown outcome."
+            return "The Overview no longer lists this push." if record.seen_at is not None else None
         if action_id in _STEPS and self._step(action_id) is None:
             return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
         return reasons.get(action_id) or why_not_again(record, action_id)
@@ -135,6 +149,15 @@ class RecordScreen(PushTuiScreen):
         if self._rows is not None and index is not None:
             self._rows.move_to(index)
             self._read(self._rows.items[index].id)
+
+    @work
+    async def action_looked_into(self) -> None:
+        """Take the push off the Overview."""
+        if await self.tui.ask(mark_seen(self.session, self._record)):
+            self.tell(f"{title_and_key('overview')} no longer lists this push. Its outcome stays unknown.")
+        else:
+            self.tell("The history cannot be written now; the Overview still lists this push.", severity="warning")
+        self._read()
 
     def action_copy_report(self) -> None:
         """Copy the page as plain text."""

@@ -12,7 +12,7 @@ from push_tui.ui.widgets.text_pane import TextPane
 
 
 class RecordBeside(TextPane, InApp):
-    """Reads a record once the cursor rests on its row. Does not mark it as seen: only opening it does."""
+    """Reads a record once the cursor rests on its row. Does not mark it as seen, as opening it may."""
 
     _row: Row | None = None
     _resting: Timer | None = None

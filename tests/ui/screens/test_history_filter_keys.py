@@ -221,7 +221,7 @@ async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: De
 async def test_a_search_that_finds_very_many_does_not_count_them_all(
     desk: Desk, pilot: Pilot, past: Past, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("push_tui.operations.listing", "push_tui.ui.screens.history"):
+    for place in ("push_tui.operations.listing", "push_tui.ui.screens.history_rows"):
         monkeypatch.setattr(f"{place}.COUNTED", 300)
     for number in range(350):
         past.add(a_push(title=f"number {number}"), None)

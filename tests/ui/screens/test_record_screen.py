@@ -291,21 +291,39 @@ async def test_the_plan_of_a_job_is_copied_as_it_stands_there(
     assert copied == [('{\n  "rows": 2\n}', "plan")]
 
 
-async def test_a_record_that_was_opened_was_seen_again_when_its_outcome_comes(desk: Desk, pilot: Pilot) -> None:
-    def seen() -> datetime | None:
-        kept = desk.session.history.get(row)
-        assert kept is not None
-        return kept.seen_at
+def seen(desk: Desk, row: int) -> bool:
+    kept = desk.session.history.get(row)
+    assert kept is not None
+    return kept.seen_at is not None
 
+
+async def test_a_record_that_was_opened_is_seen_when_its_outcome_comes(desk: Desk, pilot: Pilot) -> None:
     row = record(desk, a_push(), None)
-    assert seen() is None
     await open_record(desk, pilot)
-    opened = seen()
-    assert opened is not None
+    assert not seen(desk, row)
     desk.session.history.finish(row, accepted())
     desk.session.changed(Topic.HISTORY)
     await settled(pilot)
-    assert (seen() or opened) > opened
+    assert seen(desk, row)
+
+
+async def test_an_unknown_outcome_that_is_opened_needs_a_look_until_you_say_that_you_looked_into_it(
+    desk: Desk, pilot: Pilot
+) -> None:
+    row = record(desk, a_push(title="Sale"), Result(state=Outcome.UNKNOWN))
+    await open_record(desk, pilot)
+    assert not seen(desk, row)
+    assert f"{key('looked_into')} Looked into" in screen_text(desk.app)
+    await pilot.press(key("looked_into"))
+    await settled(pilot)
+    assert seen(desk, row)
+    assert desk.app.screen.why_not("looked_into") == "The Overview no longer lists this push."
+
+
+async def test_only_an_unknown_outcome_is_to_be_looked_into(desk: Desk, pilot: Pilot) -> None:
+    record(desk, a_push(), accepted())
+    await open_record(desk, pilot)
+    assert "Looked into" not in screen_text(desk.app)
 
 
 @IN_80X24
