@@ -13,7 +13,7 @@ from textual.widget import Widget
 from push_tui.operations.overview import LookAt
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings, perform
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.base import NARROW, PushTuiScreen
@@ -221,18 +221,10 @@ class OverviewScreen(PushTuiScreen):
 
     # Actions
 
-    def applies(self, action_id: str) -> bool:
-        """Offer hours and days where they are shown."""
-        on_pushes = self.focused is not None and self.focused.id == "overview-pushes"
-        return on_pushes or action_id not in {"by_hour", "by_day"}
-
     def why_not(self, action_id: str) -> str | None:
-        """Say that hours and days belong to one panel, and which one is shown."""
-        if action_id in {"by_hour", "by_day"}:
-            if not self.applies(action_id):
-                return f"Go to the panel Pushes first ({key_of('next_panel')})."
-            if self._by_day == (action_id == "by_day"):
-                return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
+        """Say that the pushes are shown by hour or day already."""
+        if action_id in {"by_hour", "by_day"} and self._by_day == (action_id == "by_day"):
+            return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
         return None
 
     def action_by_hour(self) -> None:
@@ -247,6 +239,7 @@ class OverviewScreen(PushTuiScreen):
         self._by_day = by_day
         panel = self.query_one("#overview-pushes", Panel)
         panel.make_now()
+        self.set_focus(panel, scroll_visible=False)  # from any panel; `Widget.focus` would repaint all of it
         panel.move_to(1)  # the newest; the first line shows the shape of all
         self.refresh_actions()
 

@@ -229,6 +229,7 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
         more = " ".join(
             f"{arrow}{hidden}" for arrow, hidden in (("↑", hidden_above), ("↓", hidden_below)) if hidden > 0
         )
+        more = f"{more} more" if more else ""
         remark = visible(self._shown.remark)
         right = f"{remark}  {more} " if more and remark else f"{remark}{more} "
         return fit(f" {self._title}", max(0, width - cell_len(right))) + right

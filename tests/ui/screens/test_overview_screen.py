@@ -129,7 +129,7 @@ async def test_a_panel_too_long_for_its_column_says_how_much_is_hidden(
     reader.facts = replace(STORY, hours=buckets(24, HOUR, {ago: {Outcome.ACCEPTED: ago + 1} for ago in range(24)}))
     await read_now(pilot, desk)
     pushes = panel(desk, "pushes")
-    assert f"↓{len(pushes.rows) + 1 - pushes.size.height}" in screen_text(desk.app)
+    assert f"↓{len(pushes.rows) + 1 - pushes.size.height} more" in screen_text(desk.app)
     await stand_on(pilot, desk, "pushes")
     await pilot.press(key("last"))
     assert "↑" in screen_text(desk.app)
@@ -264,10 +264,11 @@ async def test_tab_and_the_arrows_go_through_the_panels(desk: Desk, pilot: Pilot
     assert (here(desk), panel(desk, "looks")._at) == ("looks", len(STORY.looks) - 1)
 
 
-async def test_left_and_right_go_between_hours_and_days(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "pushes")
+async def test_left_and_right_go_between_hours_and_days_from_any_panel(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "looks")
     await pilot.press(key("by_day"))
     assert "last 14 days" in screen_text(desk.app)
+    assert here(desk) == "pushes"
     await pilot.press(key("by_hour"))
     assert "last 24 hours" in screen_text(desk.app)
 
