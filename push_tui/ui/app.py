@@ -20,7 +20,7 @@ from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.storage.state import remember_theme, remembered_views
 from push_tui.text import shortened, visible_lines, visible_name
-from push_tui.ui.actions import Scope, action_of, key_of
+from push_tui.ui.actions import Action, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
@@ -30,7 +30,7 @@ from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.terminal.cursor import steady_cursors
-from push_tui.ui.theme import HIGH_CONTRAST, LIGHT, PUSH_TUI, TERMINAL, set_theme
+from push_tui.ui.theme import HIGH_CONTRAST, LIGHT, NAME_BY_ACTION, PUSH_TUI, TERMINAL, set_theme
 from push_tui.ui.widgets.title_bar import Surroundings, TitleBar
 
 steady_cursors()
@@ -234,6 +234,10 @@ class PushTui(TerminalApp[int], Performs):
                 screen.session_changed()
 
     # Actions
+
+    def title_of(self, action: Action) -> str:
+        """Return the action's title; the theme in use has a mark."""
+        return f"{action.title} ✓" if NAME_BY_ACTION.get(action.id) == self.theme else action.title
 
     def why_not(self, action_id: str) -> str | None:
         """Keep you in an open dialog until you close it; offer no colours where there are none."""

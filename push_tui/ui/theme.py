@@ -164,6 +164,10 @@ def _terminal(environ: Mapping[str, str]) -> Theme:
 
 TERMINAL = _terminal(os.environ)
 THEMES = (PUSH_TUI, LIGHT, HIGH_CONTRAST, TERMINAL)
+NAME_BY_ACTION = dict(
+    zip(("theme_dark", "theme_light", "theme_contrast", "theme_terminal"), (each.name for each in THEMES), strict=True)
+)
+"""The name of the theme that each action chooses."""
 
 
 def set_theme(app: App[Any], paths: Paths) -> None:

@@ -4,12 +4,16 @@ Every action that applies here is shown, by screen, with its keys, and why it is
 """
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import Performs, offered
+
+_Offer: TypeAlias = tuple[Action, Scope, Performs, str]
+"""An action, where it applies, what performs it, and why it is disabled; empty if it is not."""
 
 _SHORTEST = 3
 _SCORE = 8.0
@@ -34,48 +38,52 @@ def named_by(query: str, action: Action) -> float:
 class ActionCommands(Provider):
     """Give the palette the actions of the registry; in a dialog only the dialog's."""
 
-    def _offers(self) -> Iterator[tuple[Action, Scope, Performs, Content]]:
-        """Yield each action, where it applies, what performs it, and its help or why it is disabled."""
+    def _offers(self) -> Iterator[_Offer]:
+        """Yield each action, where it applies, what performs it, and why it is disabled."""
         for action, scope, performer in offered(self.screen):
             if action.palette:
-                reason = performer.why_not(action.id)
-                yield action, scope, performer, Content(f"Not now: {reason}" if reason else action.help)
+                yield action, scope, performer, performer.why_not(action.id) or ""
 
     async def discover(self) -> Hits:
-        """Yield every action: those of the screen, then those of every list and screen, then what destroys."""
-        for action, scope, performer, explanation in sorted(self._offers(), key=_place):
+        """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""
+        for action, scope, performer, reason in sorted(self._offers(), key=_place):
             yield DiscoveryHit(
-                self._row(action, scope),
+                self._row(action, scope, performer),
                 lambda action=action, performer=performer: performer.action_perform(action.id),
                 text=action.title,
-                help=explanation,  # type: ignore[arg-type]  # the palette takes any visual
+                help=_explained(action, reason),  # type: ignore[arg-type]  # the palette takes any visual
             )
 
     async def search(self, query: str) -> Hits:
         """Yield the actions whose title or search words match what was typed; help texts would match too much."""
         matcher = self.matcher(query)
-        for action, scope, performer, explanation in self._offers():
+        for action, scope, performer, reason in self._offers():
             score = max(matcher.match(action.title), named_by(query, action))
             if score > 0:
                 yield Hit(
                     score * _LAST if action.destroys else score,
-                    self._row(action, scope),
+                    self._row(action, scope, performer),
                     lambda action=action, performer=performer: performer.action_perform(action.id),
                     text=action.title,
-                    help=explanation,  # type: ignore[arg-type]
+                    help=_explained(action, reason),  # type: ignore[arg-type]
                 )
 
-    def _row(self, action: Action, scope: Scope) -> Content:
+    def _row(self, action: Action, scope: Scope, performer: Performs) -> Content:
         """Return the title, and at the right where it applies and its keys."""
         keys = " · ".join(action.key_names)
         room = max(1, self.app.size.width - _AROUND - _GROUP - _KEYS)
         return Content.assemble(
-            f"{action.title:<{room}}",
+            f"{performer.title_of(action):<{room}}",
             (f"{scope.value.heading:<{_GROUP}}", "not bold $text-muted"),
             f"{keys:>{_KEYS}}",
         )
 
 
-def _place(offer: tuple[Action, Scope, Performs, Content]) -> tuple[bool, int]:
-    action, scope, *_ = offer
-    return action.destroys, _ORDER.index(scope) + 1 if scope in _ORDER else 0
+def _explained(action: Action, reason: str) -> Content:
+    """Return the help of an action, or why it is disabled."""
+    return Content(f"Not now: {reason}" if reason else action.help)
+
+
+def _place(offer: _Offer) -> tuple[bool, bool, int]:
+    action, scope, _, reason = offer
+    return action.destroys, bool(reason), _ORDER.index(scope) + 1 if scope in _ORDER else 0

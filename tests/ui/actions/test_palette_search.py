@@ -66,3 +66,17 @@ async def test_the_actions_of_the_screen_come_first_and_their_keys_stand_at_the_
     row = next(line for line in shown.splitlines() if line.strip().startswith("New label"))
     assert row.split() == ["New", "label", "Labels", "n"]
     assert shown.index("New label") < shown.index("Sort by the next column.")
+
+
+async def test_what_cannot_be_done_now_comes_after_what_can(desk: Desk, pilot: Pilot) -> None:
+    offers = [hit.text async for hit in ActionCommands(desk.app.screen).discover()]
+    last_that_can, first_that_cannot = action_of("redraw").title, action_of("count_exactly").title
+    assert offers.index(last_that_can) < offers.index(first_that_cannot) < offers.index("Delete label")
+
+
+async def test_the_theme_in_use_has_a_mark(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = "light"
+    await pilot.press(key("commands"), *"theme")
+    await settled(pilot)
+    assert "Theme: light ✓" in screen_text(desk.app)
+    assert screen_text(desk.app).count("✓") == 1
