@@ -20,11 +20,12 @@ from push_tui.storage.profiles_file import save_profile
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.screens.profile_fields import ProfileLine
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
+from push_tui.ui.screens.questions import Question
 from push_tui.ui.setup import SetupApp
 from push_tui.ui.terminal.input import PartOfPaste
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
-from support.person import Pilot, screen_text, until
+from support.person import Pilot, confirm, screen_text, until
 from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
@@ -110,13 +111,27 @@ async def test_one_key_leads_to_the_demo(setting: Setting) -> None:
     assert not setting.paths.profiles.exists()
 
 
-async def test_leaving_saves_nothing(setting: Setting) -> None:
+async def test_leaving_asks_before_what_you_typed_is_lost(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         await fill(pilot)
+        form = pilot.app.screen
         await pilot.press("escape")
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Question))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is form)
+        assert DEMO_ORG in shown(pilot.app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Question))
+        await confirm(pilot)
+        await until(pilot, lambda: pilot.app._exit)
     assert pilot.app.return_value is None
     assert not setting.paths.profiles.exists()
+
+
+async def test_leaving_an_untouched_form_asks_nothing(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app._exit)
 
 
 async def test_everything_fits_without_scrolling(setting: Setting) -> None:

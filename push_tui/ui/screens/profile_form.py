@@ -72,6 +72,8 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         super().__init__()
         self._setting = setting
         self._typed = typed or Typed(require_note=ON if setting.config.require_note else OFF)
+        self._began = self._typed
+        """What the fields began with; anything else is lost by leaving."""
         self._title = title
         self._replaces = replaces
         self._first_field = field
@@ -262,11 +264,23 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
 
     def action_open_demo(self) -> None:
         """Leave for the demo."""
-        self.dismiss(SetUp(None))
+        self._leave(SetUp(None))
 
     def action_close(self) -> None:
         """Stop the check; else leave."""
         if self._asking is not None:
             self._asking.cancel()
         else:
-            self.dismiss(None)
+            self._leave(None)
+
+    @work(exclusive=True, group="leaving")
+    async def _leave(self, result: SetUp | None) -> None:
+        """Leave with this result; ask first if that loses what you typed."""
+        if self._typed != self._began:
+            from push_tui.ui.screens.questions import Question
+
+            said = plain("What you typed in this form is not saved, and would be lost.")
+            asked = Question("Leave without saving?", "Leave", lambda: said, close="Stay")
+            if not await self.app.push_screen_wait(asked):
+                return
+        self.dismiss(result)
