@@ -13,7 +13,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.storage.user_ids import needs_reading
-from push_tui.text import quantity, visible_name
+from push_tui.text import first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.dialog import Dialog
@@ -22,6 +22,7 @@ from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
+_NAMED_USERS = 3
 _UNCLEAR = f"This may hold more than user IDs; {key_of('confirm')} reads it and shows a preview first."
 _NAMED, _EVERYONE = "named", "everyone"
 
@@ -157,11 +158,13 @@ class ChangeMembers(Dialog[bool]):
         users = self.users()
         self.show_line("#intro", self._intro(others=users is not self._given))
         # The number is unknown until the text is read.
-        count = "" if self._unclear else f"{quantity(len(users), 'user')}   "
+        count = "" if self._unclear else quantity(len(users), "user")
+        if count and len(users) > 1 and users is not self._given:  # a blank in a line makes two of one
+            count += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
-        self.query_one("#count", Static).update(plain(f"{count}{note}", style))
+        self.query_one("#count", Static).update(plain(f"{count}   {note}" if count else note, style))
 
     def action_close(self) -> None:
         """Close; changes already made stay."""

@@ -175,6 +175,13 @@ async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, 
     assert f'"{name}"' in screen_text(desk.app)
 
 
+async def test_users_that_a_blank_separates_are_named(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("add_users"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.press(*"nosuch", "space", *"user")
+    await until(pilot, lambda: "2 users: nosuch, user" in screen_text(desk.app))
+
+
 @IN_80X24
 async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("home", "enter")
