@@ -176,7 +176,7 @@ def _strategy(record: Record) -> str:
         return "not recorded"
     dialect = DIALECTS.get(record.dialect)
     strategy = dialect.strategy(record.strategy) if dialect is not None else None
-    return f"{record.strategy}  {strategy.title}. {strategy.sentence}" if strategy else str(record.strategy)
+    return f"{record.strategy} · {strategy.title}" if strategy else str(record.strategy)
 
 
 def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: datetime) -> Iterator[TextLine]:

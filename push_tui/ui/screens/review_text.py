@@ -167,7 +167,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     yield "App", name(f"{profile.app_label} on {profile.host}")
     for number, line in enumerate(limit_lines(review)):
         yield "" if number else "Rate limits", plain(line, "$text-muted" if line == COUNTED_HERE else "")
-    yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
+    yield "Strategy", plain(f"{used.value} · {used.title}{sent}" if used else "")
 
 
 def _texts(push: Push, dialect: Dialect) -> Iterator[tuple[str, Content]]:

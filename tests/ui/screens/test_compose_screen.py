@@ -370,3 +370,17 @@ async def test_a_name_in_two_words_is_counted_as_two_users_while_it_is_typed(des
     await type_text(pilot, " user")
     await pilot.pause()
     assert "2 users: nosuch, user" in screen_text(desk.app)
+
+
+async def test_the_form_names_the_strategy_on_one_line_and_says_once_what_can_be_scheduled(
+    desk: Desk, pilot: Pilot
+) -> None:
+    form = await open_composer(pilot)
+    assert "discarded" not in screen_text(desk.app)
+    form.go_to(KIND_PATH)
+    await pilot.press("enter")
+    await settled(pilot)
+    assert screen_text(desk.app).count("Only a push to labels") == 1
+    await pilot.press("escape", *["down"] * 2, key("field_help"))
+    await settled(pilot)
+    assert "discarded" in screen_text(desk.app)

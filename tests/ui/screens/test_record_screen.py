@@ -161,7 +161,7 @@ def test_an_unknown_outcome_says_what_it_means_and_what_went_wrong(desk: Desk) -
 def test_the_strategy_is_told_in_the_words_of_the_record_s_dialect(desk: Desk) -> None:
     agora = page_of(desk, a_push(strategy=3, dialect="agora"), None)
     easemob = page_of(desk, a_push(strategy=3, dialect="easemob"), None)
-    assert "Easemob's channel if the user is online" in easemob
+    assert "3 · Easemob if online, else vendor\n" in easemob
     assert "Easemob" not in agora
 
 

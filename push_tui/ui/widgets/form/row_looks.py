@@ -267,7 +267,7 @@ def _choice_look(row: FormRow, composition: Composition, context: RowContext) ->
         if choice.value is None and row.field is not None:
             tone = "faint"
             text = placeholder(row) or "not set"
-        if row.field is None:
+        if row.path == KIND_PATH:
             below = _below(choice.sentence, context)
     elif there is ABSENT:
         default = composition.dialect.default_strategy

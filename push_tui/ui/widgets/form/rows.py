@@ -167,7 +167,9 @@ def shown(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[FormRow]:
 
 def _delivery(composition: Composition) -> Group:
     kind = composition.push.audience.kind
-    rows = [FormRow(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Who gets the push.")]
+    why = unschedulable(AudienceKind.USER, composition.dialect) if composition.dialect.start_date else None
+    about = f"Who gets the push. {why[0]}" if why else "Who gets the push."
+    rows = [FormRow(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help=about)]
     if kind is AudienceKind.USERS and are_listed(composition):
         rows.append(FormRow(RowKind.LABELS, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
     elif kind in _TARGET_KINDS:
@@ -300,10 +302,8 @@ def placeholder(row: FormRow) -> str:
 
 
 def _audience_sentence(kind: AudienceKind, dialect: Dialect) -> str:
-    """Say what it means to choose this audience, and that it cannot be scheduled where others can."""
-    sentence = _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push)
-    why = unschedulable(kind, dialect) if dialect.start_date else None
-    return f"{sentence} {why[0]}" if why else sentence
+    """Say what it means to choose this audience."""
+    return _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push)
 
 
 def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
