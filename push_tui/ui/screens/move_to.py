@@ -39,7 +39,6 @@ class MoveTo(Dialog[MoveAnswer]):
     """Lists the other labels; typing filters the list."""
 
     CONFIRM = "Move to this"
-    ENTER_CONFIRMS = False
     AUTO_FOCUS = "#target Input"
     DEFAULT_CSS = """
     MoveTo { & RowList { height: 9; margin-bottom: 1; } & #who { margin-bottom: 1; } }
@@ -58,7 +57,7 @@ class MoveTo(Dialog[MoveAnswer]):
         """Whom to move, the filter, the labels, and the order."""
         if self._choice:
             yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
-        yield Prompt("Move to (type to filter, ↓ goes to the list)", id="target")
+        yield Prompt("Move to (type to filter; Enter goes to the list, and there confirms)", id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
             ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove, then add: never in both")),
@@ -95,7 +94,13 @@ class MoveTo(Dialog[MoveAnswer]):
         self.query_one("#risk", Static).update(plain(_RISKS[order], "$text-muted"))
 
     @on(Input.Submitted)
-    def _entered(self) -> None:
+    def _entered(self, event: Input.Submitted) -> None:
+        """Go to the list, instead of confirming a label that was not chosen there."""
+        event.prevent_default()
+        self.rows.focus()
+
+    async def action_entered(self) -> None:
+        """Go to the list from the other lines, too."""
         self.rows.focus()
 
     @on(RowList.Chosen)

@@ -14,7 +14,7 @@ from push_tui.names import label_key, label_keys, label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
 from push_tui.text import quantity
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import name
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.pasting import PlainInput
@@ -31,14 +31,14 @@ _AS_TYPED = "as typed; not in the list of labels"
 
 
 class LabelFilter(PlainInput):
-    """A filter for the list; the arrows move in the list, Enter and Space pick."""
+    """A filter for the list; the arrows move in the list, Enter picks and confirms, Space picks and unpicks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.move(-1)", "Up", show=False),
         Binding("down", "screen.move(1)", "Down", show=False),
         Binding("pageup", "screen.move(-10)", "Page up", show=False),
         Binding("pagedown", "screen.move(10)", "Page down", show=False),
-        Binding("enter", "screen.perform('toggle_label')", "Pick", show=False),
+        Binding("enter", "screen.perform('take_label')", "Pick", show=False),
     ]
 
     async def on_key(self, event: events.Key) -> None:
@@ -123,6 +123,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self.rows.set_empty("No label matches." if known else "The labels are not loaded yet; type a name.")
         self.rows.show(found, keep_cursor=not typed)  # clearing it after a pick leaves the cursor there
         self._show_picked()
+        self.refresh_actions()
 
     def _show_picked(self) -> None:
         of = "" if self._each else f" of {self.session.dialect.labels_per_push}"
@@ -143,7 +144,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
 
     def why_not(self, action_id: str) -> str | None:
         """Refuse more labels than a push may have."""
-        if action_id != "toggle_label":
+        if action_id not in ("take_label", "toggle_label"):
             return None
         current, most = self.rows.current, self.session.dialect.labels_per_push
         if current is None:
@@ -155,7 +156,20 @@ class PickLabels(Dialog[tuple[str, ...]]):
     def action_move(self, by: int) -> None:
         """Move the cursor."""
         self.rows.move_to(self.rows.cursor + by)
+        self.refresh_actions()
         self.follow(lambda: self.rows.cursor_screen_offset)
+
+    def title_of(self, action: Action) -> str:
+        """Say what Enter does to the label under the cursor."""
+        done = action.id == "take_label" and self.rows.current is not None and self._is_picked(self.rows.current)
+        return self.CONFIRM if done else super().title_of(action)
+
+    def action_take_label(self) -> None:
+        """Pick the label under the cursor; confirm if it is picked."""
+        if self.rows.current is not None and self._is_picked(self.rows.current):
+            self.action_confirm()
+        else:
+            self.action_toggle_label()
 
     def action_toggle_label(self) -> None:
         """Pick or unpick the label under the cursor."""

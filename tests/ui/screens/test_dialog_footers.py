@@ -10,8 +10,10 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.members_pane import MembersPane
+from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.widgets.footer import Footer
+from push_tui.ui.widgets.row_list import RowList
 from support.job_desk import people, service_with
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, compose, desk_of, screen_text, settled, until
@@ -118,3 +120,18 @@ async def test_enter_confirms_where_nothing_is_lost(desk: Desk, pilot: Pilot) ->
     await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
     await pilot.press("enter")
     await until(pilot, lambda: desk.session.composition.push.audience.targets == ("empty",))
+
+
+async def test_enter_in_the_filter_of_a_move_goes_to_the_list_and_there_chooses_the_label(
+    desk: Desk, pilot: Pilot
+) -> None:
+    await pilot.press("home", "down", key("move_all_members"))
+    await until(pilot, lambda: isinstance(desk.app.screen, MoveTo))
+    await pilot.press(*"empty", "enter")
+    await pilot.pause()
+    assert isinstance(desk.app.screen, MoveTo)
+    assert isinstance(desk.app.focused, RowList)
+    assert "does not confirm" not in screen_text(desk.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
+    await pilot.press("escape")

@@ -80,12 +80,19 @@ async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk, pilot: P
     assert desk.session.composition.push.audience.targets == ("brand-new",)
 
 
-async def test_a_second_enter_takes_back_the_pick_and_picks_no_other_label(desk: Desk, pilot: Pilot) -> None:
+async def test_space_takes_back_a_pick_and_a_second_enter_confirms_it(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
     await pilot.press(*"vip", "enter")
     assert "1 of 5 picked: vip" in screen_text(desk.app)
-    await pilot.press("enter")
+    await pilot.pause()
+    assert "Enter Confirm" in screen_text(desk.app)
+    await pilot.press("space")
     assert "0 of 5 picked" in screen_text(desk.app)
+    await pilot.pause()
+    assert "Enter Pick" in screen_text(desk.app)
+    await pilot.press("enter", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience.targets == ("vip",)
 
 
 async def test_a_label_named_in_other_case_is_the_listed_one_with_its_members(desk: Desk, pilot: Pilot) -> None:
