@@ -52,7 +52,7 @@ def _texts(title: str, content: str) -> Section:
         _basic.text(
             "title",
             "Title",
-            "The first line of the notification. If it is blank, the service shows its own.",
+            "The first line of the notification.",
             characters=32,
             required=True,
             default=title,

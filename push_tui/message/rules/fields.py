@@ -53,7 +53,7 @@ def _required(field: Field, push: Push) -> Iterator[Problem]:
     value = push.at(field.path)
     blank = isinstance(value, str) and not value.strip()
     if value is ABSENT or value is None or blank:
-        reason = f"Without it the service shows its own: {field.default}." if field.default else ""
+        reason = f'If you left it out, phones would show "{field.default}".' if field.default else ""
         yield Problem(field.path, Severity.ERROR, f"{field.title} is needed.", reason)
 
 

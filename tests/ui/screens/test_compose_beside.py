@@ -338,3 +338,12 @@ async def test_the_problems_take_the_focus_after_they_lost_their_room_and_then_m
     await settled(pilot)
     problems.styles.width = "1fr"
     await until(pilot, lambda: problems.rows[:1] == ("✖ Choose at least one user.",))
+
+
+async def test_a_needed_text_says_what_phones_would_show_without_it(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(TITLE)
+    await settled(pilot)
+    text = " ".join(screen_text(desk.app).split())
+    assert 'yes; else phones would show "You have a message"' in text
+    assert "fills it in" not in text

@@ -67,7 +67,7 @@ def _field_facts(field: Field, composition: Composition) -> Iterator[TextLine]:
     if limit.form:
         yield _said("Pattern", limit.form)
     if field.required:
-        yield _said("Required", "yes; the service fills it in if missing" if field.default else "yes")
+        yield _said("Required", f'yes; else phones would show "{field.default}"' if field.default else "yes")
     elif field.default is not None:
         yield _said("Default", json_text(field.default))
     for need in field.needs:
