@@ -28,7 +28,7 @@ async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: P
 async def test_it_stands_in_the_middle_of_a_wide_terminal(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
     box = desk.app.screen.query_one("#help").region
-    assert (box.x, box.right) == (18, 120 - 18)
+    assert (box.x, box.right) == (5, 120 - 5)
 
 
 @IN_80X24
