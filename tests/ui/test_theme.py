@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
@@ -58,6 +59,29 @@ def test_the_row_under_the_cursor_can_be_read(theme: Theme) -> None:
     assert contrast(colours["block-cursor-foreground"], colours["block-cursor-background"]) >= TEXT
     for ground in ("background", "surface"):
         assert contrast(colours["text-disabled"], colours[ground]) >= HINT
+
+
+@WITH_GROUNDS
+def test_the_row_under_the_cursor_looks_like_no_warning(theme: Theme) -> None:
+    colours = colours_of(theme)
+    assert colours["block-cursor-background"] not in (colours["warning"], colours["text-warning"])
+
+
+async def test_in_the_terminal_s_own_colours_lines_mark_the_fields_and_help_is_dim(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = TERMINAL.name
+    await pilot.press(key("compose"))
+    await settled(pilot)
+
+    def look(text: str) -> Style:
+        parts = (part for line in desk.app.screen._compositor.render_strips() for part in line)
+        return next(part.style for part in parts if part.style is not None and text in part.text)
+
+    assert look("synchronously").underline
+    assert not look("synchronously").dim
+    assert look("By user ID").dim
+    assert not look("By user ID").underline
+    assert desk.app.focused is not None
+    assert desk.app.focused.rich_style.underline
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

@@ -56,6 +56,7 @@ class LineEditor(TakesPaste, Input):
         background: $surface-lighten-1;
         color: $text;
         &:focus { border: none; background: $primary-muted; }
+        &:ansi { text-style: underline; }
     }
     """
 
@@ -185,6 +186,7 @@ class AreaEditor(TakesPaste, WholeLines):
         scrollbar-size-horizontal: 0;
         & .text-area--cursor-line { background: transparent; }
         &:focus { border: none; background: $primary-muted; }
+        &:ansi { text-style: underline; }
     }
     """
 
