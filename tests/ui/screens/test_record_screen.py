@@ -317,6 +317,7 @@ async def test_an_unknown_outcome_that_is_opened_needs_a_look_until_you_say_that
     await pilot.press(key("looked_into"))
     await settled(pilot)
     assert seen(desk, row)
+    assert isinstance(desk.app.screen, RecordScreen)
     assert desk.app.screen.why_not("looked_into") == "The Overview no longer lists this push."
 
 
