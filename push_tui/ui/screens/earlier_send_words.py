@@ -13,7 +13,7 @@ from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend, LikeSend
 from push_tui.storage.records import TASK, Record
 from push_tui.text import quantity, visible, visible_name
-from push_tui.ui.actions import title_and_key
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import plain
 from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
@@ -22,8 +22,11 @@ _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 _LIKE_SENDS = 3
 
 
-def sent_to_tests_text(records: tuple[Record, ...], profile: Profile) -> Content:
-    """Return whether this exact message was sent to the test users of this app, and with which result."""
+def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, composed: bool) -> Content:
+    """Return whether this exact message was sent to the test users of this app, and with which result.
+
+    ``composed`` says whether the composer holds the push, from where it can be sent to them.
+    """
     if not profile.test_users:
         way_out = 'add them with "Edit this profile" in the palette'
         return plain(f"Test first: this profile has no test users; {way_out}.", "$text-muted")
@@ -35,7 +38,8 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile) -> Content
             f"Test first: this exact message was sent only to test users of another app ({where}).", "$text-warning"
         )
     if not here:
-        return plain("Test first: this exact message was not sent to the test users yet.", "$text-warning")
+        how = f" Go back to the composer and press {key_of('test_push')}." if composed else ""
+        return plain(f"Test first: this exact message was not sent to the test users yet.{how}", "$text-warning")
     newest = here[0]
     result = f", {newest.result}" if newest.result else ""
     well = newest.state is Outcome.ACCEPTED and not any(status.status in _BAD for status in newest.statuses)

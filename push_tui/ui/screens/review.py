@@ -22,6 +22,7 @@ from push_tui.storage.config import Environment
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import plain
 from push_tui.ui.host import FollowsModel
@@ -59,6 +60,12 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         *bindings(Scope.REVIEW),
         Binding("pageup", "scroll_facts(-1)", "Page up", show=False),
         Binding("pagedown", "scroll_facts(1)", "Page down", show=False),
+        # The keys that opened the review: whoever presses one again wants to send.
+        *(
+            Binding(each, f"say_how_to_send('{key_name(each)}')", show=False, priority=True)
+            for each in action_of("review").keys
+            if each not in action_of("send").keys
+        ),
     ]
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
@@ -208,8 +215,16 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         if following is not None:
             following.focus()
         else:
-            keys = " or ".join(action_of("send").key_names)
-            self._tui.tell(self.why_not("send") or f"Enter does not send; press {keys}.")
+            self.action_say_how_to_send("Enter")
+
+    def action_say_how_to_send(self, pressed: str) -> None:
+        """Say which keys send, not the one ``pressed``; or what must come first."""
+        keys = " or ".join(action_of("send").key_names)
+        self._tui.tell(self.why_not("send") or f"{pressed} does not send; press {keys}.")
+
+    def applies(self, action_id: str) -> bool:
+        """Leave out what cannot be done again once the push was sent."""
+        return self._sent is None or action_id not in {"send", "hand_over"}
 
     def _refresh_actions(self) -> None:
         self.query_one(Footer).refresh_actions()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from push_tui.operations.gates import Gate
     from push_tui.operations.models import Review
 
+_WORDS = "#again, #over, #meant, #typed"
+"""The fields that unlock Send."""
+
 
 class ReviewGate(Vertical):
     """The fields of a gate; `review_why_not` says what must still be typed."""
@@ -43,12 +46,12 @@ class ReviewGate(Vertical):
         self._needs_note = needs_note
 
     def compose(self) -> Iterable[Widget]:
-        """The fields, each below what it unlocks."""
+        """The fields, each below what it unlocks: first those that you must fill, so that you begin at the top."""
         gate, review = self._gate, self._review
         if gate.second_person:
             yield Static(second_person_prompt())
-        yield Static(note_prompt(required=self._needs_note))
-        yield NoteInput(visible(one_line(self._note)), id="note")  # it may be from the plan of another person
+        if self._needs_note:
+            yield from self._note_field()
         if gate.again:
             yield from _field("again", again_prompt(gate.again), gate.again)
         if gate.over:
@@ -64,7 +67,13 @@ class ReviewGate(Vertical):
         if gate.typed:
             yield from _field("typed", typed_prompt(gate.typed, review), gate.typed, gate.passed_by)
         yield from _field("word", word_prompt(), WORD)
+        if not self._needs_note:
+            yield from self._note_field()
         yield SendButton()
+
+    def _note_field(self) -> Iterable[Widget]:
+        yield Static(note_prompt(required=self._needs_note))
+        yield NoteInput(visible(one_line(self._note)), id="note")  # it may be from the plan of another person
 
     @property
     def note(self) -> str:
@@ -82,13 +91,14 @@ class ReviewGate(Vertical):
         return {field.id or "": field.value.strip() for field in self.query(Input)}
 
     def field_to_begin(self) -> Input | None:
-        """Return the first field that you must type in; None if there is none."""
-        fields = self.query("#again, #over, #meant, #typed")
-        return fields.first(Input) if fields else None
+        """Return the first field that you must still fill, else the first that you had to; None if there is none."""
+        needed = self.query(("#note, " if self._needs_note else "") + _WORDS)
+        fields = list(needed.results(Input))
+        return next((field for field in fields if not field.value), next(iter(fields), None))
 
     def clear_words(self) -> None:
         """Clear what unlocks Send, so that it is typed again."""
-        for field in self.query("#again, #over, #meant, #typed, #word").results(Input):
+        for field in self.query(f"{_WORDS}, #word").results(Input):
             field.value = ""
 
     def next_field(self, field: Input) -> Input | None:

@@ -39,7 +39,8 @@ class SentToTests(Static):
             for part in wanted.parts or (wanted,):
                 tests = await self._tui.ask(session.engine.store(session.history.test_sends, part))
                 whose = f"{visible_name(', '.join(part.targets))}: " if wanted.parts else ""
-                said.append(Content.assemble(plain(whose), sent_to_tests_text(tests, session.profile)))
+                came = sent_to_tests_text(tests, session.profile, composed=self._review.plan is None)
+                said.append(Content.assemble(plain(whose), came))
         except HistoryUnavailable as error:
             said = [lines(str(error), "$text-error")]
         self.update(Content("\n").join(said))

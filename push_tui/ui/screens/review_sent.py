@@ -31,6 +31,10 @@ _WAITS = {
     WaitsFor.LAST_LOOK: "reading the labels again",
     WaitsFor.CONNECTION: "connecting",
 }
+_QUEUED = (
+    "Queued does not mean that the user exists or has a device. If nothing comes, open the push in "
+    f"{title_and_key('history')} and press {key_of('why_nothing')}."
+)
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
@@ -119,6 +123,9 @@ class SentCalls:
         """Yield the progress or outcome of each send."""
         for sending in self.sendings:
             yield from outcome_lines(sending)
+        results = [sending.result for sending in self.sendings if sending.result is not None]
+        if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
+            yield TextLine((_QUEUED, "dim"))
 
 
 class SentJob:

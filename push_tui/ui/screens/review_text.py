@@ -68,7 +68,8 @@ def heading(reviews: tuple[Review, ...], session: Session, outcome: str = "") ->
     """Return the first line of the review: what came of the push, who gets it, when, from which app."""
     profile = session.profile
     when = " ".join(schedule_lines(reviews[0].push, session.schedule_clock)[0].split())  # a row there, a clause here
-    said = f"Push to {_who(reviews)}, {when}, from {profile.app_label} ({profile.environment})."
+    when = "" if outcome and not reviews[0].push.starts else f" {when},"  # what was sent at once is not sent "now"
+    said = f"Push to {_who(reviews)},{when} from {profile.app_label} ({profile.environment})."
     return plain(f"{outcome}: {said}" if outcome else said, "bold")
 
 

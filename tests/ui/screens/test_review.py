@@ -13,6 +13,7 @@ from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
+from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.screens.open_review import open_review
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
@@ -26,7 +27,6 @@ from support.person import (
     review_and_send,
     screen_text,
     settled,
-    sized,
     unanswered,
     until,
 )
@@ -39,6 +39,7 @@ async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(des
     await review_and_send(pilot, note="OPS-7")
     assert "ACCEPTED" in screen_text(desk.app)
     assert "queued, delivery unknown" in screen_text(desk.app)
+    assert screen_text(desk.app).count("Queued does not mean that the user exists or has a device.") == 1
     record = desk.latest()
     assert (record.state, record.note, record.test) == (Outcome.ACCEPTED, "OPS-7", True)
 
@@ -145,19 +146,34 @@ async def test_a_push_from_production_says_so_on_a_whole_line(desk: Desk, pilot:
 async def test_after_sending_the_title_tells_the_outcome_and_the_warnings_are_gone(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    await until(pilot, lambda: "was not sent to the test users yet" in screen_text(desk.app))
+    await until(pilot, lambda: f"Go back to the composer and press {key_of('test_push')}." in screen_text(desk.app))
     await pilot.press(key("send"))
     await settled(pilot)
-    assert "Accepted: Push to at most 146 people with the label vip" in screen_text(desk.app)
+    shown = screen_text(desk.app)
+    assert "Accepted: Push to at most 146 people with the label vip, from 41117440#383391" in shown
+    footer = shown.splitlines()[-1]
+    assert "Send" not in footer
+    assert "Hand over" not in footer
     assert "was not sent to the test users yet" not in screen_text(desk.app)
 
 
-@sized(200, 40)
-async def test_in_a_wide_terminal_no_sentence_is_wider_than_people_read(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, labels=("vip",), content="Chat is back at noon. " * 20)
+@pytest.mark.parametrize(("required", "order"), [(False, ["typed", "note"]), (True, ["note", "typed"])])
+async def test_you_begin_in_the_first_field(desk: Desk, pilot: Pilot, required: bool, order: list[str]) -> None:
+    desk.session.profile = replace(desk.session.profile, require_note=required)
+    compose(desk, labels=("vip",))
     screen = await review(pilot)
-    texts = screen.query("#heading, #before, #tests, .value, #gate Static")
-    assert max(text.size.width for text in texts) == 100
+    fields = [field for field in screen.query(Input) if field.display]
+    assert [field.id for field in fields] == order
+    assert screen.focused is fields[0]
+
+
+async def test_the_key_that_opened_the_review_says_which_key_sends(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1",))
+    await review(pilot)
+    await pilot.press(key("review"))
+    (told,) = [toast.message for toast in desk.app._notifications]
+    assert told == f"Ctrl+S does not send; press {' or '.join(action_of('send').key_names)}."
+    assert not desk.service.count("POST", SINGLE)
 
 
 async def test_errors_keep_the_review_shut_and_say_why(desk: Desk, pilot: Pilot) -> None:
