@@ -82,6 +82,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         self._touched: set[str] = set()
         """Fields you have typed into or left; problems of the others are not shown yet."""
         self._asking: Worker[None] | None = None
+        self._saving = False
         self._failed: Typed | None = None
         """The fields with which the last check failed."""
         self._trouble: ProfileTrouble | None = None
@@ -201,6 +202,8 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
 
     def why_not(self, action_id: str) -> str | None:
         """Say what must end or happen first."""
+        if self._saving:
+            return "The profile is being saved."
         if action_id == "close":
             return None
         if self._asking is not None:
@@ -241,8 +244,13 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             self._show()
 
     async def _save(self, typed: Typed, *notes: str) -> None:
+        """Save the profile and leave with it; until then nothing stops this, or the file would be ahead of the app."""
         store = self._setting.engine.store_later
-        kept = await asyncio.wrap_future(store(keep, self._setting, typed, self._replaces))
+        self._saving = True
+        try:
+            kept = await asyncio.wrap_future(store(keep, self._setting, typed, self._replaces))
+        finally:
+            self._saving = False
         notes = tuple(filter(None, (*notes, kept.dropped)))
         self.dismiss(SetUp(kept.profile, typed.token.strip() if typed.types_token else None, notes))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.events import Paste
@@ -11,7 +12,7 @@ from textual.widgets import Input
 
 from push_tui.operations.labels import load_labels
 from push_tui.operations.new_profile import ProfileTrouble
-from push_tui.operations.saved_profiles import Kept, rename
+from push_tui.operations.saved_profiles import Kept, keep, rename
 from push_tui.operations.session import Setting
 from push_tui.proxies import Proxy
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
@@ -108,6 +109,28 @@ async def test_the_profile_in_use_is_edited_without_typing_its_token_again(desk:
     assert stored(desk)["staging"] == desk.session.profile == replace(IN_USE, server_time_zone="+08:00")
     assert not isinstance(desk.app.screen, EnterToken)
     assert DEMO_TOKEN not in desk.paths.profiles.read_text()
+
+
+async def test_nothing_stops_the_form_while_its_profile_is_saved(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving, pressed = Event(), Event()
+
+    def slow(*arguments: Any) -> Kept:
+        saving.set()
+        assert pressed.wait(10)
+        return keep(*arguments)
+
+    monkeypatch.setattr("push_tui.ui.screens.profile_form.keep", slow)
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "change_profile", ProfileForm)
+    await type_in(desk, pilot, "server_time_zone", "+08:00")
+    await pilot.press(key("check_profile"))
+    await until(pilot, saving.is_set)
+    await pilot.press("escape")
+    pressed.set()
+    await until(pilot, lambda: desk.session.profile.server_time_zone == "+08:00")
+    assert stored(desk)["staging"] == desk.session.profile
 
 
 async def test_the_token_in_use_never_goes_to_another_host(desk: Desk, pilot: Pilot) -> None:
