@@ -150,6 +150,11 @@ class StillJobs:
         )  # fmt: skip
 
     @property
+    def rows(self) -> "StillJobs":
+        """The reader of a job's rows."""
+        return self
+
+    @property
     def active(self) -> tuple[JobView, ...]:
         """The one that runs and those that wait."""
         return self.jobs[:3]
