@@ -16,7 +16,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import asks_another, gate
 from push_tui.operations.handing_over import check_labels, check_plan
 from push_tui.operations.labels import read_label
-from push_tui.operations.limits_reached import DAY, reached
+from push_tui.operations.limits_reached import DAY, LimitKind, reached
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused, PushPlan
 from push_tui.operations.quotas import read_meters
@@ -82,9 +82,21 @@ async def reviews_of(
 
 def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) -> bool:
     """Return whether the push, sent now after ``to_many``, reaches only limits that its review showed."""
-    shown = {limit.kind for limit in review.reached}
+    return _reached_now(session, review, to_many) <= _shown_limits(review)
+
+
+def a_limit_ended(session: Session, review: Review) -> bool:
+    """Return whether a limit that the review shows no longer holds, such as the least gap after its seconds."""
+    return not _shown_limits(review) <= _reached_now(session, review, review.earlier.to_many)
+
+
+def _shown_limits(review: Review) -> set[LimitKind]:
+    return {limit.kind for limit in review.reached}
+
+
+def _reached_now(session: Session, review: Review, to_many: frozenset[ToMany]) -> set[LimitKind]:
     now = reached(session.profile, review.push, review.people, to_many, session.schedule_clock)
-    return shown.issuperset(limit.kind for limit in now)
+    return {limit.kind for limit in now}
 
 
 async def last_look(session: Session, review: Review) -> None:

@@ -15,7 +15,7 @@ from push_tui.message.push import Push
 from push_tui.operations.correction import Correction
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, reviews_of
+from push_tui.operations.review import ReviewOutdated, ReviewRefused, a_limit_ended, reviews_of
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.config import Environment
@@ -142,6 +142,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.add_class(f"-{self._reach.name.lower()}")
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()
+        if self._review.reached:
+            self._limits = self.set_interval(1.0, self._look_at_limits)
         self.call_after_refresh(self.query_one(PhonePreview).catch_up)  # with the first frame, not one of its own
 
     @property
@@ -311,6 +313,13 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self._query.ask()
             return
         self._show_outcome()
+
+    def _look_at_limits(self) -> None:
+        """Say once that a limit has ended, so that nobody types a word for it."""
+        if self._sent is None and a_limit_ended(self._session, self._review):
+            self._limits.stop()
+            again = f"Go back ({key_of('close', Scope.REVIEW)}) and review the push again ({key_of('review')})."
+            self._show_before(plain(f"A limit of the profile no longer holds. {again}", "bold $text-warning"))
 
     def _back_to_gate(self, why: Content = _NOTHING) -> None:
         """Show the gate again; ``why`` stands above the facts."""

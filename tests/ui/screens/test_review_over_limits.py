@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,19 @@ async def test_a_hard_limit_opens_no_review_and_says_why(desk: Desk, pilot: Pilo
     await pilot.press(key("review"))
     await until(pilot, lambda: "Profile staging refuses this push." in screen_text(desk.app))
     assert not isinstance(desk.app.screen, ReviewScreen)
+
+
+@pytest.mark.parametrize("limits", [Limits(least_gap=60)])
+async def test_a_gap_that_is_over_is_said_while_the_review_is_open(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("ios",))
+    await review(pilot, typing="ios")
+    await pilot.press(key("send"))
+    await settled(pilot)
+    await pilot.press("escape")
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip")
+    assert "less than 60 s from another push to many" in screen_text(desk.app)
+    assert "no longer holds" not in screen_text(desk.app)
+    later = desk.app.now() + timedelta(seconds=61)
+    desk.session.setting.clock = lambda: later
+    await until(pilot, lambda: "A limit of the profile no longer holds." in screen_text(desk.app))
