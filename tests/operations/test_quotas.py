@@ -78,7 +78,8 @@ class TwoDesks:
         return outcomes
 
     async def _send(self, desk: JobDesk, endpoint: Endpoint) -> Sending:
-        push = Push(TO[endpoint], message={"title": "Maintenance", "content": f"Number {next(self.number)}"})
+        word = f"{next(self.number):b}".translate({48: "a", 49: "b"})  # a near copy would have to be reviewed again
+        push = Push(TO[endpoint], message={"title": "Maintenance", "content": word})
         review = await review_of(desk.session, push)
         return await send(desk.session, replace(review, gate=replace(review.gate, countdown=0)), "")
 

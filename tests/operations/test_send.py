@@ -324,8 +324,8 @@ def test_what_was_accepted_is_no_unsent_text_any_more_until_it_is_edited(desk: D
 @pytest.mark.usefixtures("quick_countdown")
 def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: Desk) -> None:
     first, second = (
-        replace(reviewed(desk, everybody=True, title=title), gate=Gate("everybody", countdown=1))
-        for title in ("One", "Another")
+        replace(reviewed(desk, everybody=True, title=text, content=text), gate=Gate("everybody", countdown=1))
+        for text in ("One", "Another")
     )
     run(desk, send(desk.session, first, ""))
     sending = begun(desk, second)

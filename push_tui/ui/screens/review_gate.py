@@ -102,9 +102,10 @@ class ReviewGate(Vertical):
             field.value = ""
 
     def next_field(self, field: Input) -> Input | None:
-        """Return the field below this one; None if it is the last."""
+        """Return the next field below this one that must be filled; None if there is none."""
         fields = [each for each in self.query(Input) if each.display]
-        return next(iter(fields[fields.index(field) + 1 :]), None)
+        below = fields[fields.index(field) + 1 :]
+        return next((each for each in below if each.id != "note" or self._needs_note), None)
 
     @on(Input.Changed)
     def _judge(self, event: Input.Changed) -> None:
