@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit
+from textual.events import Click
 from textual.geometry import Offset
 from textual.widgets import LoadingIndicator
 
@@ -50,3 +51,12 @@ class Palette(CommandPalette, TerminalScreen[None]):
         commands = self.query_one(CommandList)
         line = commands._index_to_line.get(commands.highlighted or 0, 0)
         return commands.content_region.offset + Offset(0, line - round(commands.scroll_y))
+
+
+async def _drop_late(commands: CommandList, event: Click) -> None:
+    """Drop a click on a command that is no longer listed; Textual would look for it."""
+    if event.style.meta.get("option", -1) >= commands.option_count:
+        event.prevent_default()
+
+
+CommandList._on_click = _drop_late  # type: ignore[method-assign,assignment]

@@ -3,6 +3,7 @@
 Textual's Ctrl+U and Ctrl+K delete only the wrapped row, so a text that you meant to replace stayed in part.
 """
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,6 +17,11 @@ class WholeLines(TextArea):
         Binding("ctrl+home", "to_start", "Start of the text", show=False),
         Binding("ctrl+end", "to_end", "End of the text", show=False),
     ]
+
+    def _recompute_cursor_offset(self) -> None:
+        """Leave the cursor for the end of an undo: if that hides the scroll bar, Textual looks for its line too soon."""
+        with suppress(ValueError):
+            super()._recompute_cursor_offset()  # type: ignore[no-untyped-call]
 
     def action_to_start(self) -> None:
         """Move to the start of the text."""
