@@ -19,7 +19,7 @@ class WholeLines(TextArea):
     ]
 
     def _recompute_cursor_offset(self) -> None:
-        """Leave the cursor for the end of an undo: if that hides the scroll bar, Textual looks for its line too soon."""
+        """Leave the cursor to the end of an undo: if it hides the scroll bar, Textual looks for its line too soon."""
         with suppress(ValueError):
             super()._recompute_cursor_offset()  # type: ignore[no-untyped-call]
 
