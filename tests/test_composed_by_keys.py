@@ -68,10 +68,10 @@ def request_in_the_review(session: TerminalSession) -> dict[str, Json]:
     """The JSON on the page of the review."""
     gate = any(GATE.search(line) for line in session.screen())
     if gate:
-        session.press("shift+tab", "shift+tab")  # from the gate over the note to the page
+        session.press("shift+tab")  # from the gate to the page
     shown = json_of(read_down(session, "  {", "  }", below="───"))
     if gate:
-        session.press("tab", "tab")
+        session.press("tab")
         session.wait_until(lambda lines: cursor_is_below_the_gate(session, lines), what="the focus on the gate")
     return shown
 

@@ -48,7 +48,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             session.press(key("send"))
             session.wait_for("ACCEPTED")
             session.press("escape", key("history"))
-            session.wait_for("accepted · scheduled")
+            session.wait_for("goes out")
             session.wait_for(f"{nine:%m-%d} 09:00 +02:00")
             session.resize(120, 40)
             session.wait_for("Task ID")

@@ -21,6 +21,7 @@ from support.long_runs import rounds
 pytestmark = pytest.mark.slow
 
 OLD_ROWS, NEW_ROWS = 300, 50
+ANSWER = accepted(service_timestamp=int(OLD.exported_at.timestamp() * 1000))
 
 
 def opened(directory: Path) -> History:
@@ -53,7 +54,7 @@ def test_a_kill_while_records_are_removed_leaves_all_or_none(tmp_path: Path) -> 
     history = opened(full)
     for number, begun in ((OLD_ROWS, NOON), (NEW_ROWS, OLD.before)):
         moments = (begun + timedelta(seconds=second) for second in range(number))
-        history.record_past(Past(a_push("Back at noon " * 50), accepted(), at, at, False) for at in moments)
+        history.record_past(Past(a_push("Back at noon " * 50), ANSWER, at, at, False) for at in moments)
     history.close()
 
     shutil.copytree(full, copy)

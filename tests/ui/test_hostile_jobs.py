@@ -103,7 +103,7 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
         session.wait_for("Failed or unknown  100")
         pressed(session, "pagedown", key("copy_failures"))
         session.press(key("filter_failures"))
-        session.wait_for("filter the failures")
+        session.wait_for("filter the rows")
         session.send("red")
         session.wait_for("loaded match")
         pressed(session, "enter")
