@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import results
 from push_tui.outcomes import Outcome
 from push_tui.simulator.users import Binding
@@ -21,7 +22,7 @@ from push_tui.storage.job_records import Counts, JobState, RowState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
 from support import PROGRAMS, PYTHON_PATH
-from support.job_desk import job_desk, members_of, people, service_with
+from support.job_desk import JobDesk, job_desk, members_of, people, service_with
 from support.job_process import LABELS
 from support.long_runs import rounds
 from support.loopback_simulator import LoopbackSimulator
@@ -111,6 +112,16 @@ def test_a_job_goes_on_after_a_kill_and_no_batch_is_sent_twice(
     assert set(states) == set(rows)
 
 
+def finished(desk: JobDesk, job: int) -> JobView:
+    """Resume a job that a kill interrupted; return it when it is over."""
+    view = desk.queue.view(job)
+    assert view is not None
+    if view.over:
+        return view
+    desk.resume(job)
+    return desk.finish(job)
+
+
 @pytest.mark.parametrize(("point", "number"), kills(OF_A_RENAME, 16, calls=6))
 def test_a_label_is_deleted_only_when_its_new_name_has_everybody(tmp_path: Path, point: str, number: int) -> None:
     service = service_with(("trial", USERS))
@@ -121,11 +132,7 @@ def test_a_label_is_deleted_only_when_its_new_name_has_everybody(tmp_path: Path,
         if "trial" not in service.labels._labels:
             assert members_of(service, "paid") == set(USERS)
         with job_desk(None, tmp_path, base_url=simulator.base_url) as desk:
-            view = desk.queue.view(job)
-            assert view is not None
-            if not view.over:
-                desk.resume(job)
-                view = desk.finish(job)
+            view = finished(desk, job)
     assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=300))
     assert members_of(service, "paid") == set(USERS)
     assert set(service.labels._labels) == {"paid"}
@@ -140,11 +147,7 @@ def test_a_check_of_bindings_goes_on_after_a_kill(tmp_path: Path, point: str, nu
         job = int(prepared.stdout)
         run_until_killed(tmp_path, simulator.base_url, point, number, "job", str(job))
         with job_desk(None, tmp_path, base_url=simulator.base_url) as desk:
-            view = desk.queue.view(job)
-            assert view is not None
-            if not view.over:
-                desk.resume(job)
-                view = desk.finish(job)
+            view = finished(desk, job)
             assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=300))
             assert desk.ask(desk.queue.rows.findings(job)) == {"not bound": 30, "bound": 270}
 

@@ -6,32 +6,22 @@ from datetime import timedelta
 import pytest
 from textual.geometry import Region
 
-from push_tui.endpoints import Endpoint
 from push_tui.operations.labels import create_label
-from push_tui.operations.overview import Look, LookAt, Meter, Scheduled
+from push_tui.operations.overview import Scheduled
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
-from push_tui.storage.records import Filter, RecordKind
 from push_tui.ui.screens import overview
-from push_tui.ui.screens.compose import ComposeScreen
-from push_tui.ui.screens.drafts import Drafts
-from push_tui.ui.screens.enter_token import EnterToken
-from push_tui.ui.screens.history import HistoryScreen
-from push_tui.ui.screens.labels import LabelsScreen
-from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.overview import OverviewScreen
-from push_tui.ui.screens.profiles import Profiles
-from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.widgets.panel import Panel, Panels
-from support.history_samples import a_push, accepted
 from support.keys import key
 from support.overview_facts import HOUR, NOTHING, NOW, STORY, FactReader, a_row, buckets
-from support.person import IN_80X24, Desk, Pilot, compose, screen_text, settled, sized, until
+from support.overview_screen import BACK, DOWN, NEXT, UP, here, panel, read_now, stand_on
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, sized, until
 
-NEXT, BACK = key("next_panel"), key("previous_panel")
-DOWN, UP, OPEN = key("cursor_down"), key("cursor_up"), key("choose")
+pytestmark = pytest.mark.usefixtures("reader")
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
 PANELS = ("looks", "scheduled", "quotas", "pushes", "jobs", "labels", "connection")
 
@@ -39,42 +29,6 @@ PANELS = ("looks", "scheduled", "quotas", "pushes", "jobs", "labels", "connectio
 @pytest.fixture
 def start() -> str:
     return "overview"
-
-
-@pytest.fixture(autouse=True)
-def reader(monkeypatch: pytest.MonkeyPatch) -> FactReader:
-    """What is read is the story, unless a test sets other facts."""
-    reader = FactReader()
-    monkeypatch.setattr("push_tui.operations.overview.read_overview", reader)
-    return reader
-
-
-def panel(desk: Desk, name: str) -> Panel:
-    return desk.app.screen.query_one(f"#overview-{name}", Panel)
-
-
-def here(desk: Desk) -> str:
-    """The panel in focus."""
-    assert desk.app.focused is not None
-    return str(desk.app.focused.id).removeprefix("overview-")
-
-
-def told(desk: Desk) -> str:
-    """What the toasts say."""
-    return " ".join(notification.message for notification in desk.app._notifications)
-
-
-async def stand_on(pilot: Pilot, desk: Desk, name: str, line: int = 0) -> None:
-    """Go to a line of a panel."""
-    while here(desk) != name:
-        await pilot.press(NEXT)
-    await pilot.press(key("first"), *[DOWN] * line)
-
-
-async def read_now(pilot: Pilot, desk: Desk) -> None:
-    """Read the facts without waiting for the next reading."""
-    await pilot.press(key("refresh_overview"))
-    await settled(pilot)
 
 
 # What is shown
@@ -247,6 +201,39 @@ async def test_a_large_history_is_read_less_often(desk: Desk, pilot: Pilot, monk
     assert desk.app.screen._pace > overview.AT_REST
 
 
+async def test_a_reading_that_failed_where_no_code_expects_it_is_followed_by_another(
+    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[object] = []
+
+    async def once(session: object, now: object) -> object:
+        monkeypatch.setattr("push_tui.operations.overview.read_overview", reader)
+        failed.append(now)
+        raise RuntimeError
+
+    monkeypatch.setattr(overview, "AFTER_DEFECT", 0.0)
+    monkeypatch.setattr("push_tui.operations.overview.read_overview", once)
+    before = reader.readings
+    await pilot.press(key("refresh_overview"))
+    await until(pilot, lambda: bool(failed) and reader.readings > before)
+    assert isinstance(desk.app._exception, RuntimeError)
+    desk.app._exception = None
+
+
+async def test_jobs_are_shown_at_once_where_the_next_reading_is_a_minute_away(desk: Desk, pilot: Pilot) -> None:
+    screen = desk.app.screen
+    assert isinstance(screen, OverviewScreen)
+    screen._pace = 60.0
+    desk.app.jobs.queue.loaded = False
+    screen._show()
+    await pilot.pause()
+    assert "Reading…" in screen_text(desk.app)
+    desk.app.jobs.queue.loaded = True
+    screen.model_changed(Topic.JOBS)
+    await pilot.pause()
+    assert "No job runs or waits." in screen_text(desk.app)
+
+
 # Keys
 
 
@@ -288,164 +275,3 @@ async def test_the_cursor_stays_on_its_line_when_lines_come_before_it(
 async def test_a_click_moves_the_cursor(desk: Desk, pilot: Pilot) -> None:
     await pilot.click("#overview-labels", offset=(4, 3))
     assert (here(desk), panel(desk, "labels")._at) == ("labels", 2)
-
-
-# Where Enter leads
-
-
-async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "pushes", 1)
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
-    await settled(pilot)
-    screen, hour = desk.app.screen, STORY.hours[-2]
-    assert isinstance(screen, HistoryScreen)
-    for _ in range(2):
-        assert (screen.wanted.since, screen.wanted.until) == (hour.start, hour.end)
-        assert (screen.wanted.kinds, screen.wanted.profile) == ((RecordKind.PUSH,), "staging")
-        assert "pushes   with profile staging   from " in screen_text(desk.app)
-        await pilot.press(key("filter_state"))  # narrows it
-        await settled(pilot)
-    await pilot.press("escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
-
-
-async def test_a_record_that_is_opened_from_here_leads_back_here(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
-    history = desk.session.history
-
-    def add() -> int:
-        row = history.begin(a_push())
-        history.finish(row, accepted(task_id="1"))
-        return row
-
-    row = desk.engine.store_later(add).result(10)
-    reader.facts = replace(STORY, looks=(replace(STORY.looks[0], why=LookAt.FAILED, row=row),))
-    await read_now(pilot, desk)
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
-    await settled(pilot)
-    await pilot.press("escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
-
-
-async def test_a_record_that_was_removed_is_said_to_be_so(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press(OPEN)
-    await until(pilot, lambda: "This record was removed from the history." in told(desk))
-
-
-async def test_a_label_is_stood_on(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "labels", 1)
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, LabelsScreen))
-    await settled(pilot)
-    current = desk.app.screen.query_one(LabelsPane).current
-    assert current is not None
-    assert current.name == "newsletter"
-
-
-async def test_a_draft_opens_the_drafts_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "looks", 5)
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
-    await pilot.press("escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
-
-
-async def test_the_draft_that_you_choose_is_in_the_composer(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, user="kim", title="Back at noon")
-    await stand_on(pilot, desk, "looks", 5)
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
-    await settled(pilot)
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-    assert desk.session.composition.push.title == "Back at noon"
-
-
-async def listed(desk: Desk, pilot: Pilot) -> Filter:
-    """What the history lists, once it was opened."""
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
-    await settled(pilot)
-    screen = desk.app.screen
-    assert isinstance(screen, HistoryScreen)
-    return screen.wanted
-
-
-async def test_failures_that_are_only_counted_open_the_history_on_all_that_failed(
-    desk: Desk, pilot: Pilot, reader: FactReader
-) -> None:
-    reader.facts = replace(STORY, looks=(Look(LookAt.FAILED, "2 more pushes failed; nobody has opened them."),))
-    await read_now(pilot, desk)
-    await stand_on(pilot, desk, "looks")
-    assert await listed(desk, pilot) == Filter(kinds=(RecordKind.PUSH,), profile="staging", failed=True)
-    assert "pushes   failed   with profile staging" in screen_text(desk.app)
-
-
-@pytest.mark.parametrize(
-    ("calls", "draws"),
-    [
-        ({Endpoint.PUSH_TASK}, Filter(kinds=(RecordKind.PUSH,), audience_kind="everybody")),
-        ({Endpoint.PUSH_TASK, Endpoint.PUSH_LABEL}, Filter(kinds=(RecordKind.PUSH,))),
-        ({Endpoint.ADD_USERS}, Filter(kinds=tuple(kind for kind in RecordKind if kind is not RecordKind.PUSH))),
-    ],
-    ids=["everybody", "tasks", "labels"],
-)
-async def test_a_meter_opens_the_history_on_what_draws_on_it(
-    desk: Desk, pilot: Pilot, reader: FactReader, calls: set[Endpoint], draws: Filter
-) -> None:
-    reader.facts = replace(STORY, meters=(Meter("a limit", 1, 5, "this minute", endpoints=frozenset(calls)),))
-    await read_now(pilot, desk)
-    await stand_on(pilot, desk, "quotas")
-    assert await listed(desk, pilot) == replace(draws, profile="staging")
-    await pilot.press("escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
-
-
-async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "connection")
-    await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
-    await pilot.press("escape")
-    await settled(pilot)
-    await pilot.press(*[DOWN] * 4, OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, EnterToken))
-
-
-async def test_a_line_that_leads_nowhere_says_so(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "pushes")
-    await pilot.press(OPEN)
-    assert "There is nothing to open for this line." in told(desk)
-
-
-async def test_a_reading_that_failed_where_no_code_expects_it_is_followed_by_another(
-    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failed: list[object] = []
-
-    async def once(session: object, now: object) -> object:
-        monkeypatch.setattr("push_tui.operations.overview.read_overview", reader)
-        failed.append(now)
-        raise RuntimeError
-
-    monkeypatch.setattr(overview, "AFTER_DEFECT", 0.0)
-    monkeypatch.setattr("push_tui.operations.overview.read_overview", once)
-    before = reader.readings
-    await pilot.press(key("refresh_overview"))
-    await until(pilot, lambda: bool(failed) and reader.readings > before)
-    assert isinstance(desk.app._exception, RuntimeError)
-    desk.app._exception = None
-
-
-async def test_jobs_are_shown_at_once_where_the_next_reading_is_a_minute_away(desk: Desk, pilot: Pilot) -> None:
-    screen = desk.app.screen
-    assert isinstance(screen, OverviewScreen)
-    screen._pace = 60.0
-    desk.app.jobs.queue.loaded = False
-    screen._show()
-    await pilot.pause()
-    assert "Reading…" in screen_text(desk.app)
-    desk.app.jobs.queue.loaded = True
-    screen.model_changed(Topic.JOBS)
-    await pilot.pause()
-    assert "No job runs or waits." in screen_text(desk.app)

@@ -1,0 +1,155 @@
+"""Where Enter leads from the lines of the Overview, and how you come back."""
+
+from dataclasses import replace
+
+import pytest
+
+from push_tui.endpoints import Endpoint
+from push_tui.operations.overview import Look, LookAt, Meter
+from push_tui.storage.records import Filter, RecordKind
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.drafts import Drafts
+from push_tui.ui.screens.enter_token import EnterToken
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.overview import OverviewScreen
+from push_tui.ui.screens.profiles import Profiles
+from push_tui.ui.screens.record import RecordScreen
+from support.history_samples import a_push, accepted
+from support.keys import key
+from support.overview_facts import STORY, FactReader
+from support.overview_screen import DOWN, OPEN, read_now, stand_on, told
+from support.person import Desk, Pilot, compose, screen_text, settled, until
+
+pytestmark = pytest.mark.usefixtures("reader")
+
+
+@pytest.fixture
+def start() -> str:
+    return "overview"
+
+
+async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "pushes", 1)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+    await settled(pilot)
+    screen, hour = desk.app.screen, STORY.hours[-2]
+    assert isinstance(screen, HistoryScreen)
+    for _ in range(2):
+        assert (screen.wanted.since, screen.wanted.until) == (hour.start, hour.end)
+        assert (screen.wanted.kinds, screen.wanted.profile) == ((RecordKind.PUSH,), "staging")
+        assert "pushes   with profile staging   from " in screen_text(desk.app)
+        await pilot.press(key("filter_state"))  # narrows it
+        await settled(pilot)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_a_record_that_is_opened_from_here_leads_back_here(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    history = desk.session.history
+
+    def add() -> int:
+        row = history.begin(a_push())
+        history.finish(row, accepted(task_id="1"))
+        return row
+
+    row = desk.engine.store_later(add).result(10)
+    reader.facts = replace(STORY, looks=(replace(STORY.looks[0], why=LookAt.FAILED, row=row),))
+    await read_now(pilot, desk)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_a_record_that_was_removed_is_said_to_be_so(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(OPEN)
+    await until(pilot, lambda: "This record was removed from the history." in told(desk))
+
+
+async def test_a_label_is_stood_on(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "labels", 1)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, LabelsScreen))
+    await settled(pilot)
+    current = desk.app.screen.query_one(LabelsPane).current
+    assert current is not None
+    assert current.name == "newsletter"
+
+
+async def test_a_draft_opens_the_drafts_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "looks", 5)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_the_draft_that_you_choose_is_in_the_composer(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="kim", title="Back at noon")
+    await stand_on(pilot, desk, "looks", 5)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
+    await settled(pilot)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.title == "Back at noon"
+
+
+async def listed(desk: Desk, pilot: Pilot) -> Filter:
+    """What the history lists, once it was opened."""
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, HistoryScreen)
+    return screen.wanted
+
+
+async def test_failures_that_are_only_counted_open_the_history_on_all_that_failed(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    reader.facts = replace(STORY, looks=(Look(LookAt.FAILED, "2 more pushes failed; nobody has opened them."),))
+    await read_now(pilot, desk)
+    await stand_on(pilot, desk, "looks")
+    assert await listed(desk, pilot) == Filter(kinds=(RecordKind.PUSH,), profile="staging", failed=True)
+    assert "pushes   failed   with profile staging" in screen_text(desk.app)
+
+
+@pytest.mark.parametrize(
+    ("calls", "draws"),
+    [
+        ({Endpoint.PUSH_TASK}, Filter(kinds=(RecordKind.PUSH,), audience_kind="everybody")),
+        ({Endpoint.PUSH_TASK, Endpoint.PUSH_LABEL}, Filter(kinds=(RecordKind.PUSH,))),
+        ({Endpoint.ADD_USERS}, Filter(kinds=tuple(kind for kind in RecordKind if kind is not RecordKind.PUSH))),
+    ],
+    ids=["everybody", "tasks", "labels"],
+)
+async def test_a_meter_opens_the_history_on_what_draws_on_it(
+    desk: Desk, pilot: Pilot, reader: FactReader, calls: set[Endpoint], draws: Filter
+) -> None:
+    reader.facts = replace(STORY, meters=(Meter("a limit", 1, 5, "this minute", endpoints=frozenset(calls)),))
+    await read_now(pilot, desk)
+    await stand_on(pilot, desk, "quotas")
+    assert await listed(desk, pilot) == replace(draws, profile="staging")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "connection")
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
+    await pilot.press("escape")
+    await settled(pilot)
+    await pilot.press(*[DOWN] * 4, OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, EnterToken))
+
+
+async def test_a_line_that_leads_nowhere_says_so(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "pushes")
+    await pilot.press(OPEN)
+    assert "There is nothing to open for this line." in told(desk)
