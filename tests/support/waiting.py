@@ -46,9 +46,17 @@ async def painted(app: App[Any]) -> None:
         if _has_to_paint(app):
             app.screen._on_timer_update()
         elif isinstance(app, TerminalApp) and (app._held or app._busy):
-            await asyncio.sleep(0.001)  # a screen is coming, or a key waits for one
+            await _step(app, 0.001)  # a screen is coming, or a key waits for one
         else:
             return
+
+
+async def _step(app: App[Any], seconds: float) -> None:
+    """Give other threads ``seconds``; the timers of the loop get more where the engine has nothing to do."""
+    engine = _engine_of(app)
+    if engine is None or not engine.pending:
+        let_pass(STEP)
+    await asyncio.sleep(seconds)
 
 
 def _has_to_paint(app: App[Any]) -> bool:
@@ -105,14 +113,12 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    engine, ends = _engine_of(pilot.app), time.monotonic() + PATIENCE
+    ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         await painted(pilot.app)
         if true():
             return
-        if engine is None or not engine.pending:
-            let_pass(STEP)
-        await asyncio.sleep(0.002)
+        await _step(pilot.app, 0.002)
     raise AssertionError("it never came true")
 
 
