@@ -11,7 +11,7 @@ import pytest
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.storage.job_records import JobState
-from support.job_desk import job_desk, people, service_with
+from support.job_desk import PROFILE, job_desk, people, service_with
 from support.pace_runs import pace_runs
 
 
@@ -34,7 +34,7 @@ def test_a_dead_server_gets_at_most_ten_requests_in_the_first_minute_and_the_job
 ) -> None:
     users = people(6000)
     service = service_with("vip", users=users)
-    with job_desk(service, tmp_path, patience=Patience()) as desk:
+    with job_desk(service, tmp_path, PROFILE, patience=Patience()) as desk:
         plan = desk.plan(Add(label="vip").plan(desk.session, users))
         alive = 0
         if dies == "under eight calls":

@@ -23,8 +23,8 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import SentMeanwhile, ToMany
 from push_tui.storage.job_records import JobState
 from push_tui.storage.profile_limits import Limits
-from support.job_desk import JobDesk, job_desk, people, service_with
-from support.person import PROFILE, UNLIMITED, Desk, desk_of
+from support.job_desk import UNLIMITED, JobDesk, job_desk, people, service_with
+from support.person import PROFILE, Desk, desk_of
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 MESSAGE: dict[str, Json] = {"title": "Maintenance tonight", "content": "Chat is back at noon."}

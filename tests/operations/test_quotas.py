@@ -238,7 +238,7 @@ def test_every_pool_of_pushes_and_labels_and_every_quota_has_its_meter_the_scarc
 
 
 def test_the_next_turn_of_a_paced_pool_is_told(tmp_path: Path) -> None:
-    with job_desk(ChatService(), tmp_path) as desk:
+    with job_desk(ChatService(), tmp_path, PROFILE) as desk:
         pacer = desk.session.setting.pacers.pacer("https://sim.example/41117440/383391", desk.session.dialect)
         assert pacer is not None
         review = desk.ask(review_of(desk.session, Push(TO[Endpoint.PUSH_TASK], message={"title": "A", "content": "b"})))

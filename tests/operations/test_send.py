@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,11 @@ from push_tui.operations.review import ReviewRefused, review_of
 from push_tui.operations.send import announce, cancel_unsent, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
+from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import Allows, Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent, Record, Result
 from push_tui.ui.screens.review_sent import outcome_lines
-from support.person import Desk, compose
+from support.person import PROFILE, Desk, compose, desk_of
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
@@ -322,22 +324,23 @@ def test_what_was_accepted_is_no_unsent_text_any_more_until_it_is_edited(desk: D
 
 
 @pytest.mark.usefixtures("quick_countdown")
-def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: Desk) -> None:
-    first, second = (
-        replace(reviewed(desk, everybody=True, title=text, content=text), gate=Gate("everybody", countdown=1))
-        for text in ("One", "Another")
-    )
-    run(desk, send(desk.session, first, ""))
-    sending = begun(desk, second)
-    until(desk, lambda: sending.row is not None and not sending.countdown)
-    assert sending.stoppable
-    assert "Not sent yet" in next(outcome_lines(sending)).text
-    cancel_unsent(desk.session, sending)
-    until(desk, lambda: sending.done)
-    assert sending.result is not None
-    assert sending.result.state is Outcome.NOT_SENT
-    assert desk.service.count("POST", TASK) == 1
-    assert desk.session.in_flight() == ()
+def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(service: ChatService, tmp_path: Path) -> None:
+    with desk_of(service, tmp_path, PROFILE) as desk:
+        first, second = (
+            replace(reviewed(desk, everybody=True, title=text, content=text), gate=Gate("everybody", countdown=1))
+            for text in ("One", "Another")
+        )
+        run(desk, send(desk.session, first, ""))
+        sending = begun(desk, second)
+        until(desk, lambda: sending.row is not None and not sending.countdown)
+        assert sending.stoppable
+        assert "Not sent yet" in next(outcome_lines(sending)).text
+        cancel_unsent(desk.session, sending)
+        until(desk, lambda: sending.done)
+        assert sending.result is not None
+        assert sending.result.state is Outcome.NOT_SENT
+        assert desk.service.count("POST", TASK) == 1
+        assert desk.session.in_flight() == ()
 
 
 def test_a_scheduled_push_is_recorded_with_its_time_and_one_that_is_too_near_is_refused(desk: Desk) -> None:

@@ -23,6 +23,8 @@ from push_tui.storage.paths import Paths
 from push_tui.storage.profile_limits import Limits
 from push_tui.storage.records import Record
 
+UNLIMITED = Limits(everybody_per_day=1000, least_gap=0)
+"""For tests that send one push after another."""
 PROFILE = Profile(
     name="staging",
     host="sim.example",
@@ -30,8 +32,10 @@ PROFILE = Profile(
     app_name=DEMO_APP,
     environment=Environment.STAGING,
     rate_share=1.0,
-    limits=Limits(everybody_per_day=1000, least_gap=0),
+    limits=UNLIMITED,
 )
+UNPACED = replace(PROFILE, rate_share=1000.0)
+"""For tests of anything but the pace: calls wait as good as never for their turn."""
 NOW = 1_768_000_000_000
 HURRIED = Patience(first=0.01, longest=0.05, period=0.1, seconds=2.0, throttled_seconds=2.0)
 """Patience of a test: what takes seconds at work takes hundredths here."""
@@ -127,7 +131,7 @@ class JobDesk:
 def job_desk(
     service: ChatService | None,
     directory: Path,
-    profile: Profile = PROFILE,
+    profile: Profile = UNPACED,
     *,
     patience: Patience = HURRIED,
     base_url: str = "",

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,18 @@ from push_tui.engine import Engine
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.session import Session, Setting
-from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_TEST_USERS, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
-from push_tui.storage.config import Config, Environment, Profile
+from push_tui.storage.config import Config, Profile
 from push_tui.storage.paths import Paths
-from push_tui.storage.profile_limits import Limits
 from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.open_review import open_review
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.terminal.status_query import SETTLE
+from support import job_desk
 from support.canaries import leaked
 from support.keys import key
 from support.waiting import settled, until, wait_for_events
@@ -54,18 +54,8 @@ IN_80X24 = sized(*NARROW)
 BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
 """For tests of what a layout shows; everything else runs once."""
 
-UNLIMITED = Limits(everybody_per_day=1000, least_gap=0)
-"""For tests that send one push after another."""
-PROFILE = Profile(
-    name="staging",
-    host="sim.example",
-    org_name=DEMO_ORG,
-    app_name=DEMO_APP,
-    environment=Environment.STAGING,
-    test_users=DEMO_TEST_USERS,
-    rate_share=1.0,
-    limits=UNLIMITED,
-)
+PROFILE = replace(job_desk.PROFILE, test_users=DEMO_TEST_USERS)
+UNPACED = replace(job_desk.UNPACED, test_users=DEMO_TEST_USERS)
 
 
 @dataclass
@@ -90,7 +80,7 @@ class Desk:
 
 @contextmanager
 def desk_of(
-    service: ChatService, directory: Path, profile: Profile = PROFILE, *, start: str = "labels", **setting: Any
+    service: ChatService, directory: Path, profile: Profile = UNPACED, *, start: str = "labels", **setting: Any
 ) -> Iterator[Desk]:
     """A desk whose app talks to ``service`` and begins with the screen ``start``.
 

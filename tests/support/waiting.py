@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import textual.app
+import textual.constants
 import textual.pilot
 from textual._context import active_app
 from textual.app import App
@@ -145,7 +146,8 @@ _shutdown = App._shutdown
 
 
 def wait_for_events() -> None:
-    """Have Textual's own waits in tests, between keys and in pauses, be `painted`."""
+    """Have Textual's own waits in tests, between keys and in pauses, be `painted`; scroll at once, as the program does."""
+    textual.constants.TEXTUAL_ANIMATIONS = "none"  # type: ignore[misc]
     textual.app.wait_for_idle = textual.pilot.wait_for_idle = _after_a_key  # type: ignore[attr-defined]
     App._shutdown = _leave  # type: ignore[method-assign,assignment]
     # Textual waits for an answer of every widget, 30 s for one that is just being removed.

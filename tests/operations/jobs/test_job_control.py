@@ -268,7 +268,7 @@ def test_a_history_that_cannot_be_written_pauses_the_job(tmp_path: Path) -> None
 
 def test_listeners_hear_of_progress_a_few_times_a_second_and_of_the_end(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
-    with job_desk(service, tmp_path) as desk:
+    with job_desk(service, tmp_path, PROFILE) as desk:
         heard: list[float] = []
         desk.queue.listen(lambda: heard.append(time.monotonic()))
         began = time.monotonic()
