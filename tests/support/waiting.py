@@ -146,7 +146,7 @@ _shutdown = App._shutdown
 
 
 def wait_for_events() -> None:
-    """Have Textual's own waits in tests, between keys and in pauses, be `painted`; scroll at once, as the program does."""
+    """Have Textual's own waits in tests, between keys and in pauses, be `painted`; scroll at once, as at work."""
     textual.constants.TEXTUAL_ANIMATIONS = "none"  # type: ignore[misc]
     textual.app.wait_for_idle = textual.pilot.wait_for_idle = _after_a_key  # type: ignore[attr-defined]
     App._shutdown = _leave  # type: ignore[method-assign,assignment]
