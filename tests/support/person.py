@@ -32,6 +32,7 @@ from push_tui.ui.terminal.status_query import SETTLE
 from support import job_desk
 from support.canaries import leaked
 from support.keys import key
+from support.style_sheets import parse_once
 from support.waiting import settled, until, wait_for_events
 
 Pilot = textual_pilot.Pilot[Any]
@@ -40,6 +41,7 @@ Pilot = textual_pilot.Pilot[Any]
 __all__ = ["settled", "until"]  # from here, where the other steps of a person are
 
 wait_for_events()
+parse_once()
 DraftSaver.DELAY = 0.01
 
 WIDE, NARROW = (120, 40), (80, 24)
