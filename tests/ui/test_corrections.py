@@ -15,7 +15,7 @@ from push_tui.ui.screens.review import ReviewScreen
 from support.composer import type_text
 from support.job_desk import people, service_with
 from support.keys import key
-from support.person import BOTH_SIZES, Desk, Pilot, desk_of, review, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, desk_of, review, screen_text, settled, until
 
 MOST_KEYS = 5
 MEMBERS, OTHERS = people(30), people(20, 100)
@@ -89,7 +89,7 @@ async def from_the_job(desk: Desk, pilot: Pilot) -> None:
 Place = Callable[[Desk, Pilot], Awaitable[None]]
 
 
-@BOTH_SIZES
+@IN_80X24
 @pytest.mark.parametrize(
     ("push", "typing", "place"),
     [

@@ -13,7 +13,7 @@ from push_tui.ui.screens.why_nothing import WhyNothingScreen
 from support.bulk_work import FIRST, jobs, open_label, planned, started_and_over
 from support.job_desk import service_with
 from support.keys import key
-from support.person import BOTH_SIZES, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_unbound_users_of_a_label_are_found_and_why_is_asked_and_left(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 0)
     await pilot.press(key("check_bindings"))
@@ -49,7 +49,7 @@ async def test_unbound_users_of_a_label_are_found_and_why_is_asked_and_left(desk
     assert screen.current.user == second
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_only_the_marked_members_are_checked(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 0)
     await pilot.press(key("mark"), "down", key("mark"), key("check_bindings"))

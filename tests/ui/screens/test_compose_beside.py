@@ -81,7 +81,7 @@ async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk, pilot: Pil
     assert form.has_focus_within
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_enter_on_a_problem_leads_to_its_field(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     desk.session.composition.take(
@@ -163,7 +163,7 @@ async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
     assert len(lines) <= 1
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     await pilot.press(key("next_pane"), key("next_pane"), "escape")
@@ -184,7 +184,7 @@ async def test_one_key_fixes_a_value_elsewhere_and_leaves_you_in_your_field(desk
     assert "write in lower case" in screen_text(desk.app)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_what_would_be_dropped_elsewhere_is_shown_in_the_list_first(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     composition = desk.session.composition
@@ -288,7 +288,7 @@ async def test_alt_h_tells_everything_about_the_field_in_focus_and_leads_back_to
     assert "vendor only" in screen_text(desk.app)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_the_reach_of_labels_stands_below_them_with_the_age_of_the_counts(desk: Desk, pilot: Pilot) -> None:
     desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip", "ios")))
     await open_composer(pilot)

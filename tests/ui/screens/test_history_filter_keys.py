@@ -12,7 +12,7 @@ from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import NOON, a_push, accepted
 from support.keys import key
 from support.past import Past, open_history
-from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 TASK = "968120369184112182"
 
@@ -195,7 +195,7 @@ async def test_a_filter_from_another_screen_lists_exactly_what_was_counted(
     assert went_back == [True]
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: Desk, pilot: Pilot, past: Past) -> None:
     now = desk.app.now()
     desk.session.setting.clock = None

@@ -19,7 +19,6 @@ from support.composer import open_composer, paste, type_text
 from support.job_desk import people, service_with
 from support.keys import key
 from support.person import (
-    BOTH_SIZES,
     IN_80X24,
     Desk,
     Pilot,
@@ -77,7 +76,7 @@ async def to_the_review(pilot: Pilot, desk: Desk) -> None:
     await settled(pilot)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_three_languages_go_from_a_table_to_the_outcome_of_each_label(desk: Desk, pilot: Pilot) -> None:
     await import_table(pilot, desk)
     await to_the_review(pilot, desk)
@@ -101,7 +100,7 @@ async def test_three_languages_go_from_a_table_to_the_outcome_of_each_label(desk
     assert [title in screen_text(desk.app) for title in ("Wartung heute", "Maintenance", "今晚维护")] == [True] * 3
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_labels_are_picked_and_their_texts_typed_row_by_row(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     await pilot.press(*["shift+tab"] * 3, *["right"] * 4, "tab", "enter")

@@ -25,7 +25,6 @@ from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, star
 from support.job_desk import members_of, service_with
 from support.keys import key
 from support.person import (
-    BOTH_SIZES,
     IN_80X24,
     NARROW,
     PROFILE,
@@ -244,7 +243,7 @@ async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk, 
     assert members_of(desk.service, "empty").isdisjoint(members_of(desk.service, "full"))
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_label_is_renamed_after_its_old_name_was_typed(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("down", key("rename_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)

@@ -72,7 +72,7 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot
     assert desk.service.count("POST", LABEL) == 2
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_after_an_unknown_send_to_two_users_again_is_typed_also_for_one_of_them(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", SINGLE, drop_after_processing=True, times=1)
     compose(desk, users=("mia", "kim"))

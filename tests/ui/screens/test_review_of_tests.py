@@ -10,7 +10,6 @@ from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
 from support.person import (
-    BOTH_SIZES,
     IN_80X24,
     Desk,
     Pilot,
@@ -88,7 +87,7 @@ async def test_what_holds_a_send_up_is_named(desk: Desk, pilot: Pilot) -> None:
     )
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"), title="Test", content="test")
     screen = await review(pilot)

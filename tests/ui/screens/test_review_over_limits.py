@@ -13,7 +13,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.profile_limits import Limits
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
-from support.person import BOTH_SIZES, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
+from support.person import IN_80X24, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
 
 LABEL = "/push/list/label"
 
@@ -29,7 +29,7 @@ def desk(service: ChatService, tmp_path: Path, limits: Limits) -> Iterator[Desk]
         yield desk
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     screen = await review(pilot, typing="vip")

@@ -29,7 +29,7 @@ from push_tui.ui.widgets.text_pane import TextPane
 from support.history_samples import a_push, accepted
 from support.keys import key
 from support.person import (
-    BOTH_SIZES,
+    IN_80X24,
     PROFILE,
     Desk,
     Pilot,
@@ -71,7 +71,7 @@ async def page(desk: Desk, pilot: Pilot, user: str) -> WhyNothingScreen:
     return screen
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_the_likeliest_cause_stands_on_top_with_what_to_do(desk: Desk, pilot: Pilot) -> None:
     remember(desk)
     await open_page(desk, pilot, "qa-3")
