@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from push_tui.command_line import LISTED, Options, filter_of, read_command_line
@@ -39,8 +39,6 @@ from push_tui.output import (
 from push_tui.text import quantity
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from push_tui.operations.doctor import Terminal
     from push_tui.operations.pipes import Rows
     from push_tui.operations.session import Session

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,8 +16,6 @@ from push_tui.outcomes import Outcome
 from push_tui.output import BAD_USAGE, complain
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from _typeshed import SupportsWrite
 
     from push_tui.storage.records import Filter

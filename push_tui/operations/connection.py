@@ -1,11 +1,8 @@
 """Check a profile: one call proves host, TLS, the app's path, token and push service at once."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import (
     ChatError,
@@ -18,11 +15,9 @@ from push_tui.chat.errors import (
     Untrusted,
 )
 from push_tui.chat.token_text import trouble
+from push_tui.chat.tokens import Token, TokenSource
 from push_tui.operations.session import Setting
 from push_tui.storage.config import PathKind, Profile
-
-if TYPE_CHECKING:
-    from push_tui.chat.tokens import Token, TokenSource
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """A smaller difference of clocks is fine: the service's date has no fractions and is half an exchange old."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from push_tui.operations.session import Setting
+from push_tui.operations.session import Session, Setting
 from push_tui.storage.config import Config, Environment, Profile
 from push_tui.storage.profile_limits import Limits
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from push_tui.engine import Engine
-    from push_tui.operations.session import Session
     from push_tui.simulator.service import ChatService
     from push_tui.simulator.transport import SimulatorTransport
 

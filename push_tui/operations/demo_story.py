@@ -3,13 +3,10 @@
 It is a function of the time. A later start adds only what has happened since the newest record.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from push_tui.endpoints import Endpoint
 from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
@@ -17,18 +14,16 @@ from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
 from push_tui.operations.send import push_intent
+from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.rate_limits import DAY
 from push_tui.simulator.users import SimulatedUsers, UserSlice
+from push_tui.storage.config import Profile
 from push_tui.storage.history import Past
 from push_tui.storage.job_records import BatchState, JobKind, JobState, NewJob, Step
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.overview_queries import read_calls
 from push_tui.storage.records import HistoryUnavailable, Result
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Session
-    from push_tui.storage.config import Profile
 
 _DAYS = timedelta(days=14)
 _EVERY = 90 * 60

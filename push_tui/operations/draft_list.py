@@ -3,23 +3,18 @@
 Everything here reads or writes files, so call it on the storage thread.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from push_tui.message.handles import without_handle
 from push_tui.message.push import Json, PushShapeError, json_text
 from push_tui.operations.drafts import Draft, new_id
+from push_tui.operations.session import Session
 from push_tui.storage.drafts import DraftStore
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Session
 
 
 class DraftKind(StrEnum):

@@ -1,7 +1,5 @@
 """Keep what is composed on the disk: write it soon after each change, and again until it is written."""
 
-from __future__ import annotations
-
 import asyncio
 import tempfile
 import threading
@@ -9,15 +7,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from push_tui.storage.drafts import draft_bytes, id_of
+from push_tui.engine import Engine
+from push_tui.storage.drafts import DraftStore, StoredDraft, draft_bytes, id_of
 from push_tui.storage.files import whole_file
 from push_tui.storage.paths import home
-
-if TYPE_CHECKING:
-    from push_tui.engine import Engine
-    from push_tui.storage.drafts import DraftStore, StoredDraft
 
 Current = Callable[[], "tuple[str, StoredDraft | None] | None"]
 """Returns the ID of the draft in the composer, and the draft (None: it has no text); None if nothing was composed."""

@@ -1,26 +1,21 @@
 """Hand a reviewed push over to another person, and check the plan of another before it is reviewed and sent."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from push_tui.chat.models import Label
 from push_tui.message.local_time import time_of
+from push_tui.message.push import Json, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.message.validation import validate
 from push_tui.operations.gates import asks_another
+from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused, PushPlan, written
+from push_tui.operations.session import Session
 from push_tui.storage import owners
 from push_tui.storage.files import READABLE_FILE, whole_file
 from push_tui.text import visible, visible_name
-
-if TYPE_CHECKING:
-    from push_tui.chat.models import Label
-    from push_tui.message.push import Json, Push
-    from push_tui.operations.models import Review
-    from push_tui.operations.session import Session
 
 
 async def hand_over(session: Session, review: Review, note: str, path: Path, *, replace: bool) -> PushPlan:

@@ -1,16 +1,11 @@
 """Compare two readings of the labels."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from push_tui.chat.models import Label
+from push_tui.chat.models import Label
 
 
 class ChangeKind(StrEnum):

@@ -1,22 +1,16 @@
 """The limits that a profile sets for its own sends, and which of them a push reaches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind, Push
-from push_tui.message.schedule import start_of
+from push_tui.message.schedule import Clock, start_of
 from push_tui.operations.scheduling import plan_now
-
-if TYPE_CHECKING:
-    from push_tui.message.schedule import Clock
-    from push_tui.storage.config import Profile
-    from push_tui.storage.earlier_sends import ToMany
+from push_tui.storage.config import Profile
+from push_tui.storage.earlier_sends import ToMany
 
 DAY = timedelta(days=1)
 

@@ -1,25 +1,19 @@
 """The history for the screen: read page by page, and a record turned back into a push."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import tzinfo
 
 from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
+from push_tui.operations.session import Session
 from push_tui.operations.upcoming import upcoming
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import quantity
 from push_tui.zones import NoSuchZone, zone_of
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from push_tui.operations.session import Session
 
 PAGE_ROWS = 250
 COUNTED = 10_000

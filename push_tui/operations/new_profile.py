@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.token_text import NoToken, token_in, trouble
@@ -16,17 +15,14 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, url_and_path
 from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
-from push_tui.operations.connection import faulty_key, reach, what_to_do
+from push_tui.operations.connection import Reached, faulty_key, reach, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
+from push_tui.operations.session import Setting
 from push_tui.storage.config import Environment, PathKind, Profile
 from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, InvalidValue, text, users, whole
 from push_tui.storage.profile_limits import USUAL_EXPIRY, SecondPerson
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import holds_token, keep_secret
-
-if TYPE_CHECKING:
-    from push_tui.operations.connection import Reached
-    from push_tui.operations.session import Setting
 
 LONGEST_NAME = 40
 CHAT_PAGE = "Chat, Basic Information"

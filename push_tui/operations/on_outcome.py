@@ -4,8 +4,6 @@ It runs after the outcome is recorded, on a thread of its own, and gets one JSON
 does, no send waits for it or fails because of it.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
@@ -18,16 +16,12 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from push_tui.children import small_environment
-from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.history import History
+from push_tui.storage.job_records import StoredJob
+from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import decoded, hidden
-
-if TYPE_CHECKING:
-    from push_tui.storage.history import History
-    from push_tui.storage.job_records import StoredJob
-    from push_tui.storage.records import Record
 
 SECONDS = 10.0
 """How long a run may take."""

@@ -5,15 +5,13 @@ hosts and the app's own servers use the same limits. Windows are those of the se
 at a whole multiple of its length; other quotas are counted back from now.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from math import floor
-from typing import TYPE_CHECKING
 
+from push_tui.chat.timetable import Outlook
 from push_tui.endpoints import PUSH_TASKS, SENDS, USER_READS, Endpoint
 from push_tui.message.schedule import start_of
 from push_tui.operations.models import Meter
@@ -21,9 +19,6 @@ from push_tui.operations.session import Session, address_of
 from push_tui.outcomes import Outcome
 from push_tui.rate_limits import DAY, FIVE_MINUTES, MINUTE, Quota, RatePool
 from push_tui.storage.overview_queries import PushCall, read_calls
-
-if TYPE_CHECKING:
-    from push_tui.chat.timetable import Outlook
 
 SOON = timedelta(seconds=1)
 """A shorter wait is none."""

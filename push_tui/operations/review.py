@@ -1,11 +1,8 @@
 """Prepare the review of a push: the exact bytes, the audience, earlier sends, limits, and the gate."""
 
-from __future__ import annotations
-
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
@@ -23,11 +20,9 @@ from push_tui.operations.quotas import read_meters
 from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
+from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import Likeness, Sought, ToMany
 from push_tui.storage.records import HistoryUnavailable
-
-if TYPE_CHECKING:
-    from push_tui.storage.config import Profile
 
 LOOKED_BACK = timedelta(days=7)
 """How long an identical push counts as sent before; a weekly push is no mistake."""

@@ -1,22 +1,17 @@
 """Save, rename and remove profiles, and choose the one to start with; `profiles.toml` alone is written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from push_tui.chat.token_text import token_in
 from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, profile_from
+from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile, load_config
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.profiles_file import make_default, remove_profile, save_profile
 from push_tui.storage.toml_files import ConfigError
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Setting
 
 
 @dataclass(frozen=True, slots=True)

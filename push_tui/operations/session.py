@@ -12,12 +12,13 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from push_tui.chat.pacer import PacerRegistry
+from push_tui.chat.pacer import Pacer, PacerRegistry
 from push_tui.operations.credentials import ProfileTokens
 from push_tui.operations.draft_saver import DraftSaver
-from push_tui.operations.models import LabelBook
+from push_tui.operations.models import LabelBook, MemberList, Sending
+from push_tui.storage.config import Config, PathKind, Profile
 from push_tui.storage.credentials import CredentialStore
-from push_tui.storage.drafts import DraftStore, id_of
+from push_tui.storage.drafts import DraftStore, StoredDraft, id_of
 from push_tui.storage.owners import login_name
 from push_tui.storage.state import Views
 
@@ -25,18 +26,14 @@ if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
     from push_tui.chat.connections import Deadlines
     from push_tui.chat.models import CallLog
-    from push_tui.chat.pacer import Pacer
     from push_tui.chat.retrying import Backoff
     from push_tui.chat.tokens import TokenSource
     from push_tui.dialects import Dialect
     from push_tui.engine import Engine
     from push_tui.message.schedule import Clock
     from push_tui.operations.composition import Composition
-    from push_tui.operations.models import MemberList, Sending
     from push_tui.operations.on_outcome import OutcomeCommand
     from push_tui.operations.shared_pace import PaceFiles
-    from push_tui.storage.config import Config, Profile
-    from push_tui.storage.drafts import StoredDraft
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
     from push_tui.storage.user_ids import DryRun
@@ -390,7 +387,6 @@ class Session:
 def address_of(profile: Profile) -> Any:
     """Return the address of a profile's app."""
     from push_tui.chat.address import App
-    from push_tui.storage.config import PathKind
 
     if profile.path_kind is PathKind.APP_ID:
         return App.by_id(profile.base_url, profile.app_id)

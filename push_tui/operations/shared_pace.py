@@ -3,22 +3,18 @@
 Each change of a record runs on a thread with a timeout, so a hanging file system does not delay a call.
 """
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from push_tui.chat.shared_timetable import Grant
 from push_tui.storage.files import make_directory_beside, remove_unused
 from push_tui.storage.locks import LockTimeout
 from push_tui.storage.owners import this_process
 from push_tui.storage.shared_record import change_record, read_record
-
-if TYPE_CHECKING:
-    from push_tui.chat.shared_timetable import Grant
 
 Result = TypeVar("Result")
 

@@ -1,20 +1,15 @@
 """Scheduled pushes: when they go out, and which of them are still to go out."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from push_tui.dialects import Dialect
 from push_tui.message.push import AudienceKind
 from push_tui.names import same_label
 from push_tui.outcomes import MAY_GO_OUT
+from push_tui.storage.config import Profile
+from push_tui.storage.history import History
 from push_tui.storage.records import Filter, Row, walk
-
-if TYPE_CHECKING:
-    from push_tui.dialects import Dialect
-    from push_tui.storage.config import Profile
-    from push_tui.storage.history import History
 
 _FARTHEST = timedelta(hours=14)
 """No clock is further from UTC."""

@@ -1,20 +1,14 @@
 """Why a user most likely got nothing: the causes that the facts about the user speak for, the likeliest first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from push_tui.chat.user_models import DailyTimes, Notifies
 from push_tui.dialects import DIALECTS, Carrier, Dialect, Strategy
 from push_tui.operations.user_facts import PushToUser, UserFacts
 from push_tui.outcomes import Outcome, PushStatus
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 
 class Cause(StrEnum):

@@ -1,19 +1,14 @@
 """What the doctor is asked and what it answers: a case, and a check for each line of its report."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from push_tui.operations.session import Setting
+from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import ConfigError
 from push_tui.text import visible
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Setting
-    from push_tui.storage.paths import Paths
-    from push_tui.storage.toml_files import ConfigError
 
 
 class Level(StrEnum):

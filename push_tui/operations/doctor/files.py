@@ -11,6 +11,10 @@ from pathlib import Path
 
 from push_tui.operations.doctor.checks import Case, Check, Level
 from push_tui.storage.files import SHARED_DIRECTORY, SHARED_FILE
+from push_tui.storage.history import History
+from push_tui.storage.paths import DirectoryUnusable
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.schema import damage_in
 from push_tui.text import quantity
 
 _OTHERS = 0o077
@@ -94,11 +98,6 @@ def _size(count: int) -> str:
 
 
 def _history(case: Case, shared: Path | None) -> Check:
-    from push_tui.storage.history import History
-    from push_tui.storage.paths import DirectoryUnusable
-    from push_tui.storage.records import HistoryUnavailable
-    from push_tui.storage.schema import damage_in
-
     try:
         paths = case.setting.paths.sharing(shared)
     except DirectoryUnusable as error:

@@ -1,33 +1,30 @@
 """The way to the service: proxy, authorities, token, connection, clock, and what is left of each limit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from push_tui.operations.connection import clock_trouble, token_trouble
+from push_tui.chat.address import App
+from push_tui.chat.authorities import Authorities
+from push_tui.chat.connections import proxy_for
+from push_tui.chat.errors import ChatError, Misconfigured
+from push_tui.chat.tokens import Token, TokenKind
+from push_tui.operations.connection import clock_trouble, reach, token_trouble, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded, TokenTyped, token_source
 from push_tui.operations.doctor.checks import Case, Check, Level
-from push_tui.operations.session import address_of
+from push_tui.operations.quotas import read_meters
+from push_tui.operations.session import Session, address_of
 from push_tui.proxies import deciding_variable
 from push_tui.storage.config import Config, Profile
+from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.toml_files import ConfigError
-
-if TYPE_CHECKING:
-    from push_tui.chat.address import App
-    from push_tui.chat.tokens import Token
 
 TOKEN_SOON = timedelta(hours=1)
 
 
 def network(profile: Profile, environ: Mapping[str, str]) -> Iterator[Check]:
     """Check the proxy and the certificates that are trusted, without a call."""
-    from push_tui.chat.authorities import Authorities
-    from push_tui.chat.connections import proxy_for
-    from push_tui.chat.errors import Misconfigured
-
-    app: App = address_of(profile)
+    app = address_of(profile)
     try:
         proxy = proxy_for(app, profile.proxy, environ)
     except Misconfigured as error:
@@ -60,10 +57,6 @@ def _proxy_source(profile: Profile, app: App, environ: Mapping[str, str]) -> str
 
 def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
     """Check the token, make one call with it, and tell the clock and the limits."""
-    from push_tui.chat.errors import ChatError
-    from push_tui.operations.connection import reach, what_to_do
-    from push_tui.storage.credentials import CredentialStore
-
     setting = case.setting
     store = None if setting.demo else CredentialStore(setting.paths)
     tokens = ProfileTokens(
@@ -98,10 +91,6 @@ def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
 
 def _limits(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
     """Tell what this host has left of each rate limit and quota."""
-    from push_tui.operations.quotas import read_meters
-    from push_tui.operations.session import Session
-    from push_tui.storage.records import HistoryUnavailable
-
     case.setting.config = config
     session = Session(case.setting, profile)
     try:
@@ -119,8 +108,6 @@ def _limits(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
 
 
 def _token(token: Token, source: str, profile: Profile) -> Check:
-    from push_tui.chat.tokens import TokenKind
-
     if (wrong := token_trouble(token, profile)) is not None:
         return Check("token", Level.FAILED, f"from {source}: {wrong}")
     facts = token.facts

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Label
 from push_tui.endpoints import Endpoint
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
@@ -18,15 +19,11 @@ from push_tui.operations.gates import MANY_USERS, Gate
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.labels import read_label
 from push_tui.operations.membership import load_rest, member_list
+from push_tui.operations.models import MemberList
+from push_tui.operations.session import Session
 from push_tui.storage.job_records import JobKind
+from push_tui.storage.records import Row
 from push_tui.storage.user_ids import DryRun, dry_run_of
-
-if TYPE_CHECKING:
-    from push_tui.chat.models import Label
-    from push_tui.operations.models import MemberList
-    from push_tui.operations.session import Session
-    from push_tui.storage.records import Row
-
 
 Users = DryRun | Sequence[str]
 READ_ONLY = "This profile is read-only; nothing can be changed or sent."

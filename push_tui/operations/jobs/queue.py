@@ -3,20 +3,19 @@
 Jobs of one app run one after another, as they share one rate limit. Sends run beside label changes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
+from push_tui.engine import Engine
 from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.intersect import exact_counts
 from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
+from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
 from push_tui.operations.jobs.results import JobRows
 from push_tui.operations.jobs.resuming import (
@@ -31,19 +30,15 @@ from push_tui.operations.jobs.resuming import (
 from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.operations.jobs.work import Work
+from push_tui.operations.models import Review
 from push_tui.operations.review import look_at_labels, within_limits
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import to_json
+from push_tui.storage.earlier_sends import Allows, Earlier
 from push_tui.storage.job_records import JobState, NewJob, StoredJob
 from push_tui.storage.jobs import JobStore, JobTaken
 from push_tui.storage.owners import this_process
 from push_tui.storage.records import HistoryUnavailable
-
-if TYPE_CHECKING:
-    from push_tui.engine import Engine
-    from push_tui.operations.jobs.plans import Plan
-    from push_tui.operations.models import Review
-    from push_tui.storage.earlier_sends import Allows, Earlier
 
 CHANGES_PER_SECOND = 5
 """Most calls of a listener per second."""

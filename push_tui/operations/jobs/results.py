@@ -1,34 +1,26 @@
 """The outcome of each row of a job: failures by page, all rows as a file, where moved users are, what to retry."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from push_tui.engine import Engine
+from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.send import Send
-from push_tui.operations.jobs.plans import Details
+from push_tui.operations.jobs.plans import Details, Plan
 from push_tui.operations.jobs.resuming import check_app
+from push_tui.operations.session import Session
 from push_tui.storage.codec import from_json
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
-from push_tui.storage.job_records import Batch, BatchState, RowState
-from push_tui.storage.jobs import REMOVED
+from push_tui.storage.job_records import Batch, BatchState, RowState, StoredJob
+from push_tui.storage.jobs import REMOVED, JobStore
 from push_tui.storage.user_ids import DryRun, dry_run_of
-
-if TYPE_CHECKING:
-    from push_tui.engine import Engine
-    from push_tui.message.push import Push
-    from push_tui.operations.jobs.plans import Plan
-    from push_tui.operations.session import Session
-    from push_tui.storage.job_records import StoredJob
-    from push_tui.storage.jobs import JobStore
 
 ISSUES = frozenset({RowState.FAILED, RowState.UNKNOWN})
 """The states of rows that you must look at."""

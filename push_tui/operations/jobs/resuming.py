@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.operations.gates import asks_another
@@ -20,12 +19,10 @@ from push_tui.operations.jobs.kinds.send import Send
 from push_tui.operations.jobs.kinds.send_texts import SendTexts
 from push_tui.operations.jobs.plans import READ_ONLY
 from push_tui.operations.models import LIFETIME
+from push_tui.operations.session import Session
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import BatchState, StoredJob
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Session
-    from push_tui.storage.jobs import JobStore
+from push_tui.storage.jobs import JobStore
 
 RESUMPTIONS_KEPT = 10
 _RESUMED = "resumed"

@@ -4,27 +4,21 @@ The one record of a job in the history says who, what, how many, and what failed
 (`kinds/send.py`); one that reads changes nothing and has no record.
 """
 
-from __future__ import annotations
-
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Answer
 from push_tui.operations.jobs.control import Ended, PauseAsked, Paused
 from push_tui.operations.jobs.kinds import KINDS, details_of
+from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.results import failures
+from push_tui.operations.jobs.work import Work
 from push_tui.operations.recording import label_intent, with_answer
 from push_tui.outcomes import Outcome, TargetStatus
-from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState
+from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState, StoredJob
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
-
-if TYPE_CHECKING:
-    from push_tui.chat.models import Answer
-    from push_tui.operations.jobs.kinds.kind import Recorded
-    from push_tui.operations.jobs.work import Work
-    from push_tui.storage.job_records import StoredJob
 
 NAMED_FAILURES = 500
 """Failed rows that the record names; the job keeps all of them."""

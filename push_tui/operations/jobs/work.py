@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Rejected, Unauthorised
+from push_tui.chat.models import CallLog
 from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.endpoints import Endpoint
@@ -21,13 +22,11 @@ from push_tui.operations.recording import StoppedUnsent, unless_stopped, write_o
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, JobState, RowState, Step, StoredJob
-from push_tui.storage.jobs import JobTaken
+from push_tui.storage.jobs import JobStore, JobTaken
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
-    from push_tui.chat.models import CallLog
     from push_tui.chat.pace import Pace
-    from push_tui.storage.jobs import JobStore
 
 MOST_IN_FLIGHT = 8
 """Most calls that have left and wait for their answer."""
