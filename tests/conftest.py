@@ -15,7 +15,7 @@ import pytest
 from push_tui.operations import send, shared_pace
 from push_tui.simulator.service import ChatService
 from push_tui.storage import owners
-from push_tui.storage.database import Database
+from push_tui.storage.database import Store
 from support import canaries
 from support.person import WIDE, Desk, Pilot, desk_of, settled
 
@@ -70,14 +70,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
 @pytest.fixture(autouse=True)
 def databases_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Close what this test opened: thousands of tests run in one process, which may open some thousand files."""
-    made: list[Database] = []
-    make = Database.__init__
+    made: list[Store] = []
+    make = Store.__init__
 
-    def remember(self: Database, *arguments: Any, **options: Any) -> None:
+    def remember(self: Store, *arguments: Any, **options: Any) -> None:
         made.append(self)
         make(self, *arguments, **options)
 
-    monkeypatch.setattr(Database, "__init__", remember)
+    monkeypatch.setattr(Store, "__init__", remember)
     yield
     for database in made:
         database.close()

@@ -213,7 +213,7 @@ class Session:
         # Handed on and not opened again: what still runs for this session would keep a file open of its own.
         session._history = self._history
         if self._history is not None:
-            self._history.tell_updates(session.note_history_update)
+            self._history.updating = session.note_history_update
         session.composition = self.composition
         session.composition.use_dialect(profile.dialect)
         session._saver = saver

@@ -29,29 +29,41 @@ _DAMAGE = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionE
 """What reading raises besides `sqlite3.Error` if another program or a damaged disk changed the file."""
 
 
-class Database:
-    """The history's file; see "On disk" in the design for the reasons.
+class Store:
+    """The history's file, the base of what is stored in it; see "On disk" in the design for the reasons.
 
     It is opened at the first transaction, and again when the file was replaced. Transactions of several threads wait
     for each other; the waits for other threads, for other processes and for SQLite last at most ``seconds`` each.
+    Every method is one or a few short transactions, and raises `HistoryUnavailable` if the file cannot be used.
     """
 
-    def __init__(self, path: Path, lock_path: Path, seconds: float, updating: Updating) -> None:
-        """``updating`` is called, on the calling thread, with the progress of updating an older version's file."""
+    def __init__(
+        self,
+        path: Path,
+        lock_path: Path,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        seconds: float = LOCK_SECONDS,
+        updating: Updating = ignore_progress,
+    ) -> None:
+        """``clock`` returns the time with its zone; a test may replace the system's."""
         self._path = path
         self._lock_path = lock_path
         self._seconds = seconds
+        self._clock = clock or partial(datetime.now, UTC)
         self._turn = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self.updating = updating
+        """Called, on the calling thread, with the progress of updating an older version's file."""
         self._file: tuple[int, ...] | None = None
         self._behind = False
         """Whether an older version's file cannot be updated and is read from a temporary copy."""
         self._version = 0
         """The version of the open file."""
         self.read_only = ""
-        """Why nothing can be written, as a sentence; empty if it can, or if the file is not open yet."""
-        self.indexed = False
+        """Why nothing can be recorded, as a sentence (a newer version's file, no write access); empty if it can be, or
+        if the file is not open yet."""
+        self._indexed = False
         """Whether this process can use the search index."""
 
     def close(self) -> None:
@@ -141,7 +153,7 @@ class Database:
                 connection = self._updated_copy(connection)
             if self.read_only:
                 connection.execute("PRAGMA query_only=ON")
-            self.indexed = has_index(connection)
+            self._indexed = has_index(connection)
         except BaseException:
             connection.close()
             raise
@@ -295,39 +307,6 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         with suppress(sqlite3.Error, UnicodeDecodeError):  # the message of a damaged file may be no text
             connection.execute("ROLLBACK")
         raise
-
-
-class Store:
-    """The base of what is stored in the history's file; every method is one or a few short transactions.
-
-    The first call opens the file; later calls reopen it if needed. Calls may come from any thread; each may block for
-    ``seconds`` while another process writes. Every method raises `HistoryUnavailable` if the file cannot be used.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        lock_path: Path,
-        *,
-        clock: Callable[[], datetime] | None = None,
-        seconds: float = LOCK_SECONDS,
-        updating: Updating = ignore_progress,
-    ) -> None:
-        """``clock`` returns the time with its zone; a test may replace the system's."""
-        self._database = Database(path, lock_path, seconds, updating)
-        self._clock = clock or partial(datetime.now, UTC)
-
-    def close(self) -> None:
-        """Close the file; the next call opens it again."""
-        self._database.close()
-
-    def tell_updates(self, updating: Updating) -> None:
-        """Report the progress of an update to ``updating`` from now on."""
-        self._database.updating = updating
-
-    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Run queries that see one state of the file; end it before anything is shown or awaited."""
-        return self._database.reading()
 
 
 def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:

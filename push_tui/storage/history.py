@@ -63,16 +63,8 @@ class History(Store):
 
     def open(self) -> None:
         """Open the file now; create it if needed."""
-        with self._database.reading():
+        with self.reading():
             pass
-
-    @property
-    def read_only(self) -> str:
-        """Why nothing can be recorded, as a sentence (a newer version's file, no write access); else empty.
-
-        Known once the file has been opened.
-        """
-        return self._database.read_only
 
     def begin(self, intent: Intent, shown: Earlier | None = None, allows: Allows | None = None) -> int:
         """Record ``intent`` as ``sending`` on the disk and return its ID.
@@ -82,7 +74,7 @@ class History(Store):
         """
         created_at = self._clock().astimezone(UTC)
         text = folded_bytes(intent_text(intent))
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             earlier_sends.check(connection, shown, allows)
             return _insert(connection, intent, created_at, text)
 
@@ -92,7 +84,7 @@ class History(Store):
         It replaces ``sending``, and an ``unknown`` set by settling; a final outcome stays.
         """
         now = self._clock()
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             open_rows = connection.execute(
                 f"SELECT d.* FROM {_WHOLE} WHERE h.id = ? AND (h.state = ? OR h.settled)",  # noqa: S608 - constants only
                 (row, Outcome.SENDING.value),
@@ -105,7 +97,7 @@ class History(Store):
 
     def record_past(self, past: Iterable[Past]) -> None:
         """Record sends that have ended, in one transaction; for the demo, whose past is invented."""
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             for each in past:
                 row = _insert(connection, each.intent, each.begun_at, folded_bytes(intent_text(each.intent)))
                 self._end(connection, row, each.result, each.ended_at)
@@ -125,7 +117,7 @@ class History(Store):
 
         The row is ``sending`` again. Used for work that outlives its process, such as a resumed job.
         """
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             return reopen(connection, row)
 
     def _index(self, connection: sqlite3.Connection, row: int, more: bytes) -> None:
@@ -133,7 +125,7 @@ class History(Store):
         (text,) = connection.execute("SELECT text FROM search WHERE id = ?", (row,)).fetchone()
         text += SEPARATOR.encode() + more
         connection.execute("UPDATE search SET text = ? WHERE id = ?", (text, row))
-        if self._database.indexed and (words := pairs(text)) is not None:
+        if self._indexed and (words := pairs(text)) is not None:
             connection.execute("INSERT INTO search_pairs (rowid, pairs) VALUES (?, ?)", (row, words))
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
@@ -141,7 +133,7 @@ class History(Store):
         """Store that you have seen the row now, unless the file is read-only."""
         if self.read_only:
             return
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             update(connection, "history", {"seen_at": self._clock()}, id=row)
 
     def settle_abandoned(self) -> tuple[int, ...]:
@@ -154,7 +146,7 @@ class History(Store):
         return self._settle([row for row, _, owner in self._open_rows() if owner == this_process()])
 
     def _open_rows(self) -> list[tuple[int, datetime, Owner]]:
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(
                 f"SELECT h.created_at, d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
             ).fetchall()
@@ -164,7 +156,7 @@ class History(Store):
         if not rows or self.read_only:
             return ()
         settled = []
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             for row in rows:
                 changed = connection.execute(
                     "UPDATE history SET state = 'unknown', settled = 1, error = ? WHERE id = ? AND state = 'sending'",
@@ -192,7 +184,7 @@ class History(Store):
 
     def pushes_to_labels(self, app: str, labels: Iterable[str], most: int) -> dict[str, tuple[Row, ...]]:
         """Return for each label the newest pushes to it, at most ``most``, newest first; only those of this ``app``."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             return {
                 label: _rows_of(
                     Row,
@@ -207,12 +199,10 @@ class History(Store):
 
     def count(self, filter: Filter = EVERYTHING, *, most: int | None = None) -> int:
         """Return how many rows match ``filter``, or ``most`` if as many or more do; counting stops there."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             found = sum(
                 connection.execute(query.sql, query.values).fetchone()[0]
-                for query in count_queries(
-                    filter, most, indexed=self._database.indexed, samples=_samples(connection, filter)
-                )
+                for query in count_queries(filter, most, indexed=self._indexed, samples=_samples(connection, filter))
             )
             return int(found) if most is None else min(found, most)
 
@@ -230,17 +220,15 @@ class History(Store):
     ) -> Made:
         limit = min(limit, PAGE_LIMIT)
         found: list[sqlite3.Row] = []
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             samples = _samples(connection, filter)
-            for query in page_queries(
-                filter, before, limit, whole=whole, indexed=self._database.indexed, samples=samples
-            ):
+            for query in page_queries(filter, before, limit, whole=whole, indexed=self._indexed, samples=samples):
                 found += connection.execute(query.sql, query.values).fetchall()
             return use(sorted(found, key=lambda row: -row["id"])[:limit])
 
     def get(self, row: int) -> Record | None:
         """Return the whole record of a row."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(
                 f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id = ?",  # noqa: S608 - constants only
                 (row,),
@@ -250,7 +238,7 @@ class History(Store):
     def test_sends(self, sought: Sought) -> tuple[Record, ...]:
         """Return the sends of this message to test users, newest first; at most 500."""
         message, _, _ = sought.digest.partition(":")
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(
                 f"SELECT h.*, d.* FROM {_WHOLE} "  # noqa: S608 - constants only
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
@@ -260,7 +248,7 @@ class History(Store):
 
     def removable(self, old: Old) -> int:
         """Return how many records `remove` would remove."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             return trimming.count(connection, old)
 
     def remove(self, old: Old, expected: int) -> None:
@@ -269,12 +257,12 @@ class History(Store):
         Raises:
             NotRemoved: their number is not as ``expected``, or somebody is sending.
         """
-        with self._database.writing() as connection:
-            trimming.remove(connection, old, expected, self._clock(), indexed=self._database.indexed)
+        with self.writing() as connection:
+            trimming.remove(connection, old, expected, self._clock(), indexed=self._indexed)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
         """Return the earlier sends of this push, without those rejected or not sent."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             return earlier_sends.look_up(connection, sought)
 
 

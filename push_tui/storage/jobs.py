@@ -68,7 +68,7 @@ class JobStore(Store):
         """
         now = self._clock()
         written = {"created_at": now, "updated_at": now, "state": JobState.WRITING, "completed": 1}
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             check(connection, shown, allows)
             columns = written | columns_of(new, field_names(NewJob)) | owner_columns(this_process())
             columns["details"] = {**new.details, ACCOUNT: this_account()}
@@ -79,7 +79,7 @@ class JobStore(Store):
             with suppress(HistoryUnavailable):  # a full disk; a later start removes it
                 self.forget(job)
             raise
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             self._own(connection, job, {"state": JobState.QUEUED})
             (queued,) = jobs_where(connection, "id = ?", job)
         return queued
@@ -90,17 +90,17 @@ class JobStore(Store):
             for number, (users, at) in enumerate(zip(batches, chain(lines, repeat(())), strict=False))
         )
         while some := list(islice(rows, BATCHES_AT_ONCE)):
-            with self._database.writing() as connection:
+            with self.writing() as connection:
                 connection.executemany("INSERT INTO job_batches (job, number, users, lines) VALUES (?, ?, ?, ?)", some)
 
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
         """Return the newest jobs, newest first, without those that are not written completely."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             return jobs_where(connection, "state <> ? ORDER BY id DESC LIMIT ?", JobState.WRITING, limit)
 
     def get(self, job: int) -> StoredJob | None:
         """Return one job."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             return next(iter(jobs_where(connection, "id = ?", job)), None)
 
     def claim(self, job: int) -> StoredJob:
@@ -112,7 +112,7 @@ class JobStore(Store):
         Raises:
             JobTaken: another living process owns it, or it is over.
         """
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             stored = self._claimable(connection, job)
             queued = {"state": JobState.QUEUED, "reason": "", "pause_asked": False, "updated_at": self._clock()}
             update(connection, "jobs", queued | owner_columns(this_process()), id=job)
@@ -150,14 +150,14 @@ class JobStore(Store):
         known = {} if history_row is None else {"history_row": history_row}
         finished_at = self._clock() if state.over else None
         columns = {"state": state, "reason": reason, "pause_asked": pause_asked, "finished_at": finished_at}
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             self._own(connection, job, columns | known)
 
     def note_position(
         self, job: int, position: Mapping[str, Json], *, total: int | None = None, done: int | None = None
     ) -> None:
         """Store the progress of a part without batches, and the numbers it has found."""
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             self._own(connection, job, _progress(position, total=total, done=done))
 
     def forget(self, job: int) -> None:
@@ -173,19 +173,19 @@ class JobStore(Store):
             raise JobTaken("Another push-tui runs this job; cancel it there, then remove it.")
         more = stored is not None
         while more:
-            with self._database.writing() as connection:
+            with self.writing() as connection:
                 removed = connection.execute(
                     "DELETE FROM job_batches WHERE job = ? AND number IN "
                     "(SELECT number FROM job_batches WHERE job = ? LIMIT ?)",
                     (job, job, BATCHES_AT_ONCE),
                 )
                 more = removed.rowcount > 0
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             connection.execute("DELETE FROM jobs WHERE id = ?", (job,))
 
     def remove_unwritten(self) -> None:
         """Remove jobs that were not written completely because their process died."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             found = jobs_where(connection, "state = ?", JobState.WRITING)
         for stored in found:
             if stored.owner != this_process() and self.is_free(stored):
@@ -195,7 +195,7 @@ class JobStore(Store):
 
     def open_batches(self, job: int) -> tuple[BatchRef, ...]:
         """Return the batches that are not answered, those in the latest stage first."""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(
                 "SELECT number, stage, state FROM job_batches WHERE job = ? AND state <> ? "
                 "ORDER BY stage DESC, state = ? DESC, number",
@@ -216,7 +216,7 @@ class JobStore(Store):
             "unknown": counts[RowState.UNKNOWN],
         }
         begun: list[Batch] = []
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             for step in steps:
                 _write_step(connection, job, step)
             self._own(connection, job, {}, more)
@@ -229,7 +229,7 @@ class JobStore(Store):
         self, job: int, number: int, page: UsersRead, position: Mapping[str, Json], total: int | None = None
     ) -> None:
         """Add a batch that was read, together with the position to read on from."""
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             if page.users:
                 batch = {"job": job, "number": number, "users": _compact(page.users), "times": page.times or ""}
                 insert(connection, "job_batches", batch)
@@ -238,7 +238,7 @@ class JobStore(Store):
     def batches(self, job: int, *, after: int = -1, limit: int = 5, issues_only: bool = False) -> tuple[Batch, ...]:
         """Return up to ``limit`` batches after number ``after``; ``issues_only``: only those with issues."""
         only = "AND issues <> '' " if issues_only else ""
-        with self._database.reading() as connection:
+        with self.reading() as connection:
             return _batches(connection, f"job = ? AND number > ? {only}ORDER BY number LIMIT ?", job, after, limit)
 
     def every_batch(self, job: int, *, issues_only: bool = False) -> Iterator[Batch]:
@@ -253,7 +253,7 @@ class JobStore(Store):
 
         Give ``state`` and ``reason`` to their rows without an outcome.
         """
-        with self._database.writing() as connection:
+        with self.writing() as connection:
             self._own(connection, job, {})
             self._settle(connection, job, state, reason, in_flight=in_flight)
 

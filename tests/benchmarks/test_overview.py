@@ -53,7 +53,7 @@ def rows() -> Iterator[tuple[Any, ...]]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("overview")
     history = History(directory / "history.db", directory / "history.lock")
-    with history._database.writing() as connection:
+    with history.writing() as connection:
         marks = ", ".join("?" * len(COLUMNS.split(",")))
         connection.executemany(f"INSERT INTO history ({COLUMNS}) VALUES ({marks})", rows())
         connection.execute(

@@ -142,7 +142,7 @@ def test_the_same_people_and_keys_in_another_order_are_the_same_push(desk: Desk)
 def test_a_row_of_an_older_version_is_found(desk: Desk) -> None:
     push = reviewed(desk, AudienceKind.LABELS, "vip", "ios").push
     sent(desk, reviewed(desk, AudienceKind.LABELS, "vip", "ios"))
-    with desk.session.history._database.writing() as connection:
+    with desk.session.history.writing() as connection:
         connection.execute("UPDATE history SET digest = ?", (old_message_digest(push),))
     assert said(reviewed(desk, AudienceKind.LABELS, "ios", "vip")) == [Outcome.ACCEPTED]
     assert said(reviewed(desk, AudienceKind.LABELS, "ios")) == []

@@ -85,6 +85,6 @@ def test_more_than_a_page_is_listed(plans: Plans, monkeypatch: pytest.MonkeyPatc
 def test_the_index_finds_them_without_reading_the_whole_history(plans: Plans) -> None:
     plans.add("one", NOON + 2 * HOUR)
     (query,) = page_queries(Filter(since=NOON, starts_after="2026"), None, 500, whole=False, indexed=True)
-    with plans.history._database.reading() as connection:
+    with plans.history.reading() as connection:
         steps = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {query.sql}", query.values)]
     assert "history_scheduled" in steps[0]

@@ -158,7 +158,7 @@ def test_a_change_that_an_older_process_finishes_for_this_one_is_counted(old: Ol
 
 def test_rows_that_are_complete_are_found_by_no_walk(old: OldProcess, history: History) -> None:
     old.record_many(20)
-    with history._database.reading() as connection:
+    with history.reading() as connection:
         plans = connection.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM history WHERE {ROW_BEHIND}").fetchall()
         assert "history_behind" in plans[0]["detail"]
         assert not history_migration.is_behind(connection)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from push_tui.storage.database import Database, update
+from push_tui.storage.database import Store, update
 from push_tui.storage.history import History
 from push_tui.storage.job_records import BatchState, Counts, JobKind, JobState, RowIssue, RowState, Step, UsersRead
 from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken
@@ -40,7 +40,7 @@ def other_process(paths: Paths, *arguments: str) -> "subprocess.Popen[str]":
 
 def handed_to(store: JobStore, job: int, owner: Owner) -> None:
     """Make the job another process's, as if that had made it."""
-    with store._database.writing() as connection:
+    with store.writing() as connection:
         update(connection, "jobs", owner_columns(owner), id=job)
 
 
@@ -80,14 +80,14 @@ def test_many_batches_are_written_in_several_short_transactions(
     store: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transactions = 0
-    writing = Database.writing
+    writing = Store.writing
 
-    def counted(self: Database) -> object:
+    def counted(self: Store) -> object:
         nonlocal transactions
         transactions += 1
         return writing(self)
 
-    monkeypatch.setattr(Database, "writing", counted)
+    monkeypatch.setattr(Store, "writing", counted)
     store.create(A_JOB, [("a",)] * (2 * BATCHES_AT_ONCE))
     assert transactions == 4
 
@@ -196,7 +196,7 @@ def test_a_claim_opens_the_jobs_record_again(paths: Paths, store: JobStore, cloc
 
 def test_jobs_that_were_never_written_whole_are_removed(store: JobStore, clock: SetClock) -> None:
     job = store.create(A_JOB, ROWS).id
-    with store._database.writing() as connection:
+    with store.writing() as connection:
         connection.execute("UPDATE jobs SET state = 'being written'")
     assert store.jobs() == ()
     store.remove_unwritten()

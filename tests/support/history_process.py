@@ -50,7 +50,7 @@ def main() -> None:
         history.remove(OLD, history.removable(OLD))
         print(next(ticks))
     elif step == "hang in a transaction":
-        with history._database.writing() as connection:
+        with history.writing() as connection:
             connection.execute("UPDATE history SET title = 'half done'")
             print("holding", flush=True)
             time.sleep(600)

@@ -239,7 +239,7 @@ def test_a_job_that_another_process_took_over_is_left_to_it(tmp_path: Path) -> N
     with job_desk(service, tmp_path) as desk:
         job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
-        with desk.store._database.writing() as connection:
+        with desk.store.writing() as connection:
             connection.execute("UPDATE jobs SET owner_host = 'other-host'")
         view = desk.finish(job)
         assert (view.state, view.reason) == (JobState.PAUSED, "Another push-tui has taken over this job.")
