@@ -29,27 +29,13 @@ class SimulatedFault:
         return self.drop is Drop.BEFORE_PROCESSING or (replaced and not self.processed)
 
 
-class FaultBook:
-    """The pending faults; a call gets the oldest that matches."""
-
-    def __init__(self) -> None:
-        self._faults: list[SimulatedFault] = []
-
-    def put(self, fault: SimulatedFault) -> None:
-        """Add a fault."""
-        self._faults.append(fault)
-
-    def clear(self) -> None:
-        """Remove all faults."""
-        self._faults.clear()
-
-    def take(self, method: str, path: str) -> SimulatedFault | None:
-        """Return the fault for this call and use it once; None if there is none."""
-        for fault in self._faults:
-            if fault.method in (method, "*") and path.startswith(fault.path_prefix):
-                if fault.remaining is not None:
-                    fault.remaining -= 1
-                    if fault.remaining == 0:
-                        self._faults.remove(fault)
-                return fault
-        return None
+def take_fault(faults: list[SimulatedFault], method: str, path: str) -> SimulatedFault | None:
+    """Return the oldest fault for this call and use it once; None if there is none."""
+    for fault in faults:
+        if fault.method in (method, "*") and path.startswith(fault.path_prefix):
+            if fault.remaining is not None:
+                fault.remaining -= 1
+                if fault.remaining == 0:
+                    faults.remove(fault)
+            return fault
+    return None

@@ -20,7 +20,7 @@ from push_tui.endpoints import Endpoint, Route
 from push_tui.rate_limits import RatePool
 from push_tui.simulator.calls import EndpointCall
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
-from push_tui.simulator.faults import FaultBook, SimulatedFault
+from push_tui.simulator.faults import SimulatedFault, take_fault
 from push_tui.simulator.labels import LabelCalls
 from push_tui.simulator.more_calls import (
     MORE_POOLS,
@@ -93,7 +93,7 @@ class ChatService:
         self._clock = clock
         self._lock = threading.RLock()
         self._rates = RateWindows()
-        self._faults = FaultBook()
+        self._faults: list[SimulatedFault] = []
         self._counts: Counter[tuple[str, str]] = Counter()
         self._tokens: dict[str, Refusal | None] = {DEMO_TOKEN: None}
         self._issued = IssuedTokens()
@@ -155,7 +155,7 @@ class ChatService:
         drop = Drop.AFTER_PROCESSING if drop_after_processing else None
         drop = Drop.BEFORE_PROCESSING if drop_before_processing else drop
         with self._lock:
-            self._faults.put(
+            self._faults.append(
                 SimulatedFault(
                     method, path_prefix, status, headers or {}, body, delay, drop, malformed, processed, remaining=times
                 )
@@ -174,7 +174,7 @@ class ChatService:
             self.requests.append(request if self._keep_bodies else replace(request, body=b""))
             if self._keep_bodies:
                 self._counts[request.method, shown] += 1
-            fault = self._faults.take(request.method, shown)
+            fault = take_fault(self._faults, request.method, shown)
             if fault is None:
                 return self._answer(request, path)
             answer = Response(200) if fault.never_arrives else self._answer(request, path)
@@ -299,7 +299,7 @@ class ChatService:
 
     def _endpoints(self) -> Mapping[_Call, Callable[[EndpointCall], JsonBody]]:
         labels, push_calls, users = self.labels, self.push_calls, UserCalls(self.users)
-        answers: dict[_Call, Callable[[EndpointCall], JsonBody]] = {
+        return {
             Endpoint.PUSH_SYNC: push_calls.sync,
             Endpoint.PUSH_SINGLE: push_calls.single,
             MoreCalls.PUSH_ASYNC: push_calls.queued,
@@ -320,7 +320,6 @@ class ChatService:
             Endpoint.GET_SETTINGS: users.get_settings,
             Endpoint.LIST_CERTIFICATES: users.list_certificates,
         }
-        return answers
 
 
 def _match(template: list[str], segments: list[str]) -> dict[str, str] | None:

@@ -66,15 +66,9 @@ _PEOPLE = {
 }
 """A person for each cause that is not the lack of a device: that is ``qa-3``. The others are like most."""
 _NAMED = {
-    "hx1": Binding.BOUND,
-    "hx2": Binding.BOUND,
-    "test1": Binding.BOUND,
-    "test2": Binding.BOUND,
-    "qa-1": Binding.BOUND,
-    "qa-2": Binding.BOUND,
+    **dict.fromkeys(("hx1", "hx2", "test1", "test2", "qa-1", "qa-2", *_PEOPLE), Binding.BOUND),
     "qa-3": Binding.NONE,
     "qa-4": Binding.SLOW_VENDOR,
-    **dict.fromkeys(set(_PEOPLE) - {"qa-1"}, Binding.BOUND),
 }
 
 

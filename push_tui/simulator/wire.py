@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Drop(StrEnum):
@@ -13,10 +12,6 @@ class Drop(StrEnum):
     AFTER_PROCESSING = "after processing"
 
 
-def _no_headers() -> Mapping[str, str]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request; ``path`` and ``query`` (before and after the ``?``) are percent-encoded."""
@@ -24,7 +19,7 @@ class Request:
     method: str
     path: str
     query: str = ""
-    headers: Mapping[str, str] = field(default_factory=_no_headers, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
@@ -38,7 +33,7 @@ class Response:
     """An answer. Whoever sends it waits ``delay`` seconds first; with ``drop`` they drop the connection instead."""
 
     status: int
-    headers: Mapping[str, str] = field(default_factory=_no_headers)
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     delay: float = 0.0
     drop: Drop | None = None
