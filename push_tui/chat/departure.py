@@ -37,17 +37,6 @@ class Departure:
         clock: gives seconds.
     """
 
-    __slots__ = (
-        "_clock",
-        "_first_bytes",
-        "_handed_over",
-        "_on_change",
-        "_traced",
-        "_turn_at",
-        "turn_wait",
-        "waits_for",
-    )
-
     def __init__(
         self, on_change: Callable[[], object] = lambda: None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:

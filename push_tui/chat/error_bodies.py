@@ -7,7 +7,6 @@ it is often missing). Bodies may be empty or HTML.
 import re
 from http import HTTPStatus
 from math import ceil
-from typing import Protocol
 
 from push_tui.chat.errors import (
     ChatError,
@@ -58,47 +57,32 @@ def reason_phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
 
 
-class _Make(Protocol):
-    """Make an error of a kind: its sentence with the body's detail, what helps, and whether to try again."""
-
-    def __call__(
-        self, kind: type[ChatError], sentence: str, advice: str = "", *, retryable: bool = False
-    ) -> ChatError: ...
-
-
 def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) -> ChatError:
     """Return the error that this answer (any but a 200) means for this call in this dialect."""
-    status = answer.status
-    body = _Body(answer)
-
-    def made(kind: type[ChatError], sentence: str, advice: str = "", *, retryable: bool = False) -> ChatError:
-        wait = f"It asks you to wait {_length(answer.retry_after)}." if retryable and answer.retry_after else ""
-        told = " ".join(filter(None, (f"{sentence} ({body.detail}).", advice, wait)))
-        return kind(told, request=request, answer=answer, retryable=retryable)
-
+    status, body = answer.status, _Body(answer, request)
     # Token, rate and rights come first: their bodies may name a user or a label that exists.
     if status == 401:
-        return made(Unauthorised, f"The service does not accept the token: it is {_token_fault(body)}")
+        return body.error_of(Unauthorised, f"The service does not accept the token: it is {_token_fault(body)}")
     if status == 429 or (status == 400 and body.says("too many queries")):
         if body.error == "resource_limited":
-            return made(PlanExhausted, "The quota of the pricing plan is used up")
-        return made(Throttled, "The service refused the call, because calls come too fast", retryable=True)
+            return body.error_of(PlanExhausted, "The quota of the pricing plan is used up")
+        return body.error_of(Throttled, "The service refused the call, because calls come too fast", retryable=True)
     if status == 403:
-        return _forbidden(body, made, dialect.limit_advice(endpoint))
-    if endpoint in USER_READS and (error := _about_user(endpoint, status, body, made)):
+        return _forbidden(body, dialect.limit_advice(endpoint))
+    if endpoint in USER_READS and (error := _about_user(endpoint, body)):
         return error
     if status in (400, 404):
-        return _not_found(endpoint, status, body, made) or made(Refused, "The service refused the call")
+        return _not_found(endpoint, body) or body.error_of(Refused, "The service refused the call")
     if status == 500 and body.error in _WRONG_CALL:
-        return made(Refused, "The service does not know this call")
+        return body.error_of(Refused, "The service does not know this call")
     if 400 <= status < 500 and status != 408:
-        return made(Refused, "The service refused the call")
+        return body.error_of(Refused, "The service refused the call")
     if 300 <= status < 400:
-        return made(ServiceFailed, "The service answered with a redirect; check the profile's host")
+        return body.error_of(ServiceFailed, "The service answered with a redirect; check the profile's host")
     if 200 <= status < 300:
-        return made(Unreadable, "The service answered with a success status that is not documented")
+        return body.error_of(Unreadable, "The service answered with a success status that is not documented")
     sentence = "The service timed out" if status == 408 else "The service failed"
-    return made(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
+    return body.error_of(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
 
 
 def _token_fault(body: "_Body") -> str:
@@ -126,43 +110,46 @@ def means_not_in_label(error: ChatError) -> bool:
     return isinstance(error, Refused) and error.answer.status == 400 and body.not_existing
 
 
-def _forbidden(body: "_Body", made: _Make, advice: str) -> ChatError:
+def _forbidden(body: "_Body", advice: str) -> ChatError:
     if "servicenotopen" in body.kinds or body.says("not open"):
-        return made(NotOpen, "Push is not enabled for this app; enable it in the console")
+        return body.error_of(NotOpen, "Push is not enabled for this app; enable it in the console")
     if "limit" in body.kinds or body.says("limit"):
-        return made(LimitReached, "A limit of the service is reached", advice)
-    return made(Refused, "The service does not allow this call")
+        return body.error_of(LimitReached, "A limit of the service is reached", advice)
+    return body.error_of(Refused, "The service does not allow this call")
 
 
-def _about_user(endpoint: Endpoint, status: int, body: "_Body", made: _Make) -> ChatError | None:
+def _about_user(endpoint: Endpoint, body: "_Body") -> ChatError | None:
     if body.no_app:
         return None
     names_user = body.says("user") or "user" in body.kinds or (endpoint is Endpoint.GET_USER and body.no_resource)
-    missing = status in (400, 404) and (body.says(_NEEDS_USER) or (names_user and body.not_existing))
+    missing = body.answer.status in (400, 404) and (body.says(_NEEDS_USER) or (names_user and body.not_existing))
     if missing and endpoint is not Endpoint.LIST_CERTIFICATES:
-        return made(NoSuchUser, "The app has no user with this ID")
-    return made(NotServed, "This service does not have the call") if status in _NOT_SERVED else None
+        return body.error_of(NoSuchUser, "The app has no user with this ID")
+    return (
+        body.error_of(NotServed, "This service does not have the call") if body.answer.status in _NOT_SERVED else None
+    )
 
 
-def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Make) -> ChatError | None:
-    if status == 404 and body.no_app:
-        return made(NoSuchApp, "The service has no such app; check org and app name, or the app ID, and the host")
+def _not_found(endpoint: Endpoint, body: "_Body") -> ChatError | None:
+    if body.answer.status == 404 and body.no_app:
+        return body.error_of(
+            NoSuchApp, "The service has no such app; check org and app name, or the app ID, and the host"
+        )
     if body.not_existing and body.says("label"):
-        return made(NoSuchLabel, "There is no such label")
-    if status == 400:
+        return body.error_of(NoSuchLabel, "There is no such label")
+    if body.answer.status == 400:
         return None
     about_a_user = body.says("user") or "user" in body.kinds
     if endpoint in _IN_A_LABEL and body.not_existing and not about_a_user:
-        return made(NoSuchLabel, "There is no such label")
-    return made(NotFound, "The service has nothing at this address")
+        return body.error_of(NoSuchLabel, "There is no such label")
+    return body.error_of(NotFound, "The service has nothing at this address")
 
 
 class _Body:
     """The parsed body of an error; any key may be missing."""
 
-    __slots__ = ("_message", "_status", "error", "is_ours", "kinds")
-
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, request: str = "") -> None:
+        self.answer, self._request = answer, request
         try:
             fields = json_object(answer.body)
             self.is_ours = True
@@ -173,7 +160,6 @@ class _Body:
         self.error = texts.get("error", "")
         self.kinds = f"{self.error} {texts.get('exception', '')}".casefold()
         self._message = next((texts[key] for key in _MESSAGE_KEYS if texts.get(key)), "")
-        self._status = answer.status, answer.reason or reason_phrase(answer.status)
 
     def says(self, words: str) -> bool:
         return words in self._message.casefold()
@@ -190,10 +176,15 @@ class _Body:
     def no_resource(self) -> bool:
         return _NO_SUCH_USER in self.kinds
 
-    @property
-    def detail(self) -> str:
-        """The service's message and the status, short enough for a sentence."""
-        status, reason = self._status
-        message = shortened(self._message or reason or "no reason given", _LONGEST_DETAIL)
-        kind = f" {self.error}" if self.error and self.error != message else ""
-        return f"{message.rstrip('.')}; {status}{kind}"
+    def error_of(self, kind: type[ChatError], sentence: str, advice: str = "", *, retryable: bool = False) -> ChatError:
+        """Return an error of this kind: its sentence with the body's message, what helps, and whether to try again."""
+        answer = self.answer
+        message = shortened(
+            self._message or answer.reason or reason_phrase(answer.status) or "no reason given", _LONGEST_DETAIL
+        )
+        detail = f"{message.rstrip('.')}; {answer.status}" + (
+            f" {self.error}" if self.error not in ("", message) else ""
+        )
+        wait = f"It asks you to wait {_length(answer.retry_after)}." if retryable and answer.retry_after else ""
+        told = " ".join(filter(None, (f"{sentence} ({detail}).", advice, wait)))
+        return kind(told, request=self._request, answer=answer, retryable=retryable)

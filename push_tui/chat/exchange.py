@@ -7,9 +7,10 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -47,42 +48,31 @@ class Call:
     body: bytes | None = None
 
 
+@dataclass(slots=True)
 class _Arriving:
     """The part of an answer that has arrived."""
 
-    __slots__ = ("body", "complete", "headers", "reason", "status")
-
-    def __init__(self) -> None:
-        self.status: int | None = None
-        self.reason = ""
-        self.headers: dict[str, str] = {}
-        self.body = bytearray()
-        self.complete = False
+    status: int | None = None
+    reason: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytearray = field(default_factory=bytearray)
+    complete: bool = False
 
 
+@dataclass(slots=True)
 class Exchange:
     """Carries out one `Call`; afterwards `departure` tells whether the request had left."""
 
-    def __init__(
-        self,
-        call: Call,
-        token: Token,
-        deadlines: Deadlines,
-        departure: Departure,
-        log: Callable[[CallLog], None] | None = None,
-        *,
-        proxy: str = "",
-    ) -> None:
-        """``proxy`` is the address of the proxy on the way, if there is one, to be named where it fails."""
-        self._call = call
-        self._token = token
-        self._deadlines = deadlines
-        self._departure = departure
-        self._log = log
-        self._proxy = proxy
-        self._arriving = _Arriving()
-        self._at = datetime.now(UTC)
-        self._began = time.perf_counter()
+    call: Call
+    token: Token
+    deadlines: Deadlines
+    departure: Departure
+    log: Callable[[CallLog], None] | None = None
+    proxy: str = ""
+    """The address of the proxy on the way, if there is one, to be named where it fails."""
+    _arriving: _Arriving = field(init=False, default_factory=_Arriving)
+    _at: datetime = field(init=False, default_factory=partial(datetime.now, UTC))
+    _began: float = field(init=False, default_factory=time.perf_counter)
 
     async def run(self, transport: "httpx.AsyncBaseTransport") -> Answer:
         """Return the answer, whatever its status.
@@ -105,12 +95,12 @@ class Exchange:
 
     async def _answer(self, transport: "httpx.AsyncBaseTransport") -> Answer:
         failure: ChatError | None = None
-        deadline = asyncio.timeout(self._deadlines.call)
+        deadline = asyncio.timeout(self.deadlines.call)
         try:
             async with deadline:
                 await self._stream(transport)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a transport, departure decides the outcome
-            cause = f"given up after {self._deadlines.call:g} s" if deadline.expired() else _cause(error)
+            cause = f"given up after {self.deadlines.call:g} s" if deadline.expired() else _cause(error)
             failure = self._failure(error, cause)
         # An error while closing does not spoil a complete answer. Raised out here, the error has no context: the
         # transport's frames hold the token.
@@ -123,13 +113,13 @@ class Exchange:
         import httpx
 
         request = httpx.Request(
-            self._call.method,
-            self._call.url,
-            headers=_headers(self._token, has_body=self._call.body is not None),
-            content=self._call.body,
-            extensions={"timeout": self._deadlines.for_httpx, "trace": self._trace},
+            self.call.method,
+            self.call.url,
+            headers=_headers(self.token, has_body=self.call.body is not None),
+            content=self.call.body,
+            extensions={"timeout": self.deadlines.for_httpx, "trace": self._trace},
         )
-        self._departure.hand_over()
+        self.departure.hand_over()
         response = await transport.handle_async_request(request)
         try:
             arriving = self._arriving
@@ -148,7 +138,7 @@ class Exchange:
     async def _trace(self, event: str, info: Mapping[str, object]) -> None:
         """Hook for httpx's ``trace`` extension; called before each step of the transport."""
         bracket_address(info.get("request"))
-        await self._departure.trace(event, info)
+        await self.departure.trace(event, info)
 
     def _finished(self) -> Answer:
         body, whole = _unpacked(bytes(self._arriving.body), self._arriving.headers.get("content-encoding", ""))
@@ -159,7 +149,7 @@ class Exchange:
             sentence = "The service accepted the call, but its compressed answer is damaged."
         else:
             sentence = f"The answer of the service is over {ANSWER_LIMIT // 1024**2} MB, too large to read."
-        raise Unreadable(sentence, request=self._call.name, answer=answer)
+        raise Unreadable(sentence, request=self.call.name, answer=answer)
 
     def _failure(self, error: Exception, cause: str) -> ChatError:
         import httpx
@@ -173,34 +163,34 @@ class Exchange:
             httpx.InvalidURL,
         )
         if isinstance(error, connecting):
-            self._departure.never_left()
-        host = httpx.URL(self._call.url).host if not isinstance(error, httpx.InvalidURL) else "the service"
-        if (certificate := certificate_error(error)) is not None and not self._departure.left:
+            self.departure.never_left()
+        host = httpx.URL(self.call.url).host if not isinstance(error, httpx.InvalidURL) else "the service"
+        if (certificate := certificate_error(error)) is not None and not self.departure.left:
             reason, code = certificate.verify_message, certificate.verify_code
-            return Untrusted(host, reason, request=self._call.name, code=code)
-        if not self._departure.left:
-            way = f" through the proxy {self._proxy}" if self._proxy else ""
-            return NotSent(f"Nothing was sent: no connection to {host}{way} ({cause}).", request=self._call.name)
-        partial = self._snapshot(bytes(self._arriving.body)) if self._arriving.status is not None else None
-        where = "in the middle of the answer" if partial else "before an answer came"
+            return Untrusted(host, reason, request=self.call.name, code=code)
+        if not self.departure.left:
+            way = f" through the proxy {self.proxy}" if self.proxy else ""
+            return NotSent(f"Nothing was sent: no connection to {host}{way} ({cause}).", request=self.call.name)
+        arrived = self._snapshot(bytes(self._arriving.body)) if self._arriving.status is not None else None
+        where = "in the middle of the answer" if arrived else "before an answer came"
         return LostAnswer(
             f"The request left, but the connection to {host} was lost {where} ({cause}).",
-            request=self._call.name,
-            answer=partial,
+            request=self.call.name,
+            answer=arrived,
             retryable=True,
         )
 
     def _snapshot(self, body: bytes) -> Answer:
         arriving = self._arriving
         whole = len(body) <= ANSWER_LIMIT
-        body = self._token.hidden_in(body)
-        body = body if whole else self._token.hidden_in(body[:KEPT_OF_A_REFUSED_ANSWER])
-        headers = {name: self._token.hidden_in(value.encode()).decode() for name, value in arriving.headers.items()}
+        body = self.token.hidden_in(body)
+        body = body if whole else self.token.hidden_in(body[:KEPT_OF_A_REFUSED_ANSWER])
+        headers = {name: self.token.hidden_in(value.encode()).decode() for name, value in arriving.headers.items()}
         timestamp, duration = envelope_numbers(body)
         date = _date(headers.get("date", ""))
         return Answer(
             status=arriving.status or 0,
-            reason=self._token.hidden_in(arriving.reason.encode()).decode() or reason_phrase(arriving.status or 0),
+            reason=self.token.hidden_in(arriving.reason.encode()).decode() or reason_phrase(arriving.status or 0),
             headers=MappingProxyType(headers),
             body=body,
             elapsed_ms=self._elapsed_ms(),
@@ -214,21 +204,21 @@ class Exchange:
         return (time.perf_counter() - self._began) * 1000
 
     def _write_log(self, problem: str | None) -> None:
-        if self._log is None:
+        if self.log is None:
             return
         entry = CallLog(
             at=self._at,
-            method=self._call.method,
-            path=self._call.name.partition(" ")[2],
+            method=self.call.method,
+            path=self.call.name.partition(" ")[2],
             status=self._arriving.status,
             elapsed_ms=self._elapsed_ms(),
-            sent_bytes=len(self._call.body or b""),
+            sent_bytes=len(self.call.body or b""),
             received_bytes=len(self._arriving.body),
             problem=problem,
         )
         # A full disk under the log must not turn an accepted push into an unknown one.
         with contextlib.suppress(Exception):
-            self._log(entry)
+            self.log(entry)
 
 
 def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from push_tui.endpoints import Endpoint
-from push_tui.outcomes import TargetStatus, worst_status
+from push_tui.outcomes import TargetStatus
 
 Value = TypeVar("Value")
 
@@ -55,13 +55,6 @@ class MembershipChange:
 
 
 @dataclass(frozen=True, slots=True)
-class PushTask:
-    """A push to labels or everybody, running at the service. The ID is text, because it is beyond 2^53."""
-
-    task_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """A raw HTTP answer; an echoed token is replaced by stars."""
 
@@ -99,13 +92,9 @@ class Sent:
 
     endpoint: Endpoint
     statuses: tuple[TargetStatus, ...]
-    task: PushTask | None
+    task_id: str | None
+    """As text, because it is beyond 2^53."""
     answer: Answer
-
-    @property
-    def worst(self) -> str | None:
-        """The worst status of all targets; None for a task."""
-        return worst_status(each.status for each in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)

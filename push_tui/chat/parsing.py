@@ -10,7 +10,7 @@ from datetime import time
 from types import MappingProxyType
 from typing import TypeAlias, TypeGuard, TypeVar
 
-from push_tui.chat.models import Label, ListPage, Member, MembershipChange, PushTask
+from push_tui.chat.models import Label, ListPage, Member, MembershipChange
 from push_tui.chat.user_models import (
     AppUser,
     Certificate,
@@ -85,15 +85,15 @@ def _status(entry: JsonObject, spelled: Mapping[str, str], only: str | None) -> 
     return TargetStatus(target, _text(entry.get("pushStatus")) or PushStatus.NO_STATUS, _text(entry.get("desc")))
 
 
-def push_task(body: bytes) -> PushTask:
-    """Return the task of a push to labels (ID in an object) or to everybody (bare ID); both shapes fit both."""
+def push_task(body: bytes) -> str:
+    """Return the task ID of a push to labels (ID in an object) or to everybody (bare ID); both shapes fit both."""
     data = _data(body)
     if isinstance(data, dict):
         data = next((data[key] for key in _TASK_KEYS if data.get(key) is not None), None)
     task_id = str(data) if isinstance(data, int) and not isinstance(data, bool) else _digits(data)
     if task_id is None:
         raise NotUnderstood("it holds no task ID")
-    return PushTask(task_id)
+    return task_id
 
 
 def label(body: bytes) -> Label | None:

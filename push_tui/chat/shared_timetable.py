@@ -152,19 +152,6 @@ class SharedRecords(Protocol):
 class SharedTimetable(Timetable):
     """A timetable whose slots are leased, shared with the other processes of this host."""
 
-    __slots__ = (
-        "_clock",
-        "_end",
-        "_holder",
-        "_lateness",
-        "_name",
-        "_other_at",
-        "_pace",
-        "_records",
-        "_shift",
-        "_slowest",
-    )
-
     def __init__(
         self, name: str, records: SharedRecords, pace: Pace, *, slowest: float, seconds: float, clock: Clock
     ) -> None:

@@ -36,8 +36,6 @@ class Outlook:
 class Timetable:
     """The next free slot of one rate pool of one app, shared by all callers. They wait in order of arrival."""
 
-    __slots__ = ("_next", "_seconds", "_turn", "_used", "_waiting", "_window")
-
     def __init__(self, seconds: float = 1.0) -> None:
         """``seconds`` is the length of the pool's window."""
         self._turn = asyncio.Lock()

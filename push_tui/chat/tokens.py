@@ -242,8 +242,6 @@ def _packed(text: str) -> bytes:
 class _Reader:
     """Reads little-endian fields one by one; raises `struct.error` at the end of the bytes."""
 
-    __slots__ = ("_at", "_data")
-
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0

@@ -196,12 +196,7 @@ async def _exchange(session: Session, sending: Sending) -> Result:
 
 def accepted(sent: Sent) -> Result:
     """Return the result of an accepted push: its task, or the status of each target, and the answer."""
-    result = Result(
-        state=Outcome.ACCEPTED,
-        statuses=sent.statuses,
-        task_id=sent.task.task_id if sent.task is not None else None,
-    )
-    return with_answer(result, sent.answer)
+    return with_answer(Result(state=Outcome.ACCEPTED, statuses=sent.statuses, task_id=sent.task_id), sent.answer)
 
 
 async def _tick(session: Session, sending: Sending) -> None:

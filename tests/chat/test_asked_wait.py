@@ -83,7 +83,7 @@ async def test_a_send_does_not_keep_it_as_a_person_decides_about_each() -> None:
     pacer = app_pacer()
     pacer.hold(30)
     service = Memory(replying(200, answer_file("push-task.json")))
-    assert (await client_of(service, pacer=pacer).send(Endpoint.PUSH_TASK, b"{}")).task is not None
+    assert (await client_of(service, pacer=pacer).send(Endpoint.PUSH_TASK, b"{}")).task_id is not None
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -119,7 +119,7 @@ async def test_the_authorities_of_ssl_cert_dir_verify_the_service(
     monkeypatch.setenv("SSL_CERT_DIR", among.format(certificates))
     async with Loopback(http("200 OK", TASK), tls=True) as service:
         sent = await client_of(base_url=service.base_url).send(Endpoint.PUSH_TASK, b"{}")
-    assert sent.task is not None
+    assert sent.task_id is not None
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ async def test_a_push_through_a_proxy_is_a_tunnel_to_the_service() -> None:
         async with running(proxy) as address:
             chat = client_of(base_url="https://service.test", proxy=address, ca_file=TLS / "authority.pem")
             sent = await chat.send(Endpoint.PUSH_TASK, b"{}")
-    assert sent.task is not None
+    assert sent.task_id is not None
     assert proxy.asked[0].startswith("CONNECT service.test:443 HTTP/1.1\r\n")
     assert f"Proxy-Authorization: Basic {b64encode(b'kim:secret').decode()}\r\n" in proxy.asked[0]
     assert "Bearer" not in proxy.asked[0]
