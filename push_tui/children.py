@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from push_tui.proxies import InvalidProxy, Proxy
+from push_tui.hosts import InvalidValue
+from push_tui.proxies import Proxy
 from push_tui.text import hidden
 
 _PASSED_ON = frozenset(
@@ -34,5 +35,5 @@ def _without_password(proxy: str) -> str:
         return proxy
     try:
         return Proxy.parse(proxy).url
-    except InvalidProxy:
+    except InvalidValue:
         return ""

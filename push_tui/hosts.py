@@ -16,8 +16,12 @@ _SCOPE = re.compile(r"[A-Za-z0-9_.-]*")
 """Allowed after the ``%`` of an IPv6 address; Python takes anything there."""
 
 
-class InvalidHost(ValueError):
-    """The text is not the host of a service; the message is the end of a sentence."""
+class InvalidValue(ValueError):
+    """What is wrong with a value, as the end of a sentence; ``key`` is empty, or the number of an element in a list."""
+
+    def __init__(self, message: str, *key: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 def ip_of(host: str) -> IPv4Address | IPv6Address | None:
@@ -44,11 +48,11 @@ def service_url(written: str) -> str:
     """Return scheme, host and port of a host as written: ``https://a41.chat.agora.io`` for ``A41.Chat.Agora.io.:443``.
 
     Raises:
-        InvalidHost: it is more than a host, or http to another host than this one.
+        InvalidValue: it is more than a host, or http to another host than this one.
     """
     url, rest = _taken_apart(written)
     if rest.strip("/?#"):
-        raise InvalidHost(f'must be the host alone, without path: "{url}"')
+        raise InvalidValue(f'must be the host alone, without path: "{url}"')
     return url.lower()
 
 
@@ -56,7 +60,7 @@ def url_and_path(written: str) -> tuple[str, tuple[str, ...]]:
     """Return the URL of the service in a pasted URL, as `service_url` does, and the segments of its path.
 
     Raises:
-        InvalidHost: it has no host that can be used.
+        InvalidValue: it has no host that can be used.
     """
     url, rest = _taken_apart(written)
     path = re.split("[?#]", rest, maxsplit=1)[0]
@@ -67,10 +71,10 @@ def _taken_apart(written: str) -> tuple[str, str]:
     """Return scheme, host and port as written, and what follows. Keep the case: capital letters show a token."""
     if "@" in written:
         # The value is not repeated: it may hold a password.
-        raise InvalidHost("must not hold a user name or a password")
+        raise InvalidValue("must not hold a user name or a password")
     scheme, authority, rest = _PARTS.fullmatch(written).groups(default="https")  # type: ignore[union-attr]  # matches any text
     if scheme.lower() not in ("https", "http"):
-        raise InvalidHost(f'must begin with https://, not "{scheme}://"')
+        raise InvalidValue(f'must begin with https://, not "{scheme}://"')
     name, port = _host_and_port(authority)
     scheme, name = scheme.lower(), name.removesuffix(".")
     for character in name:
@@ -84,7 +88,7 @@ def _taken_apart(written: str) -> tuple[str, str]:
     shown = f"[{name}]" if ":" in name else name
     netloc = shown if port in ("", _USUAL_PORT[scheme]) else f"{shown}:{port}"
     if scheme == "http" and not is_loopback(name):
-        raise InvalidHost(f'must use https, because http sends the token unencrypted; write "https://{netloc}"')
+        raise InvalidValue(f'must use https, because http sends the token unencrypted; write "https://{netloc}"')
     return f"{scheme}://{netloc}", rest
 
 
@@ -112,13 +116,13 @@ def _foreign(character: str) -> str:
     return f"the character {code} is never part of one"
 
 
-def _no_host(why: str) -> InvalidHost:
-    return InvalidHost(f'must be a host such as "a41.chat.agora.io", and {why}')
+def _no_host(why: str) -> InvalidValue:
+    return InvalidValue(f'must be a host such as "a41.chat.agora.io", and {why}')
 
 
 def same_host(one: str, other: str) -> bool:
     """Return whether two written hosts are the same: ``SIM.example`` and ``https://sim.example/``."""
     try:
         return service_url(one) == service_url(other)
-    except InvalidHost:
+    except InvalidValue:
         return one == other

@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from typing import Self
 from urllib.parse import unquote
 
-from push_tui.hosts import LARGEST_PORT, ip_of
+from push_tui.hosts import LARGEST_PORT, InvalidValue, ip_of
 
 _VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _EXEMPTIONS = ("no_proxy", "NO_PROXY")
@@ -21,10 +21,6 @@ _AFTER_THE_SCHEME = re.compile(
     r"(?:(?P<user>[^:/?#]*)(?::(?P<password>[^/?#]*))?@)?"
     rf"(?P<host>{_LABEL}(?:\.{_LABEL})*\.?|\[(?P<ipv6>[^\]]*:[^\]]*)\])(?::(?P<port>[0-9]{{0,5}}))?/?"
 )
-
-
-class InvalidProxy(ValueError):
-    """What is wrong with a proxy's address, as the end of a sentence that never repeats the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +39,16 @@ class Proxy:
         """Read an address, with or without blanks around it; a bare host means http.
 
         Raises:
-            InvalidProxy: it is malformed, or the proxy is SOCKS.
+            InvalidValue: it is malformed, or the proxy is SOCKS.
         """
         text = written.strip()
         scheme, mark, rest = text.partition("://")
         scheme, rest = (scheme.lower(), rest) if mark else ("http", text)
         if scheme.startswith("socks"):
-            raise InvalidProxy("must be an http:// or https:// proxy, because SOCKS is not supported")
+            raise InvalidValue("must be an http:// or https:// proxy, because SOCKS is not supported")
         parts = None if _NOT_IN_AN_ADDRESS.search(rest) else _AFTER_THE_SCHEME.fullmatch(rest)
         if scheme not in ("http", "https") or parts is None or not _is_reachable(parts):
-            raise InvalidProxy(
+            raise InvalidValue(
                 'must be the URL of a proxy such as "http://proxy:3128", with / ? # in a password as %2F %3F %23'
             )
         port = f":{parts['port']}" if parts["port"] else ""
@@ -78,15 +74,15 @@ def proxy_of_environment(host: str, port: int, environ: Mapping[str, str]) -> Pr
     """Return the proxy of HTTPS_PROXY, else of ALL_PROXY; None if neither is set or NO_PROXY names the host.
 
     Raises:
-        InvalidProxy: the variable is malformed; the text is a sentence.
+        InvalidValue: the variable is malformed; the text is a sentence.
     """
     variable = deciding_variable(host, port, environ)
     if variable not in _VARIABLES:
         return None
     try:
         return Proxy.parse(environ[variable])
-    except InvalidProxy as error:
-        raise InvalidProxy(
+    except InvalidValue as error:
+        raise InvalidValue(
             f"{variable} {error}; set HTTPS_PROXY to one, or add {host} to NO_PROXY, then start push-tui again."
         ) from None
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from push_tui import names
 from push_tui.dialects import AGORA, EASEMOB
+from push_tui.hosts import InvalidValue
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.rules.audience import audience_problems
 from push_tui.message.rules.problem import Severity
@@ -16,7 +17,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.labels import name_problem
 from push_tui.operations.membership import users_problem
 from push_tui.simulator.service import ChatService
-from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue
+from push_tui.storage.config_keys import PROFILE_KEYS
 from push_tui.storage.user_files import UserFileError, read_user_file, read_user_text
 from push_tui.ui.widgets.form.editing import type_targets
 from support.message_checks import has_errors

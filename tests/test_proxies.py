@@ -4,7 +4,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment, without_credentials
+from push_tui.hosts import InvalidValue
+from push_tui.proxies import Proxy, proxy_of_environment, without_credentials
 
 PROXY = "http://proxy:3128"
 
@@ -118,14 +119,14 @@ def test_an_address_is_read_without_the_blanks_around_it(written: str, url: str,
     ids=ascii,
 )
 def test_what_is_no_address_is_refused(written: str) -> None:
-    with pytest.raises(InvalidProxy, match="must be the URL of a proxy"):
+    with pytest.raises(InvalidValue, match="must be the URL of a proxy"):
         Proxy.parse(written)
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "all_proxy"])
 @pytest.mark.parametrize("written", ["socks5://kim:hunter2@proxy", "SOCKS5H://proxy", "http://kim:hunter2@proxy:port"])
 def test_a_refusal_names_the_variable_and_what_to_do_in_one_sentence(name: str, written: str) -> None:
-    with pytest.raises(InvalidProxy) as caught:
+    with pytest.raises(InvalidValue) as caught:
         proxy_of_environment("a41.chat.agora.io", 443, {name: written})
     sentence = str(caught.value)
     assert sentence.startswith(f"{name} must be ")

@@ -32,7 +32,7 @@ class App:
     Make it with `classic` or `by_id`, which encode the names.
 
     Raises:
-        InvalidHost: as `push_tui.hosts.service_url`.
+        InvalidValue: as `push_tui.hosts.service_url`.
     """
 
     base_url: str

@@ -17,7 +17,8 @@ from push_tui.chat.address import App
 from push_tui.chat.authorities import Authorities
 from push_tui.chat.certificates import issuer_of
 from push_tui.chat.errors import Misconfigured, Untrusted
-from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment
+from push_tui.hosts import InvalidValue
+from push_tui.proxies import Proxy, proxy_of_environment
 from push_tui.text import keep_secret
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Prox
         return proxy
     try:
         return proxy_of_environment(app.host, app.port, environ)
-    except InvalidProxy as error:
+    except InvalidValue as error:
         raise Misconfigured(str(error)) from None
 
 

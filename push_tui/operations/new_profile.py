@@ -12,14 +12,14 @@ from pathlib import Path
 from push_tui.chat.errors import ChatError
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.dialects import DIALECTS
-from push_tui.hosts import InvalidHost, url_and_path
+from push_tui.hosts import InvalidValue, url_and_path
 from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
 from push_tui.operations.connection import Reached, faulty_key, reach, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Environment, PathKind, Profile
-from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, InvalidValue, text, users, whole
+from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, text, users, whole
 from push_tui.storage.profile_limits import USUAL_EXPIRY, SecondPerson
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import holds_token, keep_secret
@@ -271,7 +271,7 @@ def _app_in(url: str, dialect: str) -> dict[str, str] | None:
     """Return the fields that the URL of a call fills in; None if it names no app."""
     try:
         host, path = url_and_path(url.strip())
-    except InvalidHost:
+    except InvalidValue:
         return None
     app = _app_of(path, dialect)
     return {"host": host.removeprefix("https://"), **app} if app else None

@@ -20,7 +20,6 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.operations.user_labels import Has, UserLabels, ask_labels
 from push_tui.outcomes import TargetStatus, worst_status
-from push_tui.storage.pushes_to_user import pushes_to_user
 from push_tui.storage.records import HistoryUnavailable, Record
 
 Arguments = ParamSpec("Arguments")
@@ -222,7 +221,7 @@ async def read_pushes(session: Session, facts: UserFacts) -> None:
     profile = session.profile
     try:
         records = await session.engine.store(
-            pushes_to_user, session.history, profile.app, spellings, theirs, PUSHES_SHOWN
+            session.history.pushes_to_user, profile.app, spellings, theirs, PUSHES_SHOWN
         )
     except HistoryUnavailable as error:
         facts.history_error = str(error)

@@ -8,14 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from push_tui.dialects import DIALECTS, Dialect
-from push_tui.hosts import service_url
+from push_tui.hosts import InvalidValue, service_url
 from push_tui.proxies import Proxy
 from push_tui.storage.config_keys import (
     PROFILE_KEYS,
     SCREENS,
     TOKEN_KEYS,
     TOP_KEYS,
-    InvalidValue,
     KeyCheck,
     nearest,
     text,

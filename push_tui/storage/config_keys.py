@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from push_tui.dialects import DIALECTS
-from push_tui.hosts import InvalidHost, service_url
+from push_tui.hosts import InvalidValue, service_url
 from push_tui.names import user_problem
-from push_tui.proxies import InvalidProxy, Proxy
+from push_tui.proxies import Proxy
 from push_tui.storage.profile_limits import Limits, SecondPerson, hours_of
 from push_tui.text import first_of, looks_secret
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
@@ -29,14 +29,6 @@ _TYPE_NAMES = {
     list: "a list",
     dict: "a table",
 }
-
-
-class InvalidValue(ValueError):
-    """What is wrong with a value, as the end of a sentence; ``key`` is empty, or the number of an element in a list."""
-
-    def __init__(self, message: str, *key: str) -> None:
-        super().__init__(message)
-        self.key = key
 
 
 KeyCheck = Callable[[object], object]
@@ -193,19 +185,13 @@ def absolute(value: object) -> Path:
 def host(value: object) -> str:
     """Check a host of the service; return it as written."""
     written = text(value)
-    try:
-        service_url(written)
-    except InvalidHost as error:
-        raise InvalidValue(str(error)) from None
+    service_url(written)
     return written
 
 
 def proxy(value: object) -> Proxy:
     """Check a proxy."""
-    try:
-        return Proxy.parse(text(value))
-    except InvalidProxy as error:
-        raise InvalidValue(str(error)) from None
+    return Proxy.parse(text(value))
 
 
 def time_zone(value: object) -> str:

@@ -19,7 +19,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.hosts import same_host
 from push_tui.names import user_key
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import Json, microseconds, moment_of, moment_text, sql_text, text_of
+from push_tui.storage.codec import Json, from_row, microseconds, moment_of, moment_text, sql_text, text_of
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import TASK
 
@@ -205,7 +205,7 @@ def _shared(row: sqlite3.Row, sought: Sought) -> int | None:
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     digests, message = (sought.digest, sought.old_digest), sought.digest.partition(":")[0]
     found = connection.execute(
-        "SELECT h.created_at, h.state, h.result, h.task_id, h.operator, h.digest, d.endpoint, d.audience, d.host "
+        "SELECT h.created_at AS at, h.state, h.result, h.task_id, h.operator, h.digest, d.endpoint, d.audience, d.host "
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE (h.digest IN (?, ?) "
         "OR (h.digest BETWEEN ? AND ? AND h.state IN ('unknown', 'sending'))) "
         "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
@@ -213,13 +213,13 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         (*digests, f"{message}:", f"{message};", microseconds(sought.since), sql_text(sought.app)),
     ).fetchall()
     return [
-        EarlierSend(
-            moment_of(row["created_at"]),
-            Outcome(row["state"]),
-            TASK if row["task_id"] is not None else text_of(row["result"]),
+        from_row(
+            EarlierSend,
+            row,
+            result=TASK if row["task_id"] is not None else text_of(row["result"]),
+            job=None,
             shared=shared,
-            operator=text_of(row["operator"]),
-            task_id=None if row["task_id"] is None else text_of(row["task_id"]),
+            label="",
         )
         for row in found
         if same_host(text_of(row["host"]), sought.host) and (shared := _shared(row, sought)) != 0
@@ -313,18 +313,8 @@ def _like(calls: list[sqlite3.Row], sought: Sought, likeness: Likeness, *, near:
         overlap, shared = _overlap(calls, sought, likeness.audience_kind)
     if overlap is None:
         return None
-    return LikeSend(
-        row=first["id"],
-        at=moment_of(last["created_at"]),
-        operator=text_of(last["operator"]),
-        state=Outcome(last["state"]),
-        result=text_of(last["result"]),
-        task_id=None if last["task_id"] is None else text_of(last["task_id"]),
-        audience_text=text_of(last["audience_text"]),
-        near=near,
-        overlap=overlap,
-        shared=shared,
-    )
+    at = moment_of(last["created_at"])
+    return from_row(LikeSend, last, row=first["id"], at=at, near=near, overlap=overlap, shared=shared)
 
 
 def _overlap(calls: list[sqlite3.Row], sought: Sought, kind: str) -> tuple[Overlap | None, int]:

@@ -8,7 +8,16 @@ from typing import NamedTuple, TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends, trimming
-from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row, microseconds, moment_of, sql_text
+from push_tui.storage.codec import (
+    SqlRow,
+    SqlValue,
+    columns_of,
+    field_names,
+    from_row,
+    microseconds,
+    moment_of,
+    sql_text,
+)
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Allows, Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
@@ -29,6 +38,7 @@ from push_tui.storage.records import (
     TargetKind,
     target_kind,
 )
+from push_tui.storage.schema import TO_EVERYBODY
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
 from push_tui.storage.trimming import Old
 
@@ -41,6 +51,8 @@ COUNTS = ("done", "failed", "unknown", "not_tried")
 _INTENT_DETAILS = field_names(Intent, without=Summary)
 _RESULT_DETAILS = field_names(AnswerDetails)
 _WHOLE = "history h JOIN details d ON d.id = h.id"
+_NAMED = "targets t CROSS JOIN history h ON h.id = t.row WHERE t.kind = ? AND t.name = ? AND h.kind = 'push'"
+"""A short walk along the pushes to one name, however long the history is."""
 
 Made = TypeVar("Made")
 
@@ -60,11 +72,6 @@ class History(Store):
 
     ended: Callable[[int], object] | None = None
     """Called after an outcome of a row is on the disk, on the thread that wrote it."""
-
-    def open(self) -> None:
-        """Open the file now; create it if needed."""
-        with self.reading():
-            pass
 
     def begin(self, intent: Intent, shown: Earlier | None = None, allows: Allows | None = None) -> int:
         """Record ``intent`` as ``sending`` on the disk and return its ID.
@@ -197,6 +204,25 @@ class History(Store):
                 for label in labels
             }
 
+    def pushes_to_user(
+        self, app: str, spellings: Iterable[str], labels: Iterable[str], most: int
+    ) -> tuple[Record, ...]:
+        """Return the pushes of an app that name a spelling of the user, a label, or everybody; newest first.
+
+        Of each of the three come the newest ``most``, so that many to everybody do not hide one to the user.
+        """
+        with self.reading() as connection:
+            found = set(_newest(connection, f"history h WHERE {TO_EVERYBODY}", (), app, most))
+            for kind, names in ((TargetKind.USER, spellings), (TargetKind.LABEL, labels)):
+                ids = [_newest(connection, _NAMED, (kind.value, sql_text(name)), app, most) for name in names]
+                found.update(sorted(set().union(*ids), reverse=True)[:most])
+            marks = ", ".join("?" * len(found))
+            rows = connection.execute(
+                f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id IN ({marks}) ORDER BY h.id DESC",  # noqa: S608
+                tuple(found),
+            )
+            return _rows_of(Record, rows)
+
     def count(self, filter: Filter = EVERYTHING, *, most: int | None = None) -> int:
         """Return how many rows match ``filter``, or ``most`` if as many or more do; counting stops there."""
         with self.reading() as connection:
@@ -244,7 +270,7 @@ class History(Store):
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
             ).fetchall()
-            return tuple(row_of(Record, columns) for columns in found)
+            return _rows_of(Record, found)
 
     def removable(self, old: Old) -> int:
         """Return how many records `remove` would remove."""
@@ -264,6 +290,16 @@ class History(Store):
         """Return the earlier sends of this push, without those rejected or not sent."""
         with self.reading() as connection:
             return earlier_sends.look_up(connection, sought)
+
+
+def _newest(
+    connection: sqlite3.Connection, source: str, values: tuple[SqlValue, ...], app: str, most: int
+) -> list[int]:
+    rows = connection.execute(
+        f"SELECT h.id FROM {source} AND h.app = ? ORDER BY h.id DESC LIMIT ?",  # noqa: S608 - constants only
+        (*values, sql_text(app), most),
+    ).fetchall()
+    return [row["id"] for row in rows]
 
 
 def _samples(connection: sqlite3.Connection, filter: Filter) -> tuple[bytes, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.errors import ChatError, InvalidTarget
 from push_tui.endpoints import Endpoint
-from push_tui.hosts import InvalidHost, service_url
+from push_tui.hosts import InvalidValue, service_url
 from push_tui.outcomes import Outcome
 from support.chat_loopback import Memory, answer_file, client_of, replying
 
@@ -91,7 +91,7 @@ def test_any_other_address_is_refused_with_the_reason(given_url: str, words: str
 def test_any_text_is_the_url_of_a_host_or_refused(text: str) -> None:
     try:
         url = service_url(text)
-    except InvalidHost:
+    except InvalidValue:
         return
     assert service_url(url) == url
     assert url.isascii()

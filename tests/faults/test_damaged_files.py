@@ -363,7 +363,7 @@ def test_a_directory_in_the_place_of_the_history_is_named(tmp_path: Path) -> Non
     (tmp_path / "history.db").mkdir()
     history, _ = stores(tmp_path)
     with pytest.raises(HistoryUnavailable, match="is not a file; move it away"):
-        history.open()
+        history.count()
 
 
 def test_a_lock_that_cannot_be_opened_is_named_and_nothing_is_written_without_it(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_file_of_the_version_before_is_copied_and_updated(
 
 
 def test_a_new_file_leaves_no_copy(paths: Paths, history: History) -> None:
-    history.open()
+    history.count()
     assert sorted(path.name for path in paths.root.iterdir()) == ["history.db", "history.lock"]
 
 
@@ -135,7 +135,7 @@ def test_old_jobs_tell_their_labels_and_who_paused_them(paths: Paths, old: OldPr
 def test_what_an_older_process_writes_into_the_updated_file_is_completed(
     paths: Paths, old: OldProcess, history: History
 ) -> None:
-    history.open()
+    history.count()
     old.record(1, audience_text=f"qa-1, scheduled for {START}", request={"startDate": START})
     old.begin(2, kind="users added", audience_kind="label", request={"job": 7, "rows": 5}, audience=["vip"])
     old.add_job("delete labels", "vip, ios")
@@ -171,7 +171,7 @@ def test_a_whole_copy_is_enough(paths: Paths, old: OldProcess, history: History)
     old.record(1)
     history_migration.copy_beside(paths.history, 2)
     made = copy_of(paths).stat().st_mtime_ns
-    history.open()
+    history.count()
     assert copy_of(paths).stat().st_mtime_ns == made
     assert [file.name for file in paths.root.glob("history.db.v2*")] == ["history.db.v2"]
 
@@ -193,7 +193,7 @@ def test_what_is_no_copy_of_these_rows_stays_and_another_is_made(
             os.truncate(copy, 5_000)
     before = None if copy.is_symlink() else copy.read_bytes()
     old.record(2, title="kept")
-    history.open()
+    history.count()
     assert copy.is_symlink() if before is None else copy.read_bytes() == before
     assert "kept" in "".join(contents(paths.root / "history.db.v2.1"))
 
@@ -216,7 +216,7 @@ def test_an_odd_row_keeps_no_other_from_being_updated(
     with sqlite3.connect(paths.history) as connection:
         connection.execute(odd)
     old.record(2, title="another")
-    history.open()
+    history.count()
     assert version(paths.history) == VERSION
     assert record(history, 2).title == "another"
 
@@ -307,7 +307,7 @@ def killed_at(number: int, act: Callable[[], None], paths: Paths) -> bool:
     sqlite3.connect = lambda *names, **more: connect(*names, factory=kind, **more)  # type: ignore[assignment]
     history = History(paths.history, paths.lock)
     try:
-        history.open()
+        history.count()
     except Killed:
         return False
     finally:
@@ -387,7 +387,7 @@ def test_an_update_tells_how_far_it_is_and_when_it_is_over(
     old.record_many(50)
     told: list[tuple[int, int]] = []
     history = History(paths.history, paths.lock, updating=lambda *numbers: told.append(numbers))
-    history.open()
+    history.count()
     assert told == [(0, 50), (20, 50), (40, 50), (50, 50), (0, 0)]
     history.page()
     assert len(told) == 5
@@ -397,7 +397,7 @@ def test_an_update_tells_how_far_it_is_and_when_it_is_over(
 def test_100_000_rows_are_updated_in_three_seconds(paths: Paths, old: OldProcess, history: History) -> None:
     old.record_many(100_000)
     began = time.perf_counter()
-    history.open()
+    history.count()
     seconds = time.perf_counter() - began
     print(f"\n100,000 rows updated in {seconds:.2f} s")
     assert history.count(Filter(user="row-1")) > 0

@@ -39,7 +39,7 @@ def some(history: History) -> History:
 def test_a_file_without_the_indexes_gets_them_when_it_is_opened(some: History, paths: Paths) -> None:
     some.close()
     drop_indexes(paths)
-    some.open()
+    some.count()
     with some.reading() as connection:
         assert indexes_of(connection) >= INDEXES
 

@@ -145,7 +145,7 @@ async def test_what_may_have_been_sent_is_not_offered_as_unsent(
 
 
 async def test_a_history_that_can_only_be_read_is_told_of_before_anything_is_sent(desk: Desk) -> None:
-    desk.session.history.open()
+    desk.session.history.count()
     desk.session.history.close()
     with sqlite3.connect(desk.paths.history) as newer:
         newer.execute("PRAGMA user_version = 7")

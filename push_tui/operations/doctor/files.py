@@ -107,7 +107,6 @@ def _history(case: Case, shared: Path | None) -> Check:
         return wrong
     history = History(paths.history, paths.lock)
     try:
-        history.open()
         count = history.count()
     except HistoryUnavailable as error:
         return Check("history", Level.FAILED, str(error))
