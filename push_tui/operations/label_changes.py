@@ -39,22 +39,8 @@ class LabelChanges:
     def __bool__(self) -> bool:
         return bool(self.by_label or self.deleted)
 
-    @property
-    def new(self) -> int:
-        """Return how many labels are new."""
-        return self._of(ChangeKind.NEW)
-
-    @property
-    def recreated(self) -> int:
-        """Return how many labels were deleted and recreated."""
-        return self._of(ChangeKind.RECREATED)
-
-    @property
-    def counts(self) -> int:
-        """Return how many labels changed in size."""
-        return self._of(ChangeKind.COUNT)
-
-    def _of(self, kind: ChangeKind) -> int:
+    def count(self, kind: ChangeKind) -> int:
+        """Return how many labels changed so."""
         return sum(change.kind is kind for change in self.by_label.values())
 
     def weight(self, label: str) -> tuple[int, int]:

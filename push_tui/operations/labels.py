@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,16 +16,18 @@ from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.label_cache import cache_labels, show_cached_labels
 from push_tui.operations.models import LabelBook
 from push_tui.operations.paging import RAISED, Ending, Walk, pages_of
-from push_tui.operations.session import Session, Topic
+from push_tui.operations.session import Session, Topic, address_of
 
 if TYPE_CHECKING:
     from push_tui.chat.departure import Departure
+    from push_tui.storage.label_cache import LabelCache
 
 # The app imports this module at the start; what only changes need is imported with them.
 
+CACHE_TIMEOUT = 0.2
+"""Seconds to wait for the cache, because the labels are read from the service only after it."""
 _ENDINGS = {
     Ending.LAST: "the service gave no next page",
     Ending.REPEATED: "the service repeated a page",
@@ -42,7 +45,7 @@ async def load_labels(session: Session, after: Future[None] | None = None) -> No
         return
     session.labels = replace(session.labels, loading=True, error="")
     if session.labels.read_at is None:
-        await show_cached_labels(session)
+        await _show_cached(session)
     session.changed(Topic.LABELS)
     try:
         if after is not None:
@@ -60,7 +63,7 @@ async def load_labels(session: Session, after: Future[None] | None = None) -> No
         # The demo's service starts over with each run: labels seen by an earlier run do not show what changed.
         anew = session.demo and session.labels.cached
         session.labels = _book(LabelBook() if anew else session.labels, items, ending, session.setting.now())
-        cache_labels(session)
+        _cache(session)
     session.changed(Topic.LABELS)
 
 
@@ -91,6 +94,36 @@ async def all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
     # A full page that names no next one is all where an app has no more labels than that.
     cut = walk.ending is not Ending.LAST or limit <= len(page.items) < session.dialect.labels_per_app
     return tuple(found.values()), f"first {len(found):,}; {_ENDINGS[walk.ending]}" if cut else ""
+
+
+async def _show_cached(session: Session) -> None:
+    """Show the labels of the last run, if there are any and none were read in this run."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CACHE_TIMEOUT):
+            cached = await session.engine.store(lambda: _cache_of(session).read())
+        if cached is not None and session.labels.read_at is None and not session.labels.items:
+            items = tuple(Label(*label) for label in cached.labels)
+            session.labels = replace(session.labels, items=items, read_at=cached.read_at, cached=True)
+
+
+def _cache(session: Session) -> None:
+    """Write the labels to the cache in the background, unless they were never read."""
+    items, read_at = session.labels.items, session.labels.read_at
+    if read_at is not None:
+        session.engine.store_later(lambda: _write(session, items, read_at))
+
+
+def _write(session: Session, items: tuple[Label, ...], read_at: datetime) -> None:
+    from push_tui.storage.label_cache import CachedLabel, CachedLabels
+
+    labels = (CachedLabel(item.name, item.description, item.count, item.created_at) for item in items)
+    _cache_of(session).write(CachedLabels(read_at, tuple(labels)))
+
+
+def _cache_of(session: Session) -> LabelCache:
+    from push_tui.storage.label_cache import LabelCache
+
+    return LabelCache(session.paths, session.profile.name, address_of(session.profile).key)
 
 
 NEARLY_FULL = 0.9
@@ -153,7 +186,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     label = replace(label, count=label.count or 0)
     others = tuple(item for item in session.labels.items if item.name != label.name)
     session.labels = replace(session.labels, items=(label, *others))
-    cache_labels(session)
+    _cache(session)
     session.changed(Topic.LABELS)
     return label
 
@@ -179,7 +212,7 @@ async def delete_label(session: Session, name: str) -> None:
     await recorded(session, intent, call, lambda _: done("deleted"))
     items = tuple(item for item in session.labels.items if item.name != name)
     session.labels = replace(session.labels, items=items)
-    cache_labels(session)
+    _cache(session)
     session.members.pop(name, None)
     session.changed(Topic.LABELS)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Answered, Member, MembershipChange
+from push_tui.chat.models import Answered, Label, Member, MembershipChange
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_key, user_problem
@@ -24,6 +25,8 @@ from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
 
+MOST_READ = 20_000
+"""Members of all labels together that are read to see who is in several; of more it is not known."""
 _LOOK_AGAIN = 0.02
 
 
@@ -92,6 +95,29 @@ async def load_rest(session: Session, members: MemberList) -> None:
     finally:
         members.loading_rest = False
         session.changed(Topic.MEMBERS)
+
+
+def most_in_several(counts: Iterable[int]) -> int:
+    """Return how many users can be in two or more of labels with these numbers of members."""
+    known = sorted(counts)
+    return min(sum(known) // 2, sum(known[:-1]))
+
+
+async def in_several(session: Session, labels: Sequence[Label]) -> int | None:
+    """Return how many users are in two or more of the labels; None if that takes too long or they cannot be read."""
+    counts = [label.count or 0 for label in labels]
+    if not most_in_several(counts):
+        return 0
+    if sum(counts) > MOST_READ:
+        return None
+    found = Counter[str]()
+    for label in labels:
+        members = member_list(session, label.name, fresh=True)
+        await load_rest(session, members)
+        if not members.complete or members.endless:
+            return None
+        found.update({user_key(user) for user in members.names})
+    return sum(times > 1 for times in found.values())
 
 
 async def find_user(session: Session, label: str, user: str) -> Member | None:

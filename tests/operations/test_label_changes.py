@@ -18,7 +18,7 @@ def test_new_gone_and_recounted_labels_are_told_apart() -> None:
         "spring": LabelChange(ChangeKind.NEW),
     }
     assert changes.deleted == ("old",)
-    assert (changes.new, changes.recreated, changes.counts) == (1, 0, 2)
+    assert [changes.count(kind) for kind in (ChangeKind.NEW, ChangeKind.RECREATED, ChangeKind.COUNT)] == [1, 0, 2]
 
 
 def test_a_label_that_was_deleted_and_made_again_is_not_the_same_label() -> None:

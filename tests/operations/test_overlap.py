@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from push_tui.chat.models import Label
-from push_tui.operations import overlap
-from push_tui.operations.overlap import in_several, most_in_several
+from push_tui.operations import membership
+from push_tui.operations.membership import in_several, most_in_several
 from support.job_desk import JobDesk, job_desk, people, service_with
 
 GERMAN, ENGLISH = people(250), (*people(30, 100), *people(40, 1000))
@@ -34,7 +34,7 @@ def test_an_empty_label_shares_nobody_and_nothing_is_read_for_it(tmp_path: Path)
 
 
 def test_too_many_members_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overlap, "MOST_READ", 100)
+    monkeypatch.setattr(membership, "MOST_READ", 100)
     service = service_with(("de", GERMAN), ("en", ENGLISH))
     with job_desk(service, tmp_path) as desk:
         assert counted(desk, *LABELS[:2]) is None

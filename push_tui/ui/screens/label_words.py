@@ -33,10 +33,13 @@ def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int 
 
 def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
     """Say what changed since when: ``Since 12:05: 1 new, 2 with more or fewer members.``"""
-    parts = [f"{changes.new} new"] if changes.new else []
+    from push_tui.operations.label_changes import ChangeKind
+
+    new, recreated, counts = map(changes.count, (ChangeKind.NEW, ChangeKind.RECREATED, ChangeKind.COUNT))
+    parts = [f"{new} new"] if new else []
     if changes.deleted:
         named = first_names([visible_name(name) for name in changes.deleted], _DELETED_NAMED)
         parts.append(f"{len(changes.deleted)} deleted ({named})")
-    parts += [f"{changes.recreated} recreated"] if changes.recreated else []
-    parts += [f"{changes.counts} with more or fewer members"] if changes.counts else []
+    parts += [f"{recreated} recreated"] if recreated else []
+    parts += [f"{counts} with more or fewer members"] if counts else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."

@@ -8,7 +8,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from push_tui.operations.overlap import MOST_READ, in_several, most_in_several
+from push_tui.operations.membership import MOST_READ, in_several, most_in_several
 from push_tui.operations.review import sought
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import quantity, visible_name
