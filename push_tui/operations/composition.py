@@ -81,14 +81,9 @@ class Composition:
         return self._state.push
 
     @property
-    def draft_id(self) -> str:
-        """The draft's file name. If undo goes back to the draft that was open before, this is its name again."""
-        return self._state.id
-
-    @property
-    def unread(self) -> Mapping[Path, str]:
-        """Typed texts that are not valid yet, by path."""
-        return self._state.unread
+    def draft(self) -> Draft:
+        """All of it: the push, the typed texts that are not valid yet, and what was done with it."""
+        return self._state
 
     @property
     def has_text(self) -> bool:
@@ -97,24 +92,9 @@ class Composition:
         return self._state.is_written and not sent and self._state.push is not self._state.as_sent
 
     @property
-    def is_written(self) -> bool:
-        """Whether it holds anything but an audience, sent or not."""
-        return self._state.is_written
-
-    @property
     def sent(self) -> LastSend | None:
         """The last send of this push; None once you edit it."""
         return self._sent if self._sent is not None and self._sent.draft is self._state else None
-
-    @property
-    def handed_over(self) -> HandedOver | None:
-        """How this push was handed over; None if it was not, and once you edit it."""
-        return self._state.handed_over
-
-    @property
-    def corrects(self) -> Correction | None:
-        """The sent push that this one corrects; None if it is no correction."""
-        return self._state.corrects
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -82,7 +82,7 @@ def _title(each: SavedDraft) -> str:
 
 def _without_copies(session: Session, saved: list[SavedDraft]) -> Iterator[SavedDraft]:
     """Yield one of each; delete the files of the others, except those that another running push-tui writes."""
-    composed = session.composition.draft_id
+    composed = session.composition.draft.id
     kept: dict[tuple[DraftKind, str], str] = {}
     keyed = [(each, (each.kind, each.content)) for each in saved]
     for each, key in sorted(keyed, key=lambda pair: pair[0].draft.id != composed):

@@ -34,7 +34,9 @@ class DraftSaver:
         self._changed = changed
         self._turn = threading.Lock()
         self._unsaved: dict[str, StoredDraft] = {}
-        self._waiting = self._retrying = self._given_up = False
+        self._awaited: set[float] = set()
+        """In how many seconds each write comes that is planned, as counted then."""
+        self._given_up = False
         self.error = ""
         """Why the last write failed, as a sentence; empty if it did not."""
         self.saved_as: tuple[Path, ...] = ()
@@ -51,22 +53,18 @@ class DraftSaver:
 
     def soon(self) -> None:
         """Write within a second, from any thread; many calls cost one write."""
-        if not self._waiting:
-            self._waiting = True
-            self._engine.launch(self._later())
+        self._write_in(self.DELAY)
 
-    async def _later(self) -> None:
-        try:
-            await asyncio.sleep(self.DELAY)
-        finally:
-            self._waiting = False
-            await self._engine.store(self.write)
+    def _write_in(self, seconds: float) -> None:
+        if seconds not in self._awaited:
+            self._awaited.add(seconds)
+            self._engine.launch(self._later(seconds))
 
-    async def _again(self) -> None:
+    async def _later(self, seconds: float) -> None:
         try:
-            await asyncio.sleep(self.RETRY)
+            await asyncio.sleep(seconds)
         finally:
-            self._retrying = False
+            self._awaited.discard(seconds)
             await self._engine.store(self.write)
 
     def keep(self, draft: StoredDraft) -> None:
@@ -103,9 +101,8 @@ class DraftSaver:
             self._unsaved = {draft_id: draft for draft_id, draft in drafts.items() if not self._saved(draft)}
         if self.at_risk != was_at_risk:
             self._changed()
-        if self.at_risk and not self._retrying:
-            self._retrying = True
-            self._engine.launch(self._again())
+        if self.at_risk:
+            self._write_in(self.RETRY)
 
     def _saved(self, draft: StoredDraft) -> bool:
         try:

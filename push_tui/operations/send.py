@@ -226,7 +226,7 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
     failed = partial(setattr, sending, "record_error")
     await write_outcome(session, partial(_finish, session, sending, result), failed)
     session.composition.mark_sent(sending.review.digest, result.state)
-    session.save_draft_soon()
+    session.composition_saver.soon()
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)
 

@@ -256,10 +256,9 @@ class Session:
         if self._composition is None:
             from push_tui.operations.composition import Composition
 
-            self._composition = Composition(self.dialect, times=lambda: self.schedule_clock)
-            self._composition.use_share(self.profile.rate_share)
-            self._composition.leaving = self._keep_replaced
-            self._composition.on_change(self.composition_saver.soon)
+            self.composition = composition = Composition(self.dialect)
+            composition.on_change(self.composition_saver.soon)
+            return composition
         return self._composition
 
     @composition.setter
@@ -333,10 +332,6 @@ class Session:
 
     # Drafts
 
-    def save_draft_soon(self) -> None:
-        """Save the composition within a second; many calls cost one write."""
-        self.composition_saver.soon()
-
     def _keep_replaced(self) -> None:
         """Save the composition as a draft before another replaces it; remove the draft of a push that was sent."""
         draft_id, draft = self._current_draft() or ("", None)
@@ -350,7 +345,7 @@ class Session:
             return None
         composition = self.composition
         if not composition.has_text:
-            return composition.draft_id, None
+            return composition.draft.id, None
         draft = composition.to_draft(profile=self.profile.name, now=self.setting.now())
         return id_of(draft), draft
 

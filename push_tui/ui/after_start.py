@@ -75,7 +75,7 @@ async def _offer_draft(host: "Host") -> None:
     session = host.session
 
     def left() -> "StoredDraft | None":  # runs later, on the store's thread; a push may be composed by then
-        return session.drafts.unsent(session.composition.draft_id if session.composed else "")
+        return session.drafts.unsent(session.composition.draft.id if session.composed else "")
 
     try:
         kept = await host.ask(session.engine.store(left))

@@ -26,7 +26,7 @@ def test_every_example_is_valid_in_its_field(name: str) -> None:
             for problem in composition.problems
             if problem.path[: len(path)] == path and problem.severity in (Severity.ERROR, Severity.WARNING)
         ]
-        if composition.unread or told:
+        if composition.draft.unread or told:
             wrong.append((field.name, example_of(field), told))
         assert bool(example_of(field)) is (field.kind not in CHOSEN), field.name
     assert wrong == []

@@ -109,7 +109,7 @@ def test_a_number_that_is_none_is_kept_as_text_and_is_an_error(composition: Comp
     assert first.message == "This must be a whole number."
     composition.type_text(BADGE, "120")
     assert composition.push.at(BADGE) == 120
-    assert not composition.unread
+    assert not composition.draft.unread
 
 
 def test_raw_json_that_does_not_parse_says_where_and_loses_nothing(composition: Composition) -> None:
@@ -171,7 +171,7 @@ def test_an_import_takes_the_place_of_everything_and_can_be_taken_back(compositi
     composition.type_text(TITLE, "mine")
     composition.type_text(BADGE, "x")
     composition.take(Push(message={"title": "theirs"}))
-    assert not composition.unread
+    assert not composition.draft.unread
     composition.undo()
     assert composition.push.title == "mine"
     assert composition.text(BADGE) == "x"
@@ -186,11 +186,11 @@ def test_a_draft_brings_back_what_could_not_be_read_too(composition: Composition
     other = Composition(AGORA)
     other.from_draft(draft)
     assert other.push == composition.push
-    assert dict(other.unread) == {BADGE: "12a"}
+    assert dict(other.draft.unread) == {BADGE: "12a"}
     other.set_audience_kind(AudienceKind.USERS)
     assert other.push.audience.targets == ("kim",)
     assert (draft["name"], draft["profile"]) == ("Half done", "staging")
-    assert other.draft_id == composition.draft_id
+    assert other.draft.id == composition.draft.id
 
 
 @pytest.mark.parametrize("path", [[], ["audience"], ["pushMessage"], ["strategy", "x"], ["targets", "x"]])
@@ -199,7 +199,7 @@ def test_a_draft_with_a_text_that_has_no_place_in_a_push_opens_without_it(path: 
     draft["unread"] = [{"path": path, "text": "x"}, {"path": list(BADGE), "text": "two"}]
     composition = Composition(AGORA)
     composition.from_draft(draft)
-    assert dict(composition.unread) == {BADGE: "two"}
+    assert dict(composition.draft.unread) == {BADGE: "two"}
     assert composition.problems
     assert composition.unlisted() == ()
 
@@ -307,7 +307,7 @@ def test_a_draft_with_a_time_that_no_clock_shows_was_not_handed_over(composition
     composition.type_text(TITLE, "Maintenance")
     draft = composition.to_draft(profile="live", now=datetime(2026, 3, 1, tzinfo=UTC))
     composition.from_draft(draft | {"handed_over": {"file": "/srv/plan.json", "at": at, "profile": "live"}})
-    assert (composition.handed_over, composition.value(TITLE)) == (None, "Maintenance")
+    assert (composition.draft.handed_over, composition.value(TITLE)) == (None, "Maintenance")
 
 
 def test_what_is_said_of_a_plan_shows_what_a_terminal_would_act_on() -> None:

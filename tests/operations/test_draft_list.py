@@ -50,10 +50,10 @@ def test_a_draft_stays_when_another_push_takes_its_place(desk: Desk) -> None:
 
 def test_undo_leads_back_to_the_draft_that_was_left(desk: Desk) -> None:
     write(desk, "First")
-    first = desk.session.composition.draft_id
+    first = desk.session.composition.draft.id
     write(desk, "Second")
     desk.session.composition.undo()
-    assert desk.session.composition.draft_id == first
+    assert desk.session.composition.draft.id == first
     desk.session.composition.type_text(TITLE, "First again")
     assert {each.draft.title for each in listed(desk)} == {"First again", "Second"}
 
@@ -87,7 +87,7 @@ def test_a_template_is_kept_beside_its_draft_and_makes_new_drafts(desk: Desk) ->
     assert (desk.paths.root / "templates" / f"{template.draft.id}.json").exists()
     composition = desk.session.composition
     composition.from_template(template.to_json())
-    assert composition.draft_id not in {draft.draft.id, template.draft.id}
+    assert composition.draft.id not in {draft.draft.id, template.draft.id}
     assert composition.placeholders == ("time", "city")
 
 
@@ -155,7 +155,7 @@ def test_identical_drafts_are_one_and_the_one_in_the_composer_stays(desk: Desk) 
         write(desk, "Same")
     write(desk, "Other")
     desk.session.composition.undo()
-    composed = desk.session.composition.draft_id
+    composed = desk.session.composition.draft.id
     same = [each for each in listed(desk) if each.draft.title == "Same"]
     assert [each.draft.id for each in same] == [composed]
     assert len(desk.session.drafts.load_all()) == 2

@@ -142,7 +142,7 @@ async def test_a_draft_that_another_replaced_before_it_could_be_saved_is_kept_to
     blocked: Path, desk: Desk, pilot: Pilot
 ) -> None:
     compose(desk, title="First")
-    desk.session.save_draft_soon()
+    desk.session.composition_saver.soon()
     await until(pilot, lambda: desk.session.composition_saver.at_risk)
     compose(desk, title="Second")
     desk.app.use_profile(PROFILE)

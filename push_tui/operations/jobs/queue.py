@@ -171,7 +171,7 @@ class JobQueue:
         plan = await plan_reviewed(session, review, note)
         job = await self.start(session, plan, shown=review.earlier, allows=partial(within_limits, session, review))
         session.composition.mark_sent(review.digest)
-        session.save_draft_soon()
+        session.composition_saver.soon()
         session.changed(Topic.SENDS)
         return job
 

@@ -11,10 +11,10 @@ from push_tui.ui.content import plain
 def banner_of(session: Session) -> Content | None:
     """Return whether phones replace the push that the composer's push corrects; None if it corrects none."""
     composition, profile = session.composition, session.profile
-    if composition.corrects is None:
+    if composition.draft.corrects is None:
         return None
     app = (profile.app, profile.host)
-    banner = correction_banner(composition.corrects, composition.push, composition.dialect, app)
+    banner = correction_banner(composition.draft.corrects, composition.push, composition.dialect, app)
     return plain(banner.sentence, "bold $text-success" if banner.replaces else "bold $text-warning")
 
 

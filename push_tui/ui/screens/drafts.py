@@ -64,7 +64,7 @@ async def open_saved_draft(app: "Host") -> bool:
         if composition.placeholders:
             values: Mapping[str, str] | None = await app.push_screen_wait(FillTemplate(composition.placeholders))
             composition.fill(values or {})
-    elif chosen.draft.id != composition.draft_id:
+    elif chosen.draft.id != composition.draft.id:
         composition.from_draft(chosen.to_json(), copy=chosen.open_elsewhere)
     return True
 
@@ -126,7 +126,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         return kind, Cell(audience_words(each.draft.push.audience)), Cell(each.draft.title), Cell(saved), Cell(size)
 
     def _is_open(self, each: SavedDraft) -> bool:
-        return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft_id
+        return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft.id
 
     @on(RowList.CursorMoved)
     def _show_note(self) -> None:

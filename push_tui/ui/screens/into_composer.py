@@ -46,7 +46,7 @@ async def _compose_to(host: Host, audience: Audience) -> None:
             return
         if not keep:
             composition.clear()
-    elif composition.is_written:
+    elif composition.draft.is_written:
         composition.clear()
         host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
     composition.set_audience(audience)

@@ -31,12 +31,12 @@ class KeepDraft(Dialog[bool]):
         super().__init__()
         self._composition = composition
         self._audience = audience
-        unsent = composition.sent is None and composition.handed_over is None
+        unsent = composition.sent is None and composition.draft.handed_over is None
         self.TITLE_TEXT = f"Replace {'your unsent push' if unsent else 'the push in the composer'}?"
 
     def body(self) -> Iterable[Widget]:
         """The push in the composer and the buttons."""
-        push, sent, handed = self._composition.push, self._composition.sent, self._composition.handed_over
+        push, sent, handed = self._composition.push, self._composition.sent, self._composition.draft.handed_over
         said = "was not sent" if handed is None else handed_over_words(handed, self._composition.times)
         if sent is not None:
             said = sent_words(sent.outcome, sent.at, self._composition.times)

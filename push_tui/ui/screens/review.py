@@ -128,7 +128,9 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         texts = (
             plain(why_never(self._session), "bold $text-error"),
             None if self._is_test or self._own else banner_of(self._session),
-            None if self._is_test or self._own else handed_over_text(self._session.composition.handed_over, clock),
+            None
+            if self._is_test or self._own
+            else handed_over_text(self._session.composition.draft.handed_over, clock),
             plan_text(self._review, clock, shared=self._session.paths.shared is not None),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),

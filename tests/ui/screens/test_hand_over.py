@@ -284,9 +284,9 @@ async def test_what_was_handed_over_is_not_called_unsent_after_a_restart_until_i
         await pilot.press("escape")
         composition = desk.session.composition
         composition.type_text(TITLE_PATH, "Another title")
-        assert composition.handed_over is None
+        assert composition.draft.handed_over is None
         composition.undo()
-        assert composition.handed_over is not None
+        assert composition.draft.handed_over is not None
 
 
 async def test_what_the_first_person_overrode_is_typed_again_by_the_second(office: Office) -> None:

@@ -31,8 +31,8 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
     value = composition.push.at(row.path)
     if field.kind is FieldKind.PAIRS:
         count = len(value) if isinstance(value, dict) else 0
-        if row.path in composition.unread:
-            count = sum(1 for each in read_rows(composition.unread[row.path]) if not each.is_blank)
+        if row.path in composition.draft.unread:
+            count = sum(1 for each in read_rows(composition.draft.unread[row.path]) if not each.is_blank)
         elif size := size_counter(value, limit, composition.dialect):
             return _used(*size)
         return _used(count, limit.items) if limit.items else (_count(count, "pair"), "dim")

@@ -196,8 +196,8 @@ def _field_look(row: FormRow, composition: Composition, context: RowContext) -> 
 def _pairs_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
     """Return a head with the counter, and the pairs below it."""
     value = composition.push.at(row.path)
-    if row.path in composition.unread:
-        rows = tuple(each for each in read_rows(composition.unread[row.path]) if not each.is_blank)
+    if row.path in composition.draft.unread:
+        rows = tuple(each for each in read_rows(composition.draft.unread[row.path]) if not each.is_blank)
         lines = resting_lines(rows, len(rows), faults(rows), MOST_DRAWN)
     else:
         pairs = value if isinstance(value, dict) else {}
@@ -248,7 +248,7 @@ def _when_look(row: FormRow, composition: Composition, context: RowContext) -> R
         off = row.kind is RowKind.OFF
         return RowLook(row.label, (placeholder(row),), "faint", boxed=not off, below=_below(row.help * off, context))
     scheduled = plan_now(composition.push.start_date, composition.times) if row.label == WHEN else None
-    if scheduled is None or START_DATE_PATH in composition.unread:
+    if scheduled is None or START_DATE_PATH in composition.draft.unread:
         return RowLook(row.label, (visible(text),))
     width = max(len(view.title) for view in scheduled.views)
     lines = [(f"{view.title:<{width}}  {view.text}", "accent") for view in scheduled.views]

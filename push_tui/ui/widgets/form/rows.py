@@ -188,7 +188,7 @@ def _when(composition: Composition) -> FormRow | None:
     reason = unavailable(kind, dialect, composition.times.server_zone)
     if not reason:
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
-    if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
+    if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.draft.unread:
         text = "Kept as imported; if you empty it, it is not sent."
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
     if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
@@ -271,12 +271,12 @@ def is_set(row: FormRow, composition: Composition) -> bool:
         return False
     if row.path == AUDIENCE_PATH:
         return bool(composition.push.audience.targets)
-    return composition.push.at(row.path) is not ABSENT or row.path in composition.unread
+    return composition.push.at(row.path) is not ABSENT or row.path in composition.draft.unread
 
 
 def sent_empty(row: FormRow, composition: Composition) -> bool:
     """Return whether the push has the row's key with an empty value."""
-    if row.path in composition.unread or row.path in (AUDIENCE_PATH, KIND_PATH, ADD_PATH):
+    if row.path in composition.draft.unread or row.path in (AUDIENCE_PATH, KIND_PATH, ADD_PATH):
         return False
     value = composition.push.at(row.path)
     return value is None or (isinstance(value, str | list | dict) and not value)
