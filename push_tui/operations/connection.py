@@ -30,7 +30,6 @@ class Reached:
     """The service answered."""
 
     elapsed_ms: float
-    has_labels: bool
     clock_ahead: timedelta | None
     """How far the service's clock is ahead of this host's, to about a second; None if the answer has no date."""
 
@@ -54,12 +53,12 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
     began = time.perf_counter()
     try:
         try:
-            page = await client.list_labels(limit=1)
+            await client.list_labels(limit=1)
         except Unauthorised as error:
             # A minted token, and every expiry, depend on this clock.
             clock = clock_trouble(client.last_date_skew)
             raise error if clock is None else Unauthorised(f"{error} {clock}", answer=error.answer) from None
-        return Reached((time.perf_counter() - began) * 1000, bool(page.items), client.last_date_skew)
+        return Reached((time.perf_counter() - began) * 1000, client.last_date_skew)
     finally:
         await client.close()
 

@@ -235,14 +235,10 @@ class _Reading:
         yield Look(LookAt.TOKEN, f"The token ({self._source}) {ends} at {self._time(expires)}; get a new one.")
 
     def _of_clock(self) -> Iterator[Look]:
-        from push_tui.operations.connection import CLOCK_TOLERANCE
+        from push_tui.operations.connection import clock_trouble
 
-        ahead = self._session.clock_skew
-        if ahead is None or abs(ahead) <= CLOCK_TOLERANCE:
-            return
-        direction = "behind" if ahead > timedelta() else "ahead of"
-        seconds = f"{abs(ahead).total_seconds():,.0f} s"
-        yield Look(LookAt.CLOCK, f"This host's clock is {seconds} {direction} the service's; synchronise it.")
+        if wrong := clock_trouble(self._session.clock_skew):
+            yield Look(LookAt.CLOCK, wrong)
 
     def _of_files(self) -> Iterator[Look]:
         from push_tui.operations.draft_list import unreadable_files

@@ -47,7 +47,7 @@ MOST_MEMORY = 200 * 1024
 def check_result(endpoint: Endpoint, result: object) -> None:
     """A result has the types that the rest of the program relies on."""
     match result:
-        case Sent(statuses=statuses, task=task):
+        case Sent(statuses=statuses, task_id=task):
             assert statuses or endpoint not in TO_USERS
             assert (task is None) is (endpoint in TO_USERS)
             assert all(isinstance(each.status, str) for each in statuses)

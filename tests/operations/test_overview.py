@@ -253,7 +253,7 @@ def test_a_token_needs_a_look_in_its_last_day_unless_it_is_renewed(desk: JobDesk
 def test_a_clock_that_is_off_needs_a_look(desk: JobDesk) -> None:
     client = desk.session.client
     client._skew = timedelta(seconds=-90)
-    assert sentence(desk, LookAt.CLOCK) == "This host's clock is 90 s ahead of the service's; synchronise it."
+    assert sentence(desk, LookAt.CLOCK).startswith("This host's clock is 90 s ahead of the service's; set it right")
 
 
 def draft(title: str, **changes: Any) -> Draft:
