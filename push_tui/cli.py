@@ -152,7 +152,6 @@ def _members(options: Options) -> int:
 
 def _print_rows(options: Options, read: Callable[[Session], Rows]) -> int:
     from push_tui.chat.errors import ChatError
-    from push_tui.operations.credentials import TokenNeeded
     from push_tui.operations.pipes import RowsUnread
     from push_tui.operations.session import Session
 
@@ -164,7 +163,7 @@ def _print_rows(options: Options, read: Callable[[Session], Rows]) -> int:
         session = Session(setting, profile, start_token=start_token_of(options))
         try:
             _write_out(options, read(session), setting.config.operator_zone)
-        except (ChatError, TokenNeeded, RowsUnread) as error:
+        except (ChatError, RowsUnread) as error:
             raise Unusable(str(error)) from None
         finally:
             session.retire()

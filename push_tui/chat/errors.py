@@ -3,6 +3,7 @@
     ChatError
     ├── ReadOnly           the profile is read-only and the call is no GET           outcome: not sent
     ├── InvalidTarget      a name that a URL cannot hold (a ValueError too)          not sent
+    ├── TokenNeeded        no source has a token                                     not sent
     ├── NotSent            resolve, connect, TLS or proxy failed                     not sent
     │   ├── Misconfigured  the proxy or the CA file cannot be used                   not sent
     │   └── Untrusted      the certificate was not accepted                          not sent
@@ -72,6 +73,12 @@ class ReadOnly(ChatError):
 
 class InvalidTarget(ChatError, ValueError):
     """A label, user or list of users that cannot be sent."""
+
+    outcome = Outcome.NOT_SENT
+
+
+class TokenNeeded(ChatError):
+    """No source has a token; the message says in one sentence what was tried and what to do."""
 
     outcome = Outcome.NOT_SENT
 

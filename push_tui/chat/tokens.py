@@ -115,7 +115,7 @@ class Token:
 
 
 class TokenSource(Protocol):
-    """Gives the client its token. The client does not catch errors of a source."""
+    """Gives the client its token; raises `TokenNeeded` if it has none."""
 
     async def token(self) -> Token:
         """Return the token to use now."""

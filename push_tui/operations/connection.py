@@ -38,7 +38,7 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
     """Ask for one label (``GET push/label?limit=1``), once; on the engine's loop.
 
     Raises:
-        ChatError, TokenNeeded: what is wrong; `faulty_key` names the key of the profile.
+        ChatError: what is wrong; `faulty_key` names the key of the profile.
         ValueError: the profile's address cannot be used.
     """
     from push_tui.chat.connections import Deadlines

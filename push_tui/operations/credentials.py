@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from push_tui.chat.errors import TokenNeeded
 from push_tui.chat.token_text import NoToken, token_in, token_text
 from push_tui.chat.tokens import LARGEST_SALT, Token, create_app_token
 from push_tui.children import environment_without_secrets
@@ -23,10 +24,6 @@ COMMAND_SECONDS = 10.0
 LONGEST_SOURCE = 64 * 1024
 """Bytes of a token file or of a command's output; a token has a few hundred."""
 _CERTIFICATE_LENGTH = 32
-
-
-class TokenNeeded(Exception):
-    """No source has a token; the message says in one sentence what was tried and what to do."""
 
 
 class TokenTyped(TokenNeeded):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from push_tui.chat.errors import ChatError, Unreadable
 from push_tui.chat.models import Member, MembershipChange
 from push_tui.names import user_key
-from push_tui.operations.credentials import TokenNeeded
 
 READ_AT_ONCE = 8
 """Reads in flight; enough to use the whole rate limit on a slow line."""
@@ -54,7 +53,7 @@ async def settled(
                 member = await read(user)
             if member is not None and user_key(member.username) != user_key(user):
                 raise Unreadable("the answer is about another user.")
-        except (ChatError, TokenNeeded) as error:
+        except ChatError as error:
             unknown[user] = f"the answer does not match the request, and the user could not be read: {error}"
             return False
         done = (member is not None) is adding

@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from push_tui.chat.bodies import label_body
-from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
+from push_tui.chat.errors import ChatError, NoSuchLabel, TokenNeeded, Unauthorised, Unsettled
 from push_tui.chat.models import Answered, Label
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.names import label_problem, same_label
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.models import LabelBook
 from push_tui.operations.paging import RAISED, Ending, Walk, pages_of
 from push_tui.operations.session import Session, Topic, address_of
@@ -51,7 +50,7 @@ async def load_labels(session: Session, after: Future[None] | None = None) -> No
         if after is not None:
             await asyncio.wrap_future(after)
         items, ending = await all_labels(session)
-    except (ChatError, TokenNeeded) as error:
+    except ChatError as error:
         way_out = ' Enter another one with "Enter a token" in the palette.' if isinstance(error, Unauthorised) else ""
         session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
         if isinstance(error, TokenNeeded):
@@ -80,7 +79,7 @@ async def all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
     """Return all labels that the service lists, and why there may be more.
 
     Raises:
-        ChatError, TokenNeeded: they could not be read.
+        ChatError: they could not be read.
     """
     found: dict[str, Label] = {}
     walk, limit = Walk(), session.dialect.page_limit
@@ -150,7 +149,7 @@ async def read_label(session: Session, name: str) -> Label:
 
     Raises:
         NoSuchLabel: no label has that name.
-        ChatError, TokenNeeded: it could not be read.
+        ChatError: it could not be read.
     """
     label = await session.client.get_label(name)
     known = session.labels.items
@@ -165,7 +164,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     """Create a label and return it as stored. If the answer is lost, read the label to find out.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: it was not created, or nobody knows whether it was.
+        ChatError, HistoryUnavailable: it was not created, or nobody knows whether it was.
     """
     from push_tui.operations.recording import done, label_intent, recorded
     from push_tui.storage.records import RecordKind
@@ -195,7 +194,7 @@ async def delete_label(session: Session, name: str) -> None:
     """Delete a label. If the answer is lost, read the label: if it is missing, it was deleted.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: it was not deleted, or that is unknown.
+        ChatError, HistoryUnavailable: it was not deleted, or that is unknown.
     """
     from push_tui.operations.recording import done, label_intent, recorded
     from push_tui.storage.records import RecordKind
@@ -220,7 +219,7 @@ async def delete_label(session: Session, name: str) -> None:
 async def _read_or_none(session: Session, name: str) -> Label | None:
     try:
         return await session.client.get_label(name)
-    except (ChatError, TokenNeeded):
+    except ChatError:
         return None
 
 
@@ -230,7 +229,7 @@ async def _exists(session: Session, name: str) -> bool:
         await session.client.get_label(name)
     except NoSuchLabel:
         return False
-    except (ChatError, TokenNeeded):
+    except ChatError:
         pass
     return True
 

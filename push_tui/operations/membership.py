@@ -14,7 +14,6 @@ from push_tui.chat.models import Answered, Label, Member, MembershipChange
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_key, user_problem
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.labels import read_label
 from push_tui.operations.models import MemberList
@@ -59,7 +58,7 @@ async def load_next_page(session: Session, members: MemberList, *, beyond: int |
         members.items.extend(new)
         if members.walk.note(page.cursor, len(new)) and await _too_long(session, members):
             members.walk.end(Ending.ENDLESS)
-    except (ChatError, TokenNeeded) as error:
+    except ChatError as error:
         members.error = str(error)
     finally:
         members.loading = False
@@ -124,7 +123,7 @@ async def find_user(session: Session, label: str, user: str) -> Member | None:
     """Return the user as a member of the label; None if the user is not in it.
 
     Raises:
-        ChatError, TokenNeeded: the call failed.
+        ChatError: the call failed.
     """
     return await session.client.get_member(label, user)
 
@@ -133,7 +132,7 @@ async def add_users(session: Session, label: str, users: tuple[str, ...]) -> Mem
     """Add up to 100 users to a label and record it. Return what happened to each; see `operations.doubtful_answers`.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: the whole call failed.
+        ChatError, HistoryUnavailable: the whole call failed.
     """
     return await _change(session, RecordKind.USERS_ADDED, Endpoint.ADD_USERS, label, users)
 

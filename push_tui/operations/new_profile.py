@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from push_tui.chat.errors import ChatError
+from push_tui.chat.errors import ChatError, TokenNeeded
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidValue, url_and_path
 from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
 from push_tui.operations.connection import Reached, faulty_key, reach, what_to_do
-from push_tui.operations.credentials import ProfileTokens, TokenNeeded
+from push_tui.operations.credentials import ProfileTokens
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Environment, PathKind, Profile
 from push_tui.storage.config_keys import EXPIRY_MOST, PROFILE_KEYS, text, users, whole

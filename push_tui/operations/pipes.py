@@ -44,7 +44,7 @@ def labels(session: Session) -> Rows:
     """Return the labels of the app.
 
     Raises:
-        ChatError, TokenNeeded: they could not be read.
+        ChatError: they could not be read.
     """
     found, ending = session.engine.submit(all_labels(session)).result()
     rows = [(label.name, label.count, _moment(label.created_at), label.description) for label in found]
@@ -55,7 +55,7 @@ def members(session: Session, label: str) -> Rows:
     """Return the members of a label, read page by page.
 
     Raises:
-        ChatError, TokenNeeded: the label could not be read. While the rows are read: `RowsUnread`.
+        ChatError: the label could not be read. While the rows are read: `RowsUnread`.
     """
     counted = session.engine.submit(read_label(session, label)).result()
     listed = member_list(session, label, fresh=True)

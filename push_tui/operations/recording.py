@@ -13,7 +13,6 @@ from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Answer, Answered
 from push_tui.endpoints import Endpoint
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
@@ -113,7 +112,7 @@ async def recorded(
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was called.
-        ChatError, TokenNeeded, StoppedUnsent: raised by the call, and recorded.
+        ChatError, StoppedUnsent: raised by the call, and recorded.
     """
     row = await session.engine.store(session.history.begin, intent)
     departure = departure or Departure()
@@ -134,8 +133,6 @@ def failure_result(error: BaseException, departure: Departure) -> Result:
     match error:
         case ChatError():
             return with_answer(Result(state=error.outcome, error=error.message), error.answer)
-        case TokenNeeded():
-            return Result(state=Outcome.NOT_SENT, error=str(error))
         case StoppedUnsent():
             return Result(state=Outcome.NOT_SENT, error="You stopped it before the request left; nothing was sent.")
         case asyncio.CancelledError() if departure.left:

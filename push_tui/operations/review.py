@@ -9,7 +9,6 @@ from push_tui.chat.models import Label
 from push_tui.message.likeness import delivery_digest, likeness_to, old_message_digest
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import asks_another, gate
 from push_tui.operations.handing_over import check_labels, check_plan
 from push_tui.operations.labels import read_label
@@ -131,7 +130,7 @@ def shown_of(label: Label) -> tuple[str, int | None, int | None]:
 async def _read_labels(session: Session, push: Push) -> tuple[Label, ...]:
     try:
         return tuple(await asyncio.gather(*(_read_label(session, name) for name in push.audience.targets)))
-    except (ChatError, TokenNeeded) as error:
+    except ChatError as error:
         raise ReviewRefused(f"The labels could not be read: {error}") from error
 
 

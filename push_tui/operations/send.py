@@ -14,11 +14,10 @@ from functools import partial
 from http import HTTPStatus
 
 from push_tui.chat.departure import Departure
-from push_tui.chat.errors import ChatError
+from push_tui.chat.errors import ChatError, TokenNeeded
 from push_tui.chat.models import Sent
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import AudienceKind, Push
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import (
@@ -188,7 +187,7 @@ async def _exchange(session: Session, sending: Sending) -> Result:
         return _outdated(sending, str(error))
     except ReviewRefused as refusal:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
-    except (ChatError, TokenNeeded, StoppedUnsent) as error:
+    except (ChatError, StoppedUnsent) as error:
         return failure_result(error, departure)
     finally:
         ticking.cancel()

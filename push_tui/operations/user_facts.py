@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, TypeVar
 
 from push_tui.chat import users
-from push_tui.chat.errors import ChatError, NoSuchUser, NotServed, Unreadable
+from push_tui.chat.errors import ChatError, NoSuchUser, NotServed, TokenNeeded, Unreadable
 from push_tui.chat.user_models import AppUser, Certificate, DeviceBinding, NotificationSettings, OnlineDevice
 from push_tui.hosts import same_host
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import start_of
 from push_tui.names import label_key, user_key
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.operations.user_labels import Has, UserLabels, ask_labels
 from push_tui.outcomes import TargetStatus, worst_status
 from push_tui.storage.records import HistoryUnavailable, Record
 
-Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
 PUSHES_SHOWN = 8
@@ -157,10 +155,10 @@ def stop_asking(session: Session, facts: UserFacts) -> None:
 
 
 async def _ask_for_account(session: Session, facts: UserFacts) -> None:
-    facts.account = await _reply(session, users.get_user, session.client, facts.known_as)
+    facts.account = await _reply(session, users.get_user(session.client, facts.known_as))
     lower = user_key(facts.known_as)
     if facts.account.told is Told.NO_USER and lower != facts.known_as:
-        account = await _reply(session, users.get_user, session.client, lower)
+        account = await _reply(session, users.get_user(session.client, lower))
         if account.told is Told.YES:
             facts.is_known_as(lower)
             facts.account = account
@@ -169,19 +167,19 @@ async def _ask_for_account(session: Session, facts: UserFacts) -> None:
 async def _ask_service(session: Session, facts: UserFacts) -> None:
     client, user = session.client, facts.known_as
 
-    async def ask(name: str, question: Callable[..., Awaitable[Any]], *arguments: str) -> None:
-        reply = await _reply(session, question, client, *arguments)
+    async def ask(name: str, question: Awaitable[Any]) -> None:
+        reply = await _reply(session, question)
         if reply.told is Told.NO_USER and facts.account.told is Told.YES:
             reply = Reply(Told.NOT_TOLD)  # the service has just told that the user exists
         setattr(facts, name, reply)
         session.changed(Topic.USER)
 
     await asyncio.gather(
-        ask("bindings", users.list_bindings, user),
-        ask("online", users.is_online, user),
-        ask("devices", users.list_online_devices, user),
-        ask("settings", users.get_settings, user),
-        ask("certificates", users.list_certificates),
+        ask("bindings", users.list_bindings(client, user)),
+        ask("online", users.is_online(client, user)),
+        ask("devices", users.list_online_devices(client, user)),
+        ask("settings", users.get_settings(client, user)),
+        ask("certificates", users.list_certificates(client)),
     )
 
 
@@ -189,7 +187,7 @@ async def told(question: Awaitable[Value]) -> Reply[Value]:
     """Return what the service answers to a question about a user, also that it has no such user or no such call.
 
     Raises:
-        ChatError, TokenNeeded: it failed otherwise.
+        ChatError: it failed otherwise.
     """
     try:
         return Reply(Told.YES, await question)
@@ -199,18 +197,12 @@ async def told(question: Awaitable[Value]) -> Reply[Value]:
         return Reply(Told.NOT_TOLD)
 
 
-async def _reply(
-    session: Session,
-    question: Callable[Arguments, Awaitable[Value]],
-    *arguments: Arguments.args,
-    **no: Arguments.kwargs,
-) -> Reply[Value]:
+async def _reply(session: Session, question: Awaitable[Value]) -> Reply[Value]:
     try:
-        return await told(question(*arguments, **no))
+        return await told(question)
     except ChatError as error:
-        return Reply(Told.FAILED, error=str(error))
-    except TokenNeeded as error:
-        session.changed(Topic.CREDENTIALS)
+        if isinstance(error, TokenNeeded):
+            session.changed(Topic.CREDENTIALS)
         return Reply(Told.FAILED, error=str(error))
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from push_tui.chat.errors import ChatError
-from push_tui.operations.credentials import TokenNeeded
+from push_tui.chat.errors import ChatError, TokenNeeded
 from push_tui.operations.labels import load_labels
 from push_tui.operations.membership import add_users, find_user, remove_users
 from push_tui.operations.session import Session, Topic
@@ -99,7 +98,7 @@ async def _ask(session: Session, found: UserLabels, label: str) -> None:
     row = found.rows[label]
     try:
         member = await find_user(session, label, found.user)
-    except (ChatError, TokenNeeded) as error:
+    except ChatError as error:
         row = replace(row, has=Has.FAILED, error=str(error))
         if isinstance(error, TokenNeeded):
             found.stop = True
@@ -124,7 +123,7 @@ async def change_labels(session: Session, found: UserLabels, labels: Sequence[st
             operation = add_users if adds else remove_users
             try:
                 change = await operation(session, label, (found.user,))
-            except (ChatError, TokenNeeded, HistoryUnavailable) as error:
+            except (ChatError, HistoryUnavailable) as error:
                 _note_error(found, label, str(error))
                 continue
             if found.user in change.success:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from push_tui.chat.errors import TokenNeeded
 from push_tui.operations import credentials
-from push_tui.operations.credentials import ProfileTokens, TokenNeeded
+from push_tui.operations.credentials import ProfileTokens
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.paths import Paths
 from support.person import PROFILE

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from push_tui.chat.address import App
 from push_tui.chat.authorities import Authorities
 from push_tui.chat.connections import proxy_for
-from push_tui.chat.errors import ChatError, Misconfigured
+from push_tui.chat.errors import ChatError, Misconfigured, TokenNeeded
 from push_tui.chat.tokens import Token, TokenKind
 from push_tui.operations.connection import clock_trouble, reach, token_trouble, what_to_do
-from push_tui.operations.credentials import ProfileTokens, TokenNeeded, TokenTyped, token_source
+from push_tui.operations.credentials import ProfileTokens, TokenTyped, token_source
 from push_tui.operations.doctor.checks import Case, Check, Level
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.session import Session, address_of
@@ -79,7 +79,7 @@ def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
     yield _token(token, source, profile)
     try:
         reached = setting.engine.submit(reach(setting, profile, tokens)).result()
-    except (ChatError, TokenNeeded, ValueError) as error:
+    except (ChatError, ValueError) as error:
         advice = what_to_do(error, profile, token) if isinstance(error, ChatError) else ""
         yield Check("connection", Level.FAILED, str(error), advice)
         return

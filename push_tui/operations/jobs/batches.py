@@ -15,7 +15,6 @@ from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unsettled
 from push_tui.chat.models import Answer, Member, MembershipChange
 from push_tui.endpoints import Endpoint
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
 from push_tui.operations.jobs.trouble import Verdict, may_pass, verdict
@@ -174,10 +173,6 @@ class BatchRun:
         batch = self._calls.pop(task).batch
         try:
             outcome = task.result()
-        except TokenNeeded as error:
-            self._again(batch)
-            self._work.session.changed(Topic.CREDENTIALS)
-            self._end = Paused(str(error))
         except ChatError as error:
             self._failed(batch, error)
         else:

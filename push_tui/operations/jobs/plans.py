@@ -14,7 +14,6 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.endpoints import Endpoint
 from push_tui.names import user_key
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import MANY_USERS, Gate
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.labels import read_label
@@ -162,7 +161,7 @@ async def label_now(session: Session, name: str) -> Label:
     """Return a label as the service has it; raise `JobRefused` if it cannot be read."""
     try:
         return await read_label(session, name)
-    except (ChatError, TokenNeeded) as error:
+    except ChatError as error:
         raise JobRefused(f"{name} could not be read: {error}") from error
 
 

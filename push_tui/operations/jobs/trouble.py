@@ -18,6 +18,7 @@ from push_tui.chat.errors import (
     ReadOnly,
     Rejected,
     Throttled,
+    TokenNeeded,
     Unauthorised,
 )
 from push_tui.chat.retrying import LONGEST_WAIT
@@ -42,7 +43,9 @@ def verdict(error: ChatError) -> Verdict:
     match error:
         case Throttled():
             return Verdict.SLOWER
-        case Misconfigured() | ReadOnly() | Unauthorised() | NotOpen() | PlanExhausted() | LimitReached() | NoSuchApp():
+        case TokenNeeded() | Misconfigured() | ReadOnly():
+            return Verdict.PAUSE
+        case Unauthorised() | NotOpen() | PlanExhausted() | LimitReached() | NoSuchApp():
             return Verdict.PAUSE
         case NotSent():
             return Verdict.AGAIN

@@ -10,12 +10,11 @@ from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
 from push_tui.chat.departure import Departure
-from push_tui.chat.errors import ChatError, Rejected, Unauthorised
+from push_tui.chat.errors import ChatError, Rejected, TokenNeeded, Unauthorised
 from push_tui.chat.models import CallLog
 from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.endpoints import Endpoint
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
 from push_tui.operations.jobs.trouble import Patience, Trouble, Verdict, verdict
 from push_tui.operations.recording import StoppedUnsent, unless_stopped, write_outcome
@@ -187,9 +186,6 @@ class Work:
                 value = await (self.or_asked(call()) if repeatable else call())
             except StoppedUnsent:
                 continue
-            except TokenNeeded as error:
-                self.session.changed(Topic.CREDENTIALS)
-                raise Paused(str(error)) from error
             except ChatError as error:
                 self.judge(error, repeatable=repeatable)
                 continue
@@ -207,7 +203,7 @@ class Work:
             case Verdict.UNSETTLED if repeatable:
                 self.trouble.failed(error)
             case Verdict.PAUSE:
-                if isinstance(error, Unauthorised):
+                if isinstance(error, Unauthorised | TokenNeeded):
                     self.session.changed(Topic.CREDENTIALS)
                 raise Paused(error.message) from error
             case Verdict.STOP:

@@ -16,7 +16,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from push_tui.chat.errors import ChatError
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
 from push_tui.ui.actions import Action, Scope, key_of
@@ -200,7 +199,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
         Shows errors of the service, the token and the history, and those in ``also``.
         """
-        shown: tuple[type[Exception], ...] = (ChatError, TokenNeeded, HistoryUnavailable, *also)
+        shown: tuple[type[Exception], ...] = (ChatError, HistoryUnavailable, *also)
         self._busy = True
         self.answer(plain(words))
         try:

@@ -8,7 +8,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.errors import ChatError
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import find_user
 from push_tui.text import visible_name
 from push_tui.ui.actions import WRITES, Scope
@@ -92,7 +91,7 @@ class FindUser(Dialog[tuple[Then, str]]):
         answer.update(plain("Asking the service…"))
         try:
             member = await self.tui.ask(find_user(self.session, self._label, user))
-        except (ChatError, TokenNeeded) as error:
+        except ChatError as error:
             answer.update(lines(str(error), "$text-error"))
             return
         if user != self.query_one(Prompt).value.strip():

@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import create_label, delete_label, read_label
 from push_tui.text import visible_name
 from push_tui.ui.content import lines, name, plain
@@ -129,7 +128,7 @@ class DeleteLabel(Dialog[bool]):
             label = await self.tui.ask(read_label(self.session, self._label.name))
         except NoSuchLabel:
             facts.update(plain("This label no longer exists on the service.", "$text-warning"))
-        except (ChatError, TokenNeeded) as error:
+        except ChatError as error:
             facts.update(lines(f"Its members could not be counted: {error}", "$text-error"))
         else:
             count = "an unknown number of" if label.count is None else f"{label.count:,}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from push_tui.operations.credentials import TokenNeeded
+from push_tui.chat.errors import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN

@@ -12,7 +12,6 @@ from typing import Any
 from push_tui.chat import users
 from push_tui.chat.errors import ChatError, Rejected
 from push_tui.endpoints import Endpoint
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import REFUSED_IN_A_ROW
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
@@ -20,7 +19,7 @@ from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.label_reading import read_into_batches
 from push_tui.operations.jobs.plans import Plan, Users, label_now, plan_reading, plan_rows, seconds, usable_users
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.session import Session, Topic
+from push_tui.operations.session import Session
 from push_tui.operations.user_facts import Told, told
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.user_ids import DryRun
@@ -196,9 +195,6 @@ class _Checking:
         work = self._work
         try:
             state = task.result()
-        except TokenNeeded as error:
-            work.session.changed(Topic.CREDENTIALS)
-            raise Paused(str(error)) from error
         except ChatError as error:
             self._attempts[row] += 1
             try:

@@ -13,13 +13,12 @@ from math import ceil
 from typing import ClassVar
 
 from push_tui.chat.departure import Departure
-from push_tui.chat.errors import ChatError, Unauthorised
+from push_tui.chat.errors import ChatError, TokenNeeded, Unauthorised
 from push_tui.chat.models import Answered, Sent
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.kind import ROWS_PER_BATCH, KindOfJob
 from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of, plan_rows, seconds, usable_users
@@ -31,7 +30,7 @@ from push_tui.operations.models import Review
 from push_tui.operations.recording import StoppedUnsent, failure_result, recorded
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.send import accepted, push_intent
-from push_tui.operations.session import Session, Topic
+from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
@@ -240,7 +239,7 @@ class BulkSending:
         except HistoryUnavailable:
             self._steps.append(Step(batch.number, 0, BatchState.WAITING))
             raise
-        except (ChatError, TokenNeeded, StoppedUnsent) as failed:
+        except (ChatError, StoppedUnsent) as failed:
             error, result = failed, failure_result(failed, departure)
         except BaseException as ended:  # push-tui ends
             result = failure_result(ended, departure)
@@ -343,9 +342,6 @@ class BulkSending:
         if isinstance(error, StoppedUnsent):
             work.control.check()
             return False
-        if isinstance(error, TokenNeeded):
-            work.session.changed(Topic.CREDENTIALS)
-            raise Paused(str(error))
         if isinstance(error, Unauthorised) and not self._renewed:
             self._renewed = True
             await self._fresh_token()
@@ -378,8 +374,7 @@ class BulkSending:
             try:
                 await tokens.fresh(tokens.current)
             except TokenNeeded as error:
-                self._work.session.changed(Topic.CREDENTIALS)
-                raise Paused(str(error)) from error
+                self._work.judge(error, repeatable=False)
 
 
 def _nothing_taken(error: Exception | None) -> bool:
