@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from push_tui.message.placeholders import names_in, open_places
 from push_tui.message.push import ABSENT, Json, Path, Push, PushShapeError
 from push_tui.operations.correction import Correction
+from push_tui.storage.codec import read_if_any, to_json
 from push_tui.storage.drafts import StoredDraft, draft_in
 
 
@@ -35,23 +36,6 @@ class HandedOver:
     file: str
     at: datetime
     profile: str
-
-    def to_json(self) -> dict[str, Json]:
-        """Return the JSON object that `from_json` reads back."""
-        return {"file": self.file, "at": self.at.isoformat(), "profile": self.profile}
-
-    @classmethod
-    def from_json(cls, content: Json) -> "HandedOver | None":
-        """Return what `to_json` wrote; None for anything else."""
-        if not isinstance(content, Mapping):
-            return None
-        try:
-            at = datetime.fromisoformat(str(content.get("at")))
-        except ValueError:
-            return None
-        file, profile = (str(content.get(key) or "") for key in ("file", "profile"))
-        # The first and the last year have moments that other zones cannot show.
-        return cls(file, at, profile) if at.tzinfo is not None and MINYEAR < at.year < MAXYEAR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +89,7 @@ class Draft:
             "push": self.push.to_draft(),
             "chosen": {pool: list(targets) for pool, targets in self.chosen.items()},
             "corrects": None if self.corrects is None else self.corrects.to_json(),
-            "handed_over": None if self.handed_over is None else self.handed_over.to_json(),
+            "handed_over": None if self.handed_over is None else to_json(self.handed_over),
             "unread": [{"path": list(path), "text": text} for path, text in self.unread.items()],
         }
 
@@ -127,7 +111,7 @@ class Draft:
             name if isinstance(name, str) and draft.get("named") is True else "",
             template if isinstance(template, str) else "",
             corrects=Correction.from_json(draft.get("corrects")),
-            handed_over=HandedOver.from_json(draft.get("handed_over")),
+            handed_over=read_if_any(HandedOver, draft.get("handed_over")),
         )
 
 

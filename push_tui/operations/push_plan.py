@@ -11,14 +11,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from push_tui.dialects import DIALECTS
 from push_tui.endpoints import Endpoint
 from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
-from push_tui.storage.codec import from_json, to_json
+from push_tui.storage.codec import from_json, moment_in, to_json
 from push_tui.storage.owners import Account
 
 VERSION = 1
@@ -154,8 +154,8 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
     plan = PushPlan(
         by=from_json(Account, by),
         operator=text("operator"),
-        made_at=_moment(text("made_at")),
-        expires_at=_moment(text("expires_at")),
+        made_at=moment_in(members["made_at"]),
+        expires_at=moment_in(members["expires_at"]),
         app=text("app"),
         host=text("host"),
         dialect=text("dialect"),
@@ -178,11 +178,3 @@ def _joined(calls: Sequence[Push]) -> Push:
     shared = {key: value for key, value in calls[0].message.items() if key not in OWN_KEYS}
     audience = Audience(AudienceKind.TEXTS, tuple(labels))
     return replace(calls[0], audience=audience, message=shared, texts=dict(zip(labels, own, strict=True)))
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    # The first and the last year have moments that other zones cannot show.
-    if moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
-        raise ValueError(text)
-    return moment

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from functools import cache
 from types import UnionType
 from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -157,6 +157,23 @@ def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Da
     return kind(**given)
 
 
+def read_if_any(kind: Callable[..., Dataclass], content: Json) -> Dataclass | None:
+    """Return `from_json` of a JSON object; None for anything that it cannot read."""
+    try:
+        return from_json(kind, content) if isinstance(content, dict) else None
+    except TypeError:
+        return None
+
+
+def moment_in(value: Json) -> datetime:
+    """Return the moment of an ISO text, or raise ValueError: it needs a zone, and any zone must be able to show it."""
+    moment = datetime.fromisoformat(_exact(str)(value))
+    # The first and the last year have moments that other zones cannot show.
+    if moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(value)
+    return moment
+
+
 @cache
 def json_reader(kind: Any) -> Reader:
     """Return a function that reads this type from JSON (a named tuple from a list), or raises ValueError."""
@@ -168,6 +185,8 @@ def json_reader(kind: Any) -> Reader:
         reader = _named_tuple_reader(inner)
     elif inner in (str, bool, int, float):
         reader = _exact(inner)
+    elif inner is datetime:
+        reader = moment_in
     else:
         reader = _exact(dict) if origin else inner
     return _or_none(reader) if optional else reader
@@ -202,6 +221,8 @@ def _exact(kind: type) -> Reader:
 def _plain(value: Any) -> Json:
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TypeAlias
 
-from push_tui.storage.codec import Json, from_json
+from push_tui.storage.codec import Json, read_if_any
 from push_tui.storage.files import write_private
 from push_tui.storage.owners import Life, Owner, life_of, this_process
 from push_tui.storage.paths import Paths
@@ -111,7 +111,7 @@ def _parsed(data: bytes) -> tuple[StoredDraft, Owner | None] | None:
     try:
         content = json.loads(data, parse_constant=_refuse, parse_float=_finite)
         draft = content["draft"]
-        return (draft, _owner(content.get("owner"))) if isinstance(draft, dict) else None
+        return (draft, read_if_any(Owner, content.get("owner"))) if isinstance(draft, dict) else None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -125,13 +125,6 @@ def _finite(digits: str) -> float:
     if not isfinite(number):
         raise ValueError(f"{digits} is too large for a number.")
     return number
-
-
-def _owner(content: object) -> Owner | None:
-    try:
-        return from_json(Owner, content) if isinstance(content, dict) else None
-    except TypeError:
-        return None
 
 
 def _is_held(owner: Owner | None) -> bool:

@@ -7,11 +7,11 @@ replaced after the next reading.
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from push_tui.storage.codec import json_reader
+from push_tui.storage.codec import json_reader, moment_in
 from push_tui.storage.files import write_private
 from push_tui.storage.paths import Paths
 
@@ -54,9 +54,9 @@ class LabelCache:
             content = json.loads(data)
             if any(content[key] != value for key, value in self._owner.items()):
                 return None
-            read_at = datetime.fromisoformat(content["read_at"]).astimezone(UTC)
+            read_at = moment_in(content["read_at"])
             return CachedLabels(read_at, json_reader(tuple[CachedLabel, ...])(content["labels"]))
-        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def write(self, cached: CachedLabels) -> None:

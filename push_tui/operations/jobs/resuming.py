@@ -7,7 +7,6 @@ minutes, in the process that you paused it in, and with the profile of the revie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +19,7 @@ from push_tui.operations.jobs.kinds.send_texts import SendTexts
 from push_tui.operations.jobs.plans import READ_ONLY
 from push_tui.operations.models import LIFETIME
 from push_tui.operations.session import Session
-from push_tui.storage.codec import Json
+from push_tui.storage.codec import Json, read_if_any, to_json
 from push_tui.storage.job_records import BatchState, StoredJob
 from push_tui.storage.jobs import JobStore
 
@@ -33,8 +32,8 @@ class Resumed:
     """Who resumed a job, and when."""
 
     at: datetime
-    operator: str
-    profile: str
+    by: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +110,7 @@ def resumption_of(
     details, app = details_of(stored), session.profile.app_label
     if not isinstance(details, Send):
         return Resumption(job=stored, app=app, reviewed_at=stored.created_at)
-    reviewed_at, push = _reviewed_at(stored, details), details.push_to(())
+    reviewed_at, push = details.reviewed_at or stored.created_at, details.push_to(())
     content = push.at(CONTENT_PATH)
     # A negative age (the clock was set back) is not fresh.
     fresh = timedelta() <= now - reviewed_at <= LIFETIME
@@ -168,26 +167,11 @@ def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
 def resumptions(position: Mapping[str, Json]) -> tuple[Resumed, ...]:
     """Return the resumptions that `with_resumption` stored."""
     kept = position.get(_RESUMED)
-    found: list[Resumed] = []
-    for entry in kept if isinstance(kept, list) else ():
-        if isinstance(entry, dict):
-            with suppress(ValueError):  # skip an unreadable time
-                at = datetime.fromisoformat(str(entry.get("at")))
-                found.append(Resumed(at, str(entry.get("by") or ""), str(entry.get("profile") or "")))
-    return tuple(found)
+    read = (read_if_any(Resumed, entry) for entry in (kept if isinstance(kept, list) else ()))
+    return tuple(resumed for resumed in read if resumed is not None)
 
 
 def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str, Json]:
     """Return the position of a job with one more resumption; only the last few are kept."""
     every = (*resumptions(position), resumed)[-RESUMPTIONS_KEPT:]
-    entries: list[Json] = [{"at": one.at.isoformat(), "by": one.operator, "profile": one.profile} for one in every]
-    return {**position, _RESUMED: entries}
-
-
-def _reviewed_at(stored: StoredJob, details: Send) -> datetime:
-    """Return when the push was reviewed, else when the job was created."""
-    with suppress(ValueError):
-        found = datetime.fromisoformat(details.reviewed_at)
-        if found.tzinfo is not None:
-            return found
-    return stored.created_at
+    return {**position, _RESUMED: list(map(to_json, every))}

@@ -158,7 +158,7 @@ def resumed_words(view: JobView, zone: tzinfo | None) -> str:
         return ""
     last, more = view.resumed[-1], len(view.resumed) - 1
     before = f"; {more} time{'s' if more > 1 else ''} before" if more else ""
-    return f"{local(last.at, zone)} by {last.operator} with profile {last.profile}{before}"
+    return f"{local(last.at, zone)} by {last.by} with profile {last.profile}{before}"
 
 
 def left_out_words(view: JobView) -> str:

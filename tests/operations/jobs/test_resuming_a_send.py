@@ -36,7 +36,7 @@ def pushed(service: ChatService) -> list[str]:
 def paused(desk: JobDesk, service: ChatService, *, note: str = "", reviewed: datetime | None = None) -> int:
     """A push to 450 users that a person pauses while its first call is under way."""
     service.fault("POST", "/push/single", delay=0.3, times=1)
-    plan = desk.plan(plan_send(desk.session, PUSH, USERS, note, reviewed=reviewed.isoformat() if reviewed else ""))
+    plan = desk.plan(plan_send(desk.session, PUSH, USERS, note, reviewed=reviewed))
     job = desk.start(plan)
     while not service.count("POST", "/push/single"):
         desk.until(job, JobState.RUNNING)
@@ -215,7 +215,7 @@ def test_a_job_tells_who_went_on_with_it_and_when(service: ChatService, tmp_path
         desk.resume(job)
         view = desk.finish(job)
         (resumed,) = view.resumed
-        assert (resumed.operator, resumed.profile) == (desk.session.operator, "staging")
+        assert (resumed.by, resumed.profile) == (desk.session.operator, "staging")
         assert began <= resumed.at <= datetime.now(UTC)
     with job_desk(service, tmp_path) as desk:
         stored = desk.queue.view(job)

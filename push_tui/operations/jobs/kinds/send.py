@@ -8,6 +8,7 @@ record that names the job: search for ``job 7,`` to find them all.
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from math import ceil
 from typing import ClassVar
@@ -59,8 +60,8 @@ class Send(KindOfJob):
     """The note that you typed."""
     meant: str = ""
     """The findings that you overrode; for the record."""
-    reviewed_at: str = ""
-    """When the push was reviewed, as an ISO time; empty in jobs of older versions."""
+    reviewed_at: datetime | None = None
+    """When the push was reviewed; None in jobs of older versions."""
     in_quiet_hours: bool = False
     """Whether you decided in the review to send it in quiet hours."""
     author: str = ""
@@ -125,13 +126,13 @@ async def plan_send(
     note: str = "",
     *,
     meant: str = "",
-    reviewed: str = "",
+    reviewed: datetime | None = None,
     in_quiet_hours: bool = False,
     author: str = "",
 ) -> Plan:
     """Plan to send a reviewed push to ``users``, ignoring its own audience.
 
-    ``reviewed`` is the ISO time of the review; the record shows ``meant`` after your ``note``. The job pauses in quiet
+    ``reviewed`` is the time of the review; the record shows ``meant`` after your ``note``. The job pauses in quiet
     hours unless you decided otherwise (``in_quiet_hours``). ``author`` is the account that handed the push over.
 
     Raises:
@@ -164,7 +165,7 @@ async def plan_users(session: Session, review: Review, note: str) -> Plan:
         JobRefused: read-only, another person must send it, or the job's users would differ from those reviewed.
     """
     check_second_person(review)
-    push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
+    push, meant, at = review.push, review.noted(""), review.made_at
     quiet, users, read = sent_in_quiet_hours(review), push.audience.targets, session.users_read
     rows = read if read is not None and read.ids == users else users  # of its file or paste, if they are unchanged
     plan = await plan_send(

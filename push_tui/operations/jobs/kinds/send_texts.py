@@ -101,7 +101,7 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
         created={name: label.created_at for name, label in zip(labels, review.labels, strict=True)},
         note=note,
         meant=review.noted(""),
-        reviewed_at=review.made_at.isoformat(),
+        reviewed_at=review.made_at,
         in_quiet_hours=sent_in_quiet_hours(review),
         author=review.author,
         dialect=dialect.name,
