@@ -44,7 +44,7 @@ _READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDE
 
 def columns(width: int) -> Sequence[int]:
     """Return how many panels each column holds on a terminal of this width."""
-    return (7,) if width < NARROW else (3, 4) if width < _WIDE else (2, 2, 3)
+    return (7,) if width < NARROW else (3, 4) if width < _WIDE else (3, 1, 3)
 
 
 class OverviewScreen(PushTuiScreen):

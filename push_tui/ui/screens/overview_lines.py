@@ -20,7 +20,7 @@ from push_tui.ui.content import title_words
 from push_tui.ui.screens.label_words import changes_words, status_words
 from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
 from push_tui.ui.widgets.bars import filled, meter, sparkline, stacked
-from push_tui.ui.widgets.columns import fit
+from push_tui.ui.widgets.columns import aligned, fit
 from push_tui.ui.widgets.panel import Fact, Facts
 from push_tui.ui.widgets.text_line import Span, TextLine, fact
 
@@ -199,6 +199,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
         return _only("No call was counted yet.", "dim")
     shape = _MeterShape.of(facts.meters, width)
     lines = [_meter(each, shape, facts.at, zone) for each in facts.meters]
+    lines += [_may_be_refused(each) for each in facts.meters if not each.certain]
     if any(each.mark is not None for each in facts.meters):
         lines.append(Fact(TextLine(("┃ marks how much of a limit push-tui may use (rate_share).", "dim"))))
     lines.append(Fact(TextLine((COUNTED_HERE, "dim"))))
@@ -219,7 +220,7 @@ class _MeterShape:
     def of(cls, meters: Sequence[Meter], width: int) -> _MeterShape:
         """Give the bars what the words and numbers leave of the width."""
         name = min(_METER_NAME, max(cell_len(visible(each.name)) for each in meters))
-        window = max((len(each.window) for each in meters if each.certain), default=0)
+        window = max(len(_window(each)) for each in meters)
         used, limit = (max(len(f"{n:,}") for n in ns) for ns in zip(*((m.used, m.limit) for m in meters), strict=True))
         return cls(name, window, max(6, min(24, width - name - window - used - limit - 9)), used, limit)
 
@@ -232,15 +233,12 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
     after: list[Span] = []
     if each.free_at is not None:
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
-    if not each.certain:
-        most = f" {each.window}; more than {each.limit:,} at the same time may be refused"
-        after.append((most, "warn" if each.used else "dim"))
     numbers = f"{each.used:>{shape.used},}"
     numbers += f" of {each.limit:>{shape.limit},}" if each.certain else ""
     return Fact(
         TextLine(
             f"{fit(visible(each.name), shape.name)} ",
-            (f"{each.window if each.certain else '':<{shape.window}}  ", "dim"),
+            (f"{_window(each):<{shape.window}}  ", "dim"),
             *meter(share, shape.bar, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
             f"  {numbers}",
             *after,
@@ -248,6 +246,16 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
         ),
         ToCalls(each.endpoints),
     )
+
+
+def _window(each: Meter) -> str:
+    return each.window.removeprefix("in the ")
+
+
+def _may_be_refused(each: Meter) -> Fact:
+    """Say in place of how many are free what the service does not tell."""
+    sentence = f"{visible(each.name)}: more than {each.limit:,} at the same time may be refused."
+    return Fact(TextLine((f"{sentence[:1].upper()}{sentence[1:]}", "warn" if each.used else "dim")))
 
 
 def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:
@@ -258,19 +266,24 @@ def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:
         return _only(_UNREAD, "warn")
     if not facts.scheduled:
         return _only("Nothing is scheduled.", "dim")
-    lines = [Fact(_scheduled(each, facts.at, zone), ToRecord(each.row.id)) for each in facts.scheduled]
+    due = aligned([day_and_minute(each.due, facts.at, zone) for each in facts.scheduled])
+    left = aligned([countdown(each.due, facts.at) for each in facts.scheduled])
+    lines = [
+        Fact(_scheduled(each, facts.at, *times), ToRecord(each.row.id))
+        for each, *times in zip(facts.scheduled, due, left, strict=True)
+    ]
     lines.append(Fact(TextLine(("A schedule cannot be cancelled over this API.", "dim"))))
     return Facts(tuple(lines), f"times in {visible(zone_name(facts.at, zone))}")
 
 
-def _scheduled(each: Scheduled, now: datetime, zone: tzinfo | None) -> TextLine:
+def _scheduled(each: Scheduled, now: datetime, when: str, left: str) -> TextLine:
     soon = each.due - now <= _HOUR
     return TextLine(
-        (f"{day_and_minute(each.due, now, zone):<15} ", "strong"),
-        (f"{countdown(each.due, now):<15} ", "warn" if soon else "accent"),
+        (f"{when}  ", "strong"),
+        (f"{left}  ", "warn" if soon else "accent"),
         title_words(each.row.title),
         (f" to {each.row.audience_text}", "dim"),
-        hanging=4,
+        hanging=len(when + left) + 4,
     )
 
 
@@ -280,24 +293,9 @@ def jobs(views: Sequence[JobView] | None, trouble: str, width: int) -> Facts:
         return _only(trouble, "warn") if trouble else _READING
     if not views:
         return _only("No job runs or waits.", "dim")
-    from push_tui.ui.screens.job_words import KIND_WORDS, TONES, bar, left_words, rate_words, rows_words
-    from push_tui.ui.screens.job_words import state_words as job_state
+    from push_tui.ui.screens.overview_jobs import lines_of
 
-    lines = []
-    for view in views:
-        left = left_words(view)
-        pace = "  ".join(part for part in (rate_words(view), f"{left} left" if left else "") if part)
-        line = TextLine(
-            (f"{KIND_WORDS[view.kind].verb} ", "dim"),
-            f"{fit(visible_name(view.title), max(8, min(24, width - 52)))}  ",
-            (bar(view, 12), "accent"),
-            f"  {rows_words(view)}  ",
-            (pace, "dim"),
-            ("  " if pace else "", ""),
-            (job_state(view), TONES.get(view.state, "")),
-            hanging=4,
-        )
-        lines.append(Fact(line, ToJob(view.id)))
+    lines = [Fact(line, ToJob(view.id)) for view, line in zip(views, lines_of(views, width), strict=True)]
     return Facts(tuple(lines), str(len(views)))
 
 

@@ -1,20 +1,19 @@
-"""Bars, meters and sparklines of block characters, eight steps to a cell."""
+"""Bars and meters, drawn as lines so that those of neighbouring rows stay apart, and sparklines."""
 
 from collections.abc import Iterator, Sequence
 
 from push_tui.ui.widgets.text_line import Span
 
-_FULL, _EMPTY = "█", "░"
-_PARTS = "▏▎▍▌▋▊▉"
+_FULL, _HALF, _EMPTY = "━", "╸", "·"
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 _MARK = "┃"
 
 
 def filled(share: float, width: int) -> str:
     """Return the filled part of a bar that is ``width`` cells long when ``share`` is 1; a small share shows, too."""
-    eighths = int(min(1.0, max(0.0, share)) * width * 8)
-    full, part = divmod(max(eighths, 1 if share > 0 else 0), 8)
-    return _FULL * full + (_PARTS[part - 1] if part else "")
+    halves = int(min(1.0, max(0.0, share)) * width * 2)
+    full, half = divmod(max(halves, 1 if share > 0 else 0), 2)
+    return _FULL * full + _HALF * half
 
 
 def bar(share: float, width: int) -> str:

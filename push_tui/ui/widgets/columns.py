@@ -1,6 +1,6 @@
 """Columns of a list that is drawn row by row, and how cells fit their width."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -82,3 +82,10 @@ def fit(text: str, width: int, right: bool = False) -> str:
     if length > width:
         return set_cell_size(text, max(0, width - 1)) + _ELLIPSIS
     return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def aligned(texts: Iterable[str], right: bool = False) -> list[str]:
+    """Return the texts, each as wide as the widest."""
+    listed = list(texts)
+    widest = max(map(cell_len, listed), default=0)
+    return [fit(text, widest, right) for text in listed]

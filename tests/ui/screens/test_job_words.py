@@ -27,4 +27,4 @@ def test_a_job_that_ended_with_failures_is_amber_and_says_how_many(view: JobView
 def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> None:
     reading = replace(view, state=JobState.RUNNING, mine=True, counts=Counts(200), read=170)
     assert share_settled(reading) == 0.85
-    assert bar(reading, 20).count("█") == 17
+    assert bar(reading, 20).count("━") == 17

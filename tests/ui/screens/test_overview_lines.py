@@ -11,10 +11,12 @@ from push_tui.operations.label_changes import changes_between
 from push_tui.operations.models import LabelBook
 from push_tui.operations.overview import Bucket, Connection, Meter, Overview
 from push_tui.outcomes import Outcome
+from push_tui.storage.job_records import Counts, JobState
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.overview_lines import Place, ToJob, ToLabel, ToPushes, ToRecord
 from push_tui.ui.when import countdown, day_and_minute, slot
 from push_tui.ui.widgets.panel import Facts
+from support.job_samples import a_view
 from support.overview_facts import HOUR, NOTHING, NOW, STORY
 
 BERLIN = timezone(timedelta(hours=1), "Berlin")
@@ -78,9 +80,9 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
     shape, newest, oldest = said(pushes)
     assert shape.startswith("14:00 ")
     assert shape.endswith("█· now")
-    assert newest.startswith("Sat 12:00 █")
+    assert newest.startswith("Sat 12:00 ━")
     assert newest.endswith("12 accepted, 1 failed")
-    assert oldest.startswith("Sat 04:00 █")
+    assert oldest.startswith("Sat 04:00 ━")
     assert oldest.endswith(" 1 unknown")
     assert pushes.remark == "last 24 hours: 14 · → by day".replace(" · ", "  ·  ")
 
@@ -108,7 +110,7 @@ def test_what_is_being_sent_counts_as_unknown() -> None:
 def test_one_push_beside_many_shows_in_the_bar() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.ACCEPTED: 10_000, Outcome.REJECTED: 1})
     line = lines.pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False).facts[1].line
-    assert ("█", "bad") in line.spans
+    assert ("━", "bad") in line.spans
 
 
 # Quotas
@@ -116,9 +118,9 @@ def test_one_push_beside_many_shows_in_the_bar() -> None:
 
 def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> None:
     quotas = said(lines.quotas(STORY, BERLIN, WIDTH))
-    assert quotas[0].startswith("push/task this minute █")
+    assert quotas[0].startswith("push/task this minute ━")
     assert quotas[0].endswith(" 5 of 5; next at 13:30:42")
-    assert quotas[1].startswith("push/task today (UTC) █")
+    assert quotas[1].startswith("push/task today (UTC) ━")
     assert quotas[1].endswith(" 37 of 100")
     assert quotas[-2:] == [
         "┃ marks how much of a limit push-tui may use (rate_share).",
@@ -129,8 +131,16 @@ def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> 
 def test_running_tasks_are_never_called_free() -> None:
     for used in (0, 2, 3):
         meter = Meter("running tasks", used, 3, "in the last 5 minutes", certain=False)
-        line = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))[0]
-        assert line.endswith(f"{used} in the last 5 minutes; more than 3 at the same time may be refused")
+        line, note, _ = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))
+        assert line.startswith("running tasks last 5 minutes ")
+        assert line.endswith(f" {used}")
+        assert note == "Running tasks: more than 3 at the same time may be refused."
+
+
+def test_the_numbers_of_a_tasks_meter_stand_below_those_of_the_others() -> None:
+    meters = (Meter("labels", 4, 1_200, "this minute"), Meter("tasks", 2, 3, "in the last 5 minutes", certain=False))
+    first, second = (fact.line.text for fact in lines.quotas(Overview(NOW, meters=meters), BERLIN, WIDTH).facts[:2])
+    assert first.index(" 4 of 1,200") == second.index(" 2")
 
 
 def test_the_share_is_a_mark_on_the_meter_and_told_only_where_there_is_one() -> None:
@@ -185,7 +195,20 @@ def test_the_end_of_a_day_of_the_service_is_told_in_its_own_clock_too() -> None:
     assert slot(midnight, NOW, UTC) == "Sun 00:00"
 
 
-# Labels and connection
+# Jobs, labels and connection
+
+
+def test_jobs_stand_in_columns_and_their_names_get_the_room_that_is_left() -> None:
+    paused = a_view(JobState.PAUSED)
+    views = (
+        replace(paused, title="beta-testers", counts=Counts(1_200, 500)),
+        replace(paused, title="a-label-with-a-much-longer-name-than-there-is-room", counts=Counts(20_000, 0)),
+    )
+    first, second = (fact.line.text for fact in lines.jobs(views, "", 58).facts)
+    assert first.startswith("add beta-testers ")
+    assert "…" in second
+    assert first.index(" / ") == second.index(" / ")
+    assert max(map(len, (first, second))) <= 58
 
 
 def labels(book: LabelBook) -> Facts:
