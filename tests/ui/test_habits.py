@@ -178,10 +178,18 @@ async def test_a_title_that_does_not_fit_ends_in_an_ellipsis(desk: Desk, pilot: 
 
 def test_no_column_takes_the_room_of_the_others() -> None:
     columns = (Column("Label", 24), Column("Title"), Column("Text"))
-    assert widths(columns, 80, {}) == [24, 26, 26]
+    assert widths(columns, 80, {}) == [24, 26, 27]
     assert widths(columns, 80, {"Title": 10}) == [24, 36, 17]
-    assert widths(columns, 80, {"Title": 40, "Gone": 3}) == [24, 26, 26]
-    assert widths(columns, 80, {"Label": -22}) == [24, 26, 26]
+    assert widths(columns, 80, {"Title": 40, "Gone": 3}) == [24, 26, 27]
+    assert widths(columns, 80, {"Label": -22}) == [24, 26, 27]
+
+
+def test_a_column_takes_no_more_than_its_longest_text_needs() -> None:
+    columns = (Column("Label"), Column("Members", 9), Column("Title"))
+    assert widths(columns, 80, {}, {"Label": 16}) == [16, 9, 52]
+    assert widths(columns, 80, {}, {"Label": 64}) == [34, 9, 34]
+    assert widths(columns, 80, {}, {"Label": 64, "Title": 10}) == [58, 9, 10]
+    assert widths(columns, 80, {}, {"Label": 3, "Title": 10}) == [7, 9, 10]  # with room for its title and an arrow
 
 
 async def test_words_that_no_list_knows_are_ignored(service: ChatService, tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def _way_out(self) -> str:
         return f"{key_of('show_all_history')} {'shows everything' if self._back is None else 'goes back'}"
 
-    def _why_empty(self) -> str:
+    def _why_empty(self) -> Span | str:
         if self._listing.error:
             return try_again(self._listing.error, "refresh_history")
         if self._reading:
@@ -229,7 +229,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return f"No row matches this filter. {self._way_out}."
         if self.session.history.read_only:
             return "This push-tui can read no record in it."
-        return "Nothing was sent yet. Every send and change will be listed here."
+        return f"Nothing was sent yet. {title_and_key('compose')} writes a push; every send and change is listed here."
 
     # Events of the list
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from operator import attrgetter
 
 from rich.cells import cell_len
 
@@ -14,7 +15,9 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.screens.outcome_words import result_of, row_words, start_sentence, tone_of
+from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
+from push_tui.ui.widgets.text_line import Span
 
 _CLOCK, _DATE = 5, 11
 """The cells of a time with and without a heading for its day."""
@@ -23,13 +26,9 @@ _TASK_DIGITS = 6
 """The last digits of a task ID tell one from another; the record has all of them."""
 _TASK_FROM, _WIDE = 78, 98
 """The narrowest lists with a task ID; with an operator, and a column for when a push goes out."""
-_AUDIENCE = range(12, 25)
-"""The cells of an audience; the title gets the rest."""
 _OPERATOR = range(8, 17)
-
-
-def _within(wanted: int, cells: range) -> int:
-    return max(cells.start, min(wanted, cells.stop - 1))
+_MEASURED = 500
+"""So many rows say how wide the columns must be; measuring all of a long list would take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,11 @@ class Layout:
             *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
             *((self._operators,) if self.width >= _WIDE else ()),
         )
-        rest = self.width - sum(column.gap + (column.width or 0) for column in (*before, *after))
-        return (*before, Column("Audience", _within(rest * 2 // 5, _AUDIENCE), names=True), Column("Title"), *after)
+        return (*before, Column("Audience", names=True), Column("Title"), *after)
 
     @property
     def _operators(self) -> Column:
-        return Column("Operator", _within(self.operator, _OPERATOR), tone="dim", names=True)
+        return Column("Operator", max(_OPERATOR.start, min(self.operator, _OPERATOR.stop - 1)), tone="dim", names=True)
 
     def cells(self, row: Row, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
         """Return a row's cells for `columns`."""
@@ -75,7 +73,7 @@ class Layout:
             Cell(f"{sent:%H:%M}" if self.by_day else _dated(sent, now.astimezone(zone))),
             Cell(self._state(row, zone, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
             *((Cell(_start(row, zone, now)),) if self._has_start else ()),
-            Cell(f"{row.audience_text}{' (test)' if row.test else ''}"),
+            Cell(_audience(row)),
             Cell(row.title if push else row.kind.value, "" if push else "dim"),
             *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),
             *((Cell(row.operator),) if self.width >= _WIDE else ()),
@@ -88,6 +86,10 @@ class Layout:
         if start is None:
             return row_words(row, now)
         return f"{'goes out' if start > now else 'was due'} {_dated(start.astimezone(zone), now.astimezone(zone))}"
+
+
+def _audience(row: Row) -> str:
+    return f"{row.audience_text}{' (test)' if row.test else ''}"
 
 
 def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
@@ -136,8 +138,12 @@ class HistoryList(RowList[Row]):
     def show_rows(self, items: Sequence[Row], *, keep_cursor: bool = True, by_day: bool = True) -> None:
         """Show these items; times are relative to now."""
         self._now = self._clock()
-        longest = max((cell_len(visible_name(row.operator)) for row in items), default=0)
-        self._row_layout = Layout(self.size.width, any(map(may_go_out, items)), by_day, longest)
+        operator, audience, title = (
+            max((cell_len(visible_name(text(row))) for row in items[:_MEASURED]), default=0)
+            for text in (attrgetter("operator"), _audience, attrgetter("title"))
+        )
+        self._row_layout = Layout(self.size.width, any(map(may_go_out, items)), by_day, operator)
+        self.set_longest(Audience=audience, Title=title)
         self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()
 
@@ -146,6 +152,10 @@ class HistoryList(RowList[Row]):
 
     def _cells_of(self, row: Row) -> tuple[Cell, ...]:
         return self._row_layout.cells(row, self._zone, self._now)
+
+    def sign(self, item: Row, *, focused: bool) -> Span:
+        """Mark what failed and what nobody knows."""
+        return problem_sign(tone_of(item.kind, item.state, result_of(item), item.counts), focused=focused)
 
     def on_resize(self) -> None:
         """Show the columns that fit."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Static
@@ -11,6 +12,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import NARROW
@@ -26,12 +28,15 @@ from push_tui.ui.screens.job_words import (
     share_settled,
     tone_of_job,
 )
-from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.list_pane import ListPane, try_again
+from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
+from push_tui.ui.widgets.text_line import Span
 
+_TARGET = Column("Label or target", None, names=True)
 _WIDE = (
     Column("Job", 7),
-    Column("Label or target", None, names=True),
+    _TARGET,
     Column("Progress", 12, tone="accent"),
     Column("Rows", 17, right=True),
     Column("Rate", 8, right=True),
@@ -65,6 +70,10 @@ class JobList(RowList[JobView]):
         )
         return cells if wide else (*cells[:_BAR], cells[3], *cells[5:7])
 
+    def sign(self, item: JobView, *, focused: bool) -> Span:
+        """Mark a job that needs a look."""
+        return problem_sign(tone_of_job(item), focused=focused)
+
     def on_resize(self) -> None:
         """Show fewer columns on a narrow terminal."""
         self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
@@ -72,6 +81,7 @@ class JobList(RowList[JobView]):
     def follow(self, items: Sequence[JobView]) -> None:
         """Show jobs as they are now; repaint only the rows that changed."""
         before = self.items
+        self.set_longest(**{_TARGET.title: max((cell_len(visible_name(view.title)) for view in items), default=0)})
         if [view.id for view in before] != [view.id for view in items]:
             self.show(items)
         elif before != items:
@@ -145,7 +155,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             f"No jobs yet. Start one in {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
             f"{key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
             if self.queue.loaded
-            else f"{self._error}  Press {key_of('refresh_jobs')} to try again."
+            else try_again(self._error, "refresh_jobs")
             if self._error
             else "Reading the jobs…"
         )

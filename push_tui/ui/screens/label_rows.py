@@ -22,13 +22,13 @@ from push_tui.ui.screens.list_pane import try_again
 from push_tui.ui.screens.outcome_words import came_to, result_of, tone_of
 from push_tui.ui.when import day
 from push_tui.ui.widgets.row_list import Cell, Column
-from push_tui.ui.widgets.text_line import TextLine
+from push_tui.ui.widgets.text_line import SIGNS, Span, TextLine, in_tones
 
 if TYPE_CHECKING:
     from push_tui.operations.label_changes import LabelChanges
     from push_tui.storage.records import Row
 
-_LABEL = Column("Label", 24, names=True)
+_LABEL = Column("Label", None, names=True)
 _MEMBERS = Column("Members", 9, right=True)
 _CHANGE = Column("Change", 9)
 _LAST = Column("Last push", 15)
@@ -171,18 +171,22 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
     """The notes above the list, one sentence a line: errors, limits, changes."""
     found: list[Content] = []
     if book.error and book.items and not book.loading:
-        found.append(plain(try_again(book.error, "refresh"), "$text-error"))
+        found.append(_problem(*try_again(book.error, "refresh")))
     if book.ending:
-        found.append(plain(f"{book.ending[:1].upper()}{book.ending[1:]}.", "$text-warning"))
+        found.append(_problem(f"{book.ending[:1].upper()}{book.ending[1:]}.", "warn"))
     if warning := room_warning(len(book.items), dialect):
-        found.append(plain(warning, "$text-warning"))
+        found.append(_problem(warning, "warn"))
     if book.changes is not None:
         hides = f"{key_of('show_all_labels')} hides this."
         found.append(plain(f"{changes_words(book.changes, now, zone)} {hides}", "$text-accent"))
     return Content("\n").join(found)
 
 
-def why_empty(book: LabelBook, query: str) -> str:
+def _problem(sentence: str, tone: str) -> Content:
+    return in_tones([TextLine((f"{SIGNS[tone]} {sentence}", tone))])
+
+
+def why_empty(book: LabelBook, query: str) -> Span | str:
     """Say why the list is empty."""
     if book.items and query:
         return "No label matches the filter."
@@ -190,4 +194,4 @@ def why_empty(book: LabelBook, query: str) -> str:
         return "Reading the labels…"
     if book.error:
         return try_again(book.error, "refresh")
-    return f"This app has no labels yet. {key_of('new_label')} creates one."
+    return f"This app has no labels yet. {key_of('new_label')} creates one: a name for users whom one push reaches."

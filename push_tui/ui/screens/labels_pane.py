@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -104,6 +105,7 @@ class LabelsPane(ActsOnLabel[Label]):
             "descending": order.descending,
         }
         self.rows.set_columns(shown)
+        self.rows.set_longest(Label=max((cell_len(visible_name(label.name)) for label in book.items), default=0))
         self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
         self.rows.set_empty(why_empty(book, query))
         gone = self.current

@@ -8,13 +8,14 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.screens.base import InApp
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
+from push_tui.ui.widgets.text_line import Span
 
 Item = TypeVar("Item")
 
 
-def try_again(error: str, action_id: str) -> str:
+def try_again(error: str, action_id: str) -> Span:
     """Return the error, and the key that tries again."""
-    return f"{error}  Press {key_of(action_id)} to try again."
+    return f"{error}  Press {key_of(action_id)} to try again.", "bad"
 
 
 class ListPane(Generic[Item], InApp):

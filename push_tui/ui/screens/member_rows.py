@@ -85,6 +85,9 @@ class LoadedMembers:
         self._searched: Sequence[Member] = ()
         self._matching: list[Member] = []
         self._done = 0
+        self._measured = 0
+        self.longest = 0
+        """The characters of the longest user ID, of those measured so far."""
         self.found: Sequence[Member] = ()
         self.doing = ""
         """What is not finished, in words; empty if all is."""
@@ -96,10 +99,17 @@ class LoadedMembers:
             self._source, self._first = source, first
             self._sorted, self._sorted_of, self._sorting = source, 0, None
             self._query = ""
+            self._measured = self.longest = 0
+        self._measure()
         if order is not self._order:
             self._order, self._sorting, self._sorted_of = order, None, 0
         is_sorted, is_searched = self._sort(), self._search(query)
         self.doing = "" if is_sorted and is_searched else "filtering…" if is_sorted else "sorting…"
+
+    def _measure(self) -> None:
+        end = min(len(self._source), self._measured + AT_ONCE)
+        new = (len(member.username) for member in self._source[self._measured : end])
+        self.longest, self._measured = max(self.longest, *new, 0), end
 
     def _sort(self) -> bool:
         """Sort on; return whether done."""

@@ -23,6 +23,7 @@ from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 from push_tui.ui.when import wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
+from push_tui.ui.widgets.text_line import Span
 
 _NEED_A_MEMBER = {"push_member", "copy_marked", "move_members", "labels_of_user", "why_nothing"}
 _SHOWN_EVERY = 0.5
@@ -116,6 +117,7 @@ class MembersPane(ActsOnLabel[Member]):
         if self._loaded.doing:
             self._next_update = self.set_timer(_NEXT_PART, self.show)
         found = self._loaded.found
+        self.rows.set_longest(Member=self._loaded.longest)
         self.rows.set_sorted(self._order.value, self._order is MemberOrder.NEWEST)
         self.rows.set_empty(_why_empty(members, query))
         self.rows.show(found, keep_cursor=keep_cursor)
@@ -320,7 +322,7 @@ def _doing(members: MemberList, wait: int) -> str:
     return ""
 
 
-def _why_empty(members: MemberList | None, query: str) -> str:
+def _why_empty(members: MemberList | None, query: str) -> Span | str:
     if members is None:
         return ""
     if query and members.items:

@@ -22,7 +22,7 @@ from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
 from push_tui.ui.widgets.bars import filled, meter, sparkline, stacked
 from push_tui.ui.widgets.columns import aligned, fit
 from push_tui.ui.widgets.panel import Fact, Facts
-from push_tui.ui.widgets.text_line import Span, TextLine, fact
+from push_tui.ui.widgets.text_line import SIGNS, Span, TextLine, fact
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -103,6 +103,7 @@ _NAMED = 26
 """Cells for the outcomes of an hour; what does not fit wraps."""
 _METER_NAME = 17
 """The most cells for the name of a limit."""
+_IN = "in the "
 _CAPTION = 13
 _LABEL_NAME = 20
 _HOUR = timedelta(hours=1)
@@ -117,14 +118,18 @@ def looks(facts: Overview | None, update: str = "") -> Facts:
     """What needs a look, most pressing first; before it is known, how far the ``update`` of an old history is."""
     if facts is None:
         return _only(update, "dim") if update else _READING
-    lines = [Fact(TextLine(("✖ ", "bad"), facts.trouble, hanging=2))] if facts.trouble else []
+    lines = [Fact(_problem(facts.trouble))] if facts.trouble else []
     lines += [Fact(_look(look), _target(look)) for look in facts.looks]
     return Facts(tuple(lines), str(len(lines))) if lines else _only("✔ Nothing needs a look.", "good")
 
 
 def _look(look: Look) -> TextLine:
-    sign, tone = ("✖", "bad") if look.why in _BAD else ("·", "accent") if look.why in _QUIET else ("▲", "warn")
-    return TextLine((f"{sign} ", tone), look.sentence, hanging=2)
+    tone = "bad" if look.why in _BAD else "accent" if look.why in _QUIET else "warn"
+    return _problem(look.sentence, tone)
+
+
+def _problem(sentence: str, tone: str = "bad") -> TextLine:
+    return TextLine((f"{SIGNS.get(tone, '·')} ", tone), sentence, hanging=2)
 
 
 def _target(look: Look) -> object | None:
@@ -220,7 +225,7 @@ class _MeterShape:
     def of(cls, meters: Sequence[Meter], width: int) -> _MeterShape:
         """Give the bars what the words and numbers leave of the width."""
         name = min(_METER_NAME, max(cell_len(visible(each.name)) for each in meters))
-        window = max(len(_window(each)) for each in meters)
+        window = max(len(each.window.removeprefix(_IN)) for each in meters)
         used, limit = (max(len(f"{n:,}") for n in ns) for ns in zip(*((m.used, m.limit) for m in meters), strict=True))
         return cls(name, window, max(6, min(24, width - name - window - used - limit - 9)), used, limit)
 
@@ -238,7 +243,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
     return Fact(
         TextLine(
             f"{fit(visible(each.name), shape.name)} ",
-            (f"{_window(each):<{shape.window}}  ", "dim"),
+            (f"{each.window.removeprefix(_IN):<{shape.window}}  ", "dim"),
             *meter(share, shape.bar, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
             f"  {numbers}",
             *after,
@@ -246,10 +251,6 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
         ),
         ToCalls(each.endpoints),
     )
-
-
-def _window(each: Meter) -> str:
-    return each.window.removeprefix("in the ")
 
 
 def _may_be_refused(each: Meter) -> Fact:
@@ -305,7 +306,7 @@ def labels(
     """How many labels there are, what changed, and the largest, of which ``named`` are listed."""
     lines: list[Fact] = []
     if book.error:
-        lines.append(Fact(TextLine(("✖ ", "bad"), book.error, hanging=2), Place.LABELS))
+        lines.append(Fact(_problem(book.error), Place.LABELS))
     if book.changes is not None:
         lines.append(Fact(TextLine((changes_words(book.changes, now, zone), "accent")), Place.LABELS))
     if not book.items:

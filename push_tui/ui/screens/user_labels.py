@@ -22,6 +22,7 @@ from push_tui.ui.when import minute, wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
+from push_tui.ui.widgets.text_line import Span
 
 _COLUMNS = (
     Column("Label", 26, names=True),
@@ -107,7 +108,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self.show_heading(*self._heading())
         self.refresh_actions()
 
-    def _why_empty(self) -> str:
+    def _why_empty(self) -> Span | str:
         found = self._found
         if found.error and not found.rows:
             return try_again(found.error, "ask_again")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rich.cells import cell_len, set_cell_size
 
@@ -9,6 +10,8 @@ from push_tui.text import visible, visible_name
 
 _ELLIPSIS = "…"
 _NARROWEST = 4
+_ARROW = 2
+"""Cells of the arrow beside the title of the column that a list is sorted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,17 @@ class Cell:
     """How much of the column a bar behind the text fills, 0 to 1."""
 
 
-def widths(columns: Sequence[Column], width: int, wider: Mapping[str, int]) -> list[int]:
-    """Return the cells of each column; all of them, with the gap after each, take ``width`` cells.
+def widths(
+    columns: Sequence[Column], width: int, wider: Mapping[str, int], longest: Mapping[str, int] = MappingProxyType({})
+) -> list[int]:
+    """Return the cells of each column; with the gap after each, they take at most ``width`` cells.
 
     ``wider`` is by how many cells columns were widened, by name; it is ignored where it leaves no room for the others.
+    ``longest`` is the most cells that a share of the rest needs, by name; the others get what it leaves.
     """
     room = width - sum(column.gap for column in columns)
-    plain = _shared([column.width for column in columns], room)
+    needs = [max(longest[each.name], len(each.title) + _ARROW) if each.name in longest else room for each in columns]
+    plain = _shared([column.width for column in columns], needs, room)
     changes = [wider.get(column.name, 0) for column in columns]
     if not any(changes):
         return plain
@@ -64,16 +71,19 @@ def widths(columns: Sequence[Column], width: int, wider: Mapping[str, int]) -> l
         None if column.width is None and not change else cells + change
         for column, cells, change in zip(columns, plain, changes, strict=True)
     ]
-    found = _shared(wanted, room)
+    found = _shared(wanted, needs, room)
     return found if sum(found) <= room and min(found) >= _NARROWEST else plain
 
 
-def _shared(wanted: Sequence[int | None], room: int) -> list[int]:
-    """Return these widths, with an equal share of the rest for each None."""
-    left = room - sum(each or 0 for each in wanted)
-    shares = wanted.count(None)
-    share = max(_NARROWEST, left // shares) if shares else 0
-    return [share if each is None else each for each in wanted]
+def _shared(wanted: Sequence[int | None], needs: Sequence[int], room: int) -> list[int]:
+    """Return these widths, with an equal share of the rest for each None, but no more than it needs."""
+    found = [each or 0 for each in wanted]
+    left = room - sum(found)
+    shares = sorted((index for index, each in enumerate(wanted) if each is None), key=lambda index: needs[index])
+    for number, index in enumerate(shares):
+        found[index] = max(_NARROWEST, min(left // (len(shares) - number), needs[index]))
+        left -= found[index]
+    return found
 
 
 def fit(text: str, width: int, right: bool = False) -> str:

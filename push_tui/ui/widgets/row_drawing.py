@@ -15,13 +15,18 @@ from textual.strip import Strip
 from push_tui.text import visible
 from push_tui.ui.widgets.columns import Cell, Column, fit, widths
 from push_tui.ui.widgets.drawing import LineView
-from push_tui.ui.widgets.text_line import worded
+from push_tui.ui.widgets.text_line import SIGNS, Span, worded
 
 Item = TypeVar("Item")
 
 MARK = "● "
 NO_MARK = "  "
 IN_HAND = "↔"
+
+
+def problem_sign(tone: str, *, focused: bool) -> Span:
+    """Return the sign of a row whose state has this tone, for `RowDrawing.sign`."""
+    return f"{SIGNS.get(tone, ''):<{len(NO_MARK)}}", "" if focused else tone
 
 
 class RowDrawing(LineView, Generic[Item]):
@@ -43,7 +48,7 @@ class RowDrawing(LineView, Generic[Item]):
         columns: Sequence[Column],
         cells: Callable[[Item], Sequence[Cell]],
         *,
-        empty: str = "",
+        empty: Span | str = "",
         heading: Callable[[Item], str] | None = None,
         id: str | None = None,
     ) -> None:
@@ -61,12 +66,17 @@ class RowDrawing(LineView, Generic[Item]):
         self._sorted_by: tuple[int | None, bool] = (None, False)
         self.wider: dict[str, int] = {}
         """By how many cells you widened columns, by their names."""
+        self._longest: dict[str, int] = {}
         self._in_hand: int | None = None
         """The column whose width you are changing."""
 
     def is_marked(self, item: Item) -> bool:
         """Return whether the item's row is marked."""
         return False
+
+    def sign(self, item: Item, *, focused: bool) -> Span:
+        """Return what stands left of an item's row; ``focused`` while the keys act on it."""
+        return (MARK, "key") if self.is_marked(item) else (NO_MARK, "")
 
     @property
     def page(self) -> int:
@@ -119,8 +129,14 @@ class RowDrawing(LineView, Generic[Item]):
             self._columns = tuple(columns)
             self.refresh()
 
-    def set_empty(self, text: str) -> None:
-        """Set the text to show while the list is empty."""
+    def set_longest(self, **cells: int) -> None:
+        """Give columns that share the rest of the width no more than these cells, by their names."""
+        if cells != self._longest:
+            self._longest = cells
+            self.refresh()
+
+    def set_empty(self, text: Span | str) -> None:
+        """Set the text to show while the list is empty; a tone that is a problem's brings its sign."""
         if text != self._empty:
             self._empty = text
             if not self._items:
@@ -150,9 +166,11 @@ class RowDrawing(LineView, Generic[Item]):
             item = self._items[self._headed[self._heading_lines.index(line)]]
             return self.strip([(" " + visible(self._heading(item)), "heading")], width)
         if not self._items and y >= 2:
-            lines = worded(visible(self._empty), max(20, width - 4))
+            text, tone = (self._empty, "italic") if isinstance(self._empty, str) else self._empty
+            lines = worded(visible(text), max(20, width - 4))
+            sign = SIGNS.get(tone, "") if y == 2 else ""
             if y - 2 < len(lines):
-                return self.strip([("  " + lines[y - 2], "italic")], width)
+                return self.strip([(f"{sign:<2}{lines[y - 2]}", tone)], width)
         return Strip.blank(width, self.rich_style)
 
     def _header_strip(self, width: int) -> Strip:
@@ -170,17 +188,16 @@ class RowDrawing(LineView, Generic[Item]):
 
     def _row_strip(self, index: int, width: int) -> Strip:
         item = self._items[index]
-        marked = self.is_marked(item)
         base = self.rich_style
         highlighted = index == self._cursor
         if highlighted:
             base += self.tone("cursor" if self.has_focus else "resting")
-        spans = [(MARK, "key") if marked else (NO_MARK, "")]
         focused = highlighted and self.has_focus
+        spans = [self.sign(item, focused=focused)]
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
             tone = "" if focused else cell.tone or column.tone
             text = fit(column.shown(cell), cells, column.right)
-            filled = 0 if focused or not cell.share else max(1, round(cell.share * cells))
+            filled = 0 if focused else round(cell.share * cells)
             spans += [(text[:filled], "share")] if filled else []
             spans.append((text[filled:] + " " * column.gap, tone))
         return self.strip(spans, width, base)
@@ -195,7 +212,7 @@ class RowDrawing(LineView, Generic[Item]):
         return None
 
     def _widths(self) -> list[int]:
-        return widths(self._columns, self.size.width - len(MARK), self.wider)
+        return widths(self._columns, self.size.width - len(MARK), self.wider, self._longest)
 
     def _resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._items) + len(self._headed) + 1)

@@ -19,6 +19,7 @@ from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.columns import Cell, Column
 from push_tui.ui.widgets.marks import Marks
 from push_tui.ui.widgets.row_drawing import RowDrawing
+from push_tui.ui.widgets.text_line import Span
 
 __all__ = ["Cell", "Column", "RowList"]
 
@@ -74,7 +75,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         cells: Callable[[Item], Sequence[Cell]],
         key: Callable[[Item], Hashable],
         *,
-        empty: str = "",
+        empty: Span | str = "",
         markable: bool = True,
         heading: Callable[[Item], str] | None = None,
         id: str | None = None,

@@ -20,6 +20,8 @@ from push_tui.ui.theme import TONES
 Span: TypeAlias = tuple[str, str]
 """A piece of text from anywhere, and its tone: a name in `theme.TONES`, or empty for none."""
 Spans: TypeAlias = tuple[Span, ...]
+SIGNS = {"bad": "✖", "warn": "▲"}
+"""The sign beside a problem, by its tone: no problem is told by colour alone."""
 
 _NAME_WIDTH = range(8, 28)
 """The narrowest and widest column of names, in cells."""
