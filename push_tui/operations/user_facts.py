@@ -116,10 +116,20 @@ class UserFacts:
         return False if Told.NO_USER in {self.bindings.told, self.devices.told, self.settings.told} else None
 
     @property
+    def _told(self) -> set[Told]:
+        replies = (self.account, self.bindings, self.online, self.devices, self.settings, self.certificates)
+        return {reply.told for reply in replies}
+
+    @property
+    def failed(self) -> bool:
+        """Whether the service failed to answer something."""
+        labels_failed = self.labels.error or any(row.has is Has.FAILED for row in self.labels.rows.values())
+        return Told.FAILED in self._told or bool(labels_failed)
+
+    @property
     def complete(self) -> bool:
         """Whether nothing is left to ask."""
-        replies = (self.account, self.bindings, self.online, self.devices, self.settings, self.certificates)
-        asked = Told.NOT_ASKED not in {reply.told for reply in replies} and self.labels.asked == len(self.labels.rows)
+        asked = Told.NOT_ASKED not in self._told and self.labels.asked == len(self.labels.rows)
         return not self.asking and (asked or self.exists is False)
 
 

@@ -182,10 +182,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @on(RowList.CursorMoved)
     def _show_start(self) -> None:
-        """Show the record under the cursor beside the list; below one with a scheduled push, when that goes out."""
+        """Show the record under the cursor beside the list; without room for it, when a scheduled push goes out."""
         self.query_one(RecordBeside).follow(self.current)
         line, sentence = self.query_one("#history-start", Static), self.query_one(HistoryList).start_sentence
-        line.display = self.query_one(HistoryList).has_scheduled
+        line.set_class(self.query_one(HistoryList).has_scheduled, "-told")
         self.show_line("#history-start", sentence)
 
     def _show_heading(self) -> None:

@@ -105,7 +105,7 @@ def _start(row: Row, zone: tzinfo | None, now: datetime) -> str:
         return ""
     start = start_of(row.start_date, row.start_zone)
     if start is None:
-        return "see below"  # in which zone its time is, is not known
+        return "see record"  # in which zone its time is, is not known
     return _dated(start.astimezone(zone), now.astimezone(zone))
 
 

@@ -18,7 +18,7 @@ from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 
-MEMBERS_WIDTH = 44
+MEMBERS_WIDTH = 45
 """Cells of the members' pane below `HALVES` columns."""
 LEAST_WIDTH = 30
 """Cells that each pane keeps."""
@@ -85,7 +85,7 @@ class LabelsScreen(PushTuiScreen):
 
     def on_acts_on_label_border_moved(self, event: ActsOnLabel.BorderMoved) -> None:
         """Move the border if there is one."""
-        before = self.query_one(MembersPane).size.width
+        before = self.query_one(MembersPane).outer_size.width
         self._border += event.cells
         self._place_border()
         width = self.query_one(MembersPane).styles.width

@@ -33,7 +33,7 @@ SHOWN_CHARACTERS = 20_000
 """A longer body is cut on the screen; a copy is complete."""
 TASK_ENDS_UNSEEN = "The API does not report whether a task was delivered or has ended, and cannot cancel it."
 
-_CAPTION = 18
+_CAPTION = 16
 _NAMED = 100
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 
@@ -157,8 +157,8 @@ def _whom(record: Record) -> Iterator[TextLine]:
         more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
         yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
     if record.kind is RecordKind.PUSH:
-        people = "not reported by the API" if record.people is None else f"{record.people:,}"
-        yield _fact("Recipients (max)", people)
+        people = "not reported by the API" if record.people is None else f"at most {record.people:,}"
+        yield _fact("Recipients", people)
         yield _fact("Strategy", _strategy(record))
     if record.note:
         yield _fact("Note", record.note)
@@ -183,9 +183,7 @@ def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: date
     if record.start_date:
         start = start_of(record.start_date, record.start_zone, service)
         due = may_go_out(record) and start is not None and start <= now
-        more = "the service does not report whether it went" if due else "the API cannot cancel it"
-        said = f"{record.start_date}, in the service's time zone; {more}"
-        yield _fact("Was due" if due else "Scheduled for", said)
+        yield _fact("Was due" if due else "Scheduled for", f"{record.start_date}, in the service's time zone")
         for line in scheduled_times(record, zone, service):
             yield _fact("", line)
     yield _fact("Started", _both(record.created_at, zone))

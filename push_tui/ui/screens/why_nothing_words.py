@@ -15,7 +15,8 @@ from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, state_words, tone_of
 from push_tui.ui.when import local, minute, zone_name
-from push_tui.ui.widgets.text_line import TextLine, fact, heading
+from push_tui.ui.widgets.columns import aligned
+from push_tui.ui.widgets.text_line import SIGNS, TextLine, fact, heading
 
 _CAPTION = 18
 _STEP = "     "
@@ -52,6 +53,9 @@ def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
     push = push_in_question(facts)
     about = "" if push is None else f'of the push of {reader.time(push.at)}, "{push.record.title or "(no title)"}"'
     yield heading("Likely causes", about)
+    if facts.failed and not facts.asking:
+        missing = f"Some questions failed, so causes may be missing. {key_of('ask_about_again')} asks again."
+        yield TextLine((f"  {SIGNS['warn']} {missing}", "warn"), hanging=4)
     for number, finding in enumerate(found, 1):
         evidence, advice = _said(finding, facts, reader)
         yield TextLine(f"  {number}. ", (_title(finding), "bad" if number == 1 else "strong"), hanging=len(_STEP))
@@ -157,7 +161,7 @@ def _certificates(facts: UserFacts) -> str:
 
 
 def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
-    yield _fact("User", _account(facts, reader))
+    yield _fact("User", _account(facts, reader), failed=facts.account.told is Told.FAILED)
     yield _told("Devices", facts.bindings, facts, _bound(facts))
     for device in facts.bindings.value or ():
         token = f"token …{visible_name(device.token_end)}" if device.token_end else "a short token"
@@ -171,7 +175,7 @@ def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
     yield _told("Online devices", facts.devices, facts, with_what)
     yield _told("Notifications", facts.settings, facts, _settings(facts, reader))
     yield _told("Certificates", facts.certificates, facts, _certificates(facts) or "none in use")
-    yield _fact("Labels", _labels(facts, reader))
+    yield _fact("Labels", _labels(facts, reader), failed=facts.labels.error != "")
 
 
 def _bound(facts: UserFacts) -> str:
@@ -225,7 +229,8 @@ def _labels(facts: UserFacts, reader: Reader) -> str:
 
 
 def _told(caption: str, reply: Reply[Value], facts: UserFacts, told: str) -> TextLine:
-    return _fact(caption, told if reply.told is Told.YES else _not_told(reply, facts))
+    said = told if reply.told is Told.YES else _not_told(reply, facts)
+    return _fact(caption, said, failed=reply.told is Told.FAILED)
 
 
 def _not_told(reply: Reply[Value], facts: UserFacts) -> str:
@@ -242,35 +247,42 @@ def _pushes(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
         yield TextLine("  Reading the history…" if facts.asking else "  Not read.")
     elif not facts.pushes:
         yield TextLine("  None. Another host or the app's own server may have sent some.")
-    for push in facts.pushes or ():
-        yield from _push(push, reader)
+    pushes = facts.pushes or ()
+    states = aligned(state_words(push.record.state, _result(push)) for push in pushes)
+    for push, state in zip(pushes, states, strict=True):
+        yield _push(push, state, reader)
 
 
-def _push(push: PushToUser, reader: Reader) -> Iterator[TextLine]:
+def _result(push: PushToUser) -> str:
+    return push.status.status if push.status is not None else result_of(push.record)
+
+
+def _push(push: PushToUser, state: str, reader: Reader) -> TextLine:
     record = push.record
-    result = push.status.status if push.status is not None else result_of(record)
-    tone = tone_of(record.kind, record.state, result)
+    tone = tone_of(record.kind, record.state, _result(push))
     named = {
         Addressed.BY_NAME: f'named "{visible_name(push.named)}"',
         Addressed.BY_LABEL: f"label {' + '.join(map(visible_name, record.audience))}",
         Addressed.AS_EVERYBODY: "everybody",
     }[push.addressed]
     strategy = "" if record.strategy is None else f", strategy {record.strategy}"
-    words = (state_words(record.state, result), tone or "strong")
-    yield TextLine(f"  {local(push.at, reader.zone)}  ", words, f"  {record.title or '(no title)'}", hanging=4)
     missing = ", ".join(map(visible_name, push.not_in))
     late = ", ".join(map(visible_name, push.joined_later))
-    yield TextLine(
-        f"    {named}{strategy}",
+    return TextLine(
+        f"  {local(push.at, reader.zone)}  ",
+        (state, tone or "strong"),
+        f"  {record.title or '(no title)'}  ",
+        (f"{named}{strategy}", "dim"),
         (f"; the user is not in {missing}" if missing else "", "bad"),
         (f"; the user came into {late} later" if late else "", "bad"),
         (f"; {meaning_of(push.status.status, push.status.desc)}" if push.status is not None else "", "dim"),
-        hanging=4,
+        hanging=23,
     )
 
 
-def _fact(caption: str, value: str) -> TextLine:
-    return fact(f"  {caption}", value, width=_CAPTION)
+def _fact(caption: str, value: str, *, failed: bool = False) -> TextLine:
+    shown = (f"{SIGNS['bad']} {value}", "bad") if failed else value
+    return fact(f"  {caption}", shown, width=_CAPTION)
 
 
 def stops(facts: UserFacts) -> str:

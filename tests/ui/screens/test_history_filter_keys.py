@@ -211,11 +211,11 @@ async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: De
     await pilot.press(key("filter_scheduled"))
     await until(pilot, lambda: [row.title for row in screen.rows.items] == ["soon", "late"])
     assert "still to go out, soonest first" in screen_text(desk.app)
-    assert "it cannot be cancelled over this API." in screen_text(desk.app)
+    await until(pilot, lambda: "it cannot be" in screen_text(desk.app))
     await pilot.press(key("filter_scheduled"))
     await until(pilot, lambda: len(screen.rows.items) == 4)
     await pilot.press("down")
-    await until(pilot, lambda: "; the service does not report whether it went." in screen_text(desk.app))
+    await until(pilot, lambda: "Was due" in screen_text(desk.app))
 
 
 async def test_a_search_that_finds_very_many_does_not_count_them_all(

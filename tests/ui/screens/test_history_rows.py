@@ -189,7 +189,7 @@ def test_the_column_of_operators_is_as_wide_as_their_names_within_bounds(longest
 
 def test_a_start_whose_zone_nobody_told_is_shown_on_the_clock_of_the_service() -> None:
     bare = replace(SCHEDULED, start_zone="")
-    assert shown(bare)[1:3] == ["accepted · scheduled", "see below"]
+    assert shown(bare)[1:3] == ["accepted · scheduled", "see record"]
     said = "For 2026-05-09 10:00:00 on the service's clock; in which time zone that is, is not known."
     assert start_sentence(bare, BERLIN, DUE) == said
 

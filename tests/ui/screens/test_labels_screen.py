@@ -73,7 +73,7 @@ async def test_plus_and_minus_move_the_border_and_it_stays_there(desk: Desk, pil
     for _ in range(20):
         await pilot.press("plus")
     await settled(pilot)
-    assert members.size.width == LEAST_WIDTH
+    assert members.outer_size.width == LEAST_WIDTH
     await pilot.press("minus")
     await settled(pilot)
     assert members.size.width > LEAST_WIDTH

@@ -220,6 +220,17 @@ async def test_what_is_not_told_is_said_and_escape_stops_asking_before_it_goes_b
     assert screen.facts.bindings.value
 
 
+async def test_questions_that_failed_are_marked_and_make_the_causes_uncertain(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("GET", "/users/qa-1/push/binding", status=503, times=None)
+    screen = await open_page(desk, pilot, "qa-1")
+    assert "▲ Some questions failed, so causes may be missing." in screen.query_one(TextPane).text
+    assert "Devices         ✖ The service failed" in screen.query_one(TextPane).text
+    desk.service.clear_faults()
+    await pilot.press(key("ask_about_again"))
+    await settled(pilot)
+    assert "▲" not in screen.query_one(TextPane).text
+
+
 async def test_leaving_the_page_stops_the_asking(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("GET", "/users/qa-1/push/binding", delay=60.0)
     await perform(desk.app.screen, "why_somebody")
