@@ -83,7 +83,7 @@ def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:
     call = a_push(audience_text="job 7, call 1 of 3: 2 users", job=7, call=1, calls=3)
     added = a_push(kind=RecordKind.USERS_ADDED, audience_kind="label", audience_text="vip: 2 users")
     assert "\n                a, b, c, d\n" in page_of(desk, four, None)
-    assert all("\n                  qa-1, qa-2\n" in page_of(desk, intent, None) for intent in (call, added))
+    assert all("\n                qa-1, qa-2\n" in page_of(desk, intent, None) for intent in (call, added))
 
 
 def test_a_task_says_that_nobody_tells_its_end(desk: Desk) -> None:
