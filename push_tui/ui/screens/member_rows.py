@@ -19,6 +19,8 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _NAME, _ADDED = 0, 1
 _COLUMNS = (Column("Member", None, names=True), Column("Added", 16, tone="dim"))
+_USUAL = 24
+"""Characters that hold most user IDs."""
 AT_ONCE = 5_000
 """Members filtered before the keyboard is read again; about 2 ms."""
 _SORTED_AT_ONCE = 2_500
@@ -86,8 +88,8 @@ class LoadedMembers:
         self._matching: list[Member] = []
         self._done = 0
         self._measured = 0
-        self.longest = 0
-        """The characters of the longest user ID, of those measured so far."""
+        self.longest = _USUAL
+        """Cells for user IDs: enough for any that was loaded, so that the times keep their place from label to label."""
         self.found: Sequence[Member] = ()
         self.doing = ""
         """What is not finished, in words; empty if all is."""
@@ -99,7 +101,7 @@ class LoadedMembers:
             self._source, self._first = source, first
             self._sorted, self._sorted_of, self._sorting = source, 0, None
             self._query = ""
-            self._measured = self.longest = 0
+            self._measured = 0
         self._measure()
         if order is not self._order:
             self._order, self._sorting, self._sorted_of = order, None, 0
@@ -109,7 +111,7 @@ class LoadedMembers:
     def _measure(self) -> None:
         end = min(len(self._source), self._measured + AT_ONCE)
         new = (len(member.username) for member in self._source[self._measured : end])
-        self.longest, self._measured = max(self.longest, *new, 0), end
+        self.longest, self._measured = max(self.longest, max(new, default=0)), end
 
     def _sort(self) -> bool:
         """Sort on; return whether done."""
