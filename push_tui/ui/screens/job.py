@@ -1,7 +1,6 @@
 """The page of one job: its plan, progress and failures."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from textual import on, work
 from textual.widget import Widget
@@ -20,33 +19,15 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
+from push_tui.ui.screens.job_facts import job_fact, job_facts
 from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
-from push_tui.ui.screens.job_words import (
-    KIND_WORDS,
-    bar,
-    counts_words,
-    left_out_words,
-    left_words,
-    listed,
-    outcome_words,
-    pace_words,
-    pause_words,
-    rate_words,
-    resumed_words,
-    rows_words,
-    share_settled,
-    tone_of_job,
-)
+from push_tui.ui.screens.job_words import KIND_WORDS, listed
 from push_tui.ui.screens.list_pane import ListPane
-from push_tui.ui.when import local
-from push_tui.ui.widgets.bars import sparkline
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Column, RowList
-from push_tui.ui.widgets.text_line import TextLine, fact, worded
+from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.text_pane import TextPane
 
-_CAPTION = 10
-_BAR = 40
 _RATES = 40
 """An even number: the most rates that are drawn."""
 
@@ -149,36 +130,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if view is None:
             return [TextLine(("This job was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
-        counts, source = view.counts, view.planned.source
-        percent = f"{share_settled(view):4.0%}" if counts.total else ""
-        drawn = bar(view, min(_BAR, max(8, width - 40)))
-        ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
-        left = f"{left_words(view)} left" if view.seconds_left is not None else ""
-        state = "   ".join(part for part in (outcome_words(view), rate_words(view), left, ended) if part)
-        lines: list[TextLine] = [
-            _fact("Works on", visible_name(view.title)),
-            _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
-            _fact("Created", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
-            fact("Progress", (drawn, "accent"), f" {percent}  {rows_words(view)}", width=_CAPTION),
-            _fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else ""),
-            _fact("State", state, tone_of_job(view) or "strong"),
-        ]
-        if len(self._rates) > 1:
-            most = f"  up to {max(self._rates):,.0f}/s"
-            lines.append(fact("Rate", (sparkline(self._rates), "accent"), (most, "dim"), width=_CAPTION))
-        if resumed := resumed_words(view, zone):
-            lines.insert(3, _fact("Resumed", visible_name(resumed)))
-        if view.author:
-            lines.insert(3, _fact("Plan of", visible_name(view.author)))
-        if left_out := left_out_words(view):
-            lines.insert(3, _fact("Left out", left_out))
-        reason, found = view.reason, self._found
-        if KINDS[view.kind].lists_all:  # the heading of the list has what was found
-            reason, found = "" if view.state is JobState.DONE else reason, ""
-        if told := reason or pause_words(view) or view.doing or found or pace_words(view):
-            lines += [_fact("", line) for line in islice(worded(visible(told), max(20, width - _CAPTION)), 3)]
+        lines = [*job_facts(view, zone, width, rates=self._rates, found=self._found)]
         if self._written:
-            lines.append(_fact("Results", visible(self._written)))
+            lines.append(job_fact("Results", visible(self._written)))
         return lines
 
     def _show_failures_heading(self) -> None:
@@ -373,7 +327,3 @@ def _listed(view: JobView) -> int:
 
 def _line(row: RowResult) -> tuple[str, ...]:
     return () if row.line is None else (str(row.line),)
-
-
-def _fact(caption: str, value: str, tone: str = "") -> TextLine:
-    return fact(caption, (value, tone), width=_CAPTION)

@@ -17,21 +17,22 @@ from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
+from push_tui.ui.screens.job_facts import job_facts, told
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     bar,
     left_words,
     outcome_words,
     rate_words,
-    resume_hint,
     rows_words,
     share_settled,
     tone_of_job,
 )
-from push_tui.ui.screens.list_pane import ListPane, try_again
+from push_tui.ui.screens.list_pane import ListPane, share_room, try_again
 from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
-from push_tui.ui.widgets.text_line import Span
+from push_tui.ui.widgets.text_line import Span, TextLine
+from push_tui.ui.widgets.text_pane import TextPane
 
 _TARGET = Column("Label or target", None, names=True)
 _WIDE = (
@@ -47,6 +48,12 @@ _WIDE = (
 _BAR = 2
 """The index of the bar; a narrow terminal draws it behind the rows instead."""
 _NARROW = (*_WIDE[:_BAR], Column("Rows", 15, right=True), *_WIDE[5:7])
+
+
+_AROUND = 3
+"""The lines of title bar, heading and footer."""
+_ABOUT_LINES = 9
+"""A job's facts take at least so many lines."""
 
 
 class JobList(RowList[JobView]):
@@ -108,6 +115,9 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         """Heading, list, reason."""
         yield Static(id="jobs-heading", classes="heading")
         yield JobList(self.session.config.operator_zone, id="jobs-list")
+        about = TextPane(self._about, id="job-about")
+        about.can_focus = False
+        yield about
         yield Static(id="jobs-reason")
 
     @property
@@ -168,20 +178,24 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             f"{queued} queued" if queued else "",
             f"{len(resumable)} can be resumed ({key_of('resume_job')})" if resumable else "",
         )
-        self._show_reason()
+        about, room = self.query_one("#job-about"), self.size.height - _AROUND
+        self.query_one("#jobs-reason").display = not share_room(self.rows, len(jobs), about, room, _ABOUT_LINES)
+        self._show_job()
         self.refresh_actions()
 
-    def _show_reason(self) -> None:
-        """Show the reason or step of the job under the cursor below the list."""
+    def on_resize(self) -> None:
+        """Show the job under the cursor if there is room."""
+        self.call_after_refresh(self.show)
+
+    def _about(self, width: int) -> Sequence[TextLine]:
         view = self.job
-        reason = "" if view is None else view.reason or view.doing
-        if view is not None and not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
-            reason = resume_hint(view)
-        self.show_line("#jobs-reason", reason)
+        return () if view is None else [*job_facts(view, self.session.config.operator_zone, width)]
 
     @on(RowList.CursorMoved)
-    def _moved(self) -> None:
-        self._show_reason()
+    def _show_job(self) -> None:
+        """Show the job under the cursor below a short list; below a long one only why it stopped or what it does."""
+        self.query_one(TextPane).changed()
+        self.show_line("#jobs-reason", "" if self.job is None else told(self.job))
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:

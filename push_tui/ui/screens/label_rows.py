@@ -194,4 +194,4 @@ def why_empty(book: LabelBook, query: str) -> Span | str:
         return "Reading the labels…"
     if book.error:
         return try_again(book.error, "refresh")
-    return f"This app has no labels yet. {key_of('new_label')} creates one: a name for users whom one push reaches."
+    return f"This app has no labels yet. A label names users whom one push reaches; {key_of('new_label')} creates one."

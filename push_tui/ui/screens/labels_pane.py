@@ -8,7 +8,6 @@ from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.css.scalar import Scalar
 from textual.message import Message
 from textual.widgets import Static
 
@@ -23,6 +22,7 @@ from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
 from push_tui.ui.screens.label_words import status_words
+from push_tui.ui.screens.list_pane import share_room
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
 from push_tui.ui.widgets.text_pane import TextPane
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from push_tui.storage.records import Row
 
 _HEADING = 1
-_BLANK = 1
-"""The lines above the list and below it."""
 _ABOUT_LINES = 8
 """A label's facts take at least so many lines."""
 _NEED_A_LABEL = {
@@ -111,7 +109,8 @@ class LabelsPane(ActsOnLabel[Label]):
         gone = self.current
         self.rows.show(found)
         self._follow_renamed(gone)
-        self._share_room(len(book.items))
+        about, room = self.query_one("#label-about"), self.size.height - _HEADING
+        share_room(self.rows, len(book.items), about, room, _ABOUT_LINES)
         self._show_words(book, len(found), query)
 
     def _follow_renamed(self, gone: Label | None) -> None:
@@ -128,16 +127,6 @@ class LabelsPane(ActsOnLabel[Label]):
             self.rows.refresh()
             self.show()
             self.show_about()
-
-    def _share_room(self, labels: int) -> None:
-        """Show the label under the cursor below a list of so many, if that leaves room."""
-        about = self.query_one("#label-about", TextPane)
-        list_lines = labels + 1 + _BLANK
-        fits = labels > 0 and self.size.height - list_lines - _HEADING >= _ABOUT_LINES
-        height = list_lines if fits else "1fr"
-        if about.display != fits or (fits and self.rows.styles.height != Scalar.from_number(list_lines)):
-            about.display = fits
-            self.rows.styles.height = height
 
     def show_about(self) -> None:
         """Show what is known of the label under the cursor in the room below the list."""

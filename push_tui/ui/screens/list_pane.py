@@ -1,7 +1,8 @@
 """What panes, screens and dialogs with one list share: heading, filter, chosen items, and what Esc clears."""
 
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
+from textual.css.scalar import Scalar
 from textual.widget import Widget
 
 from push_tui.ui.actions import key_of
@@ -16,6 +17,19 @@ Item = TypeVar("Item")
 def try_again(error: str, action_id: str) -> Span:
     """Return the error, and the key that tries again."""
     return f"{error}  Press {key_of(action_id)} to try again.", "bad"
+
+
+def share_room(rows: RowList[Any], count: int, about: Widget, room: int, needs: int) -> bool:
+    """Show ``about`` in what a list of ``count`` rows leaves of ``room`` lines; return whether that fits.
+
+    It does if ``needs`` lines are left below the header, the rows and a blank line; else the list gets all of it.
+    """
+    lines = count + 2
+    fits = count > 0 and room - lines >= needs
+    if about.display != fits or (fits and rows.styles.height != Scalar.from_number(lines)):
+        about.display = fits
+        rows.styles.height = lines if fits else "1fr"
+    return fits
 
 
 class ListPane(Generic[Item], InApp):

@@ -89,7 +89,7 @@ class LoadedMembers:
         self._done = 0
         self._measured = 0
         self.longest = _USUAL
-        """Cells for user IDs: enough for any that was loaded, so that the times keep their place from label to label."""
+        """Cells for user IDs: never fewer than before, so that the times keep their place from label to label."""
         self.found: Sequence[Member] = ()
         self.doing = ""
         """What is not finished, in words; empty if all is."""

@@ -281,8 +281,8 @@ def _push(push: PushToUser, state: str, reader: Reader) -> TextLine:
 
 
 def _fact(caption: str, value: str, *, failed: bool = False) -> TextLine:
-    shown = (f"{SIGNS['bad']} {value}", "bad") if failed else value
-    return fact(f"  {caption}", shown, width=_CAPTION)
+    sign = f"{SIGNS['bad']} " if failed else ""
+    return fact(f"  {caption}", (sign, "bad"), value, width=_CAPTION)
 
 
 def stops(facts: UserFacts) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
+from push_tui.operations.jobs.queue import JobQueue
+from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
@@ -88,6 +90,29 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await planned(pilot)
     again = await started_and_over(pilot, desk)
     assert (again.counts.total, again.counts.done) == (2, 2)
+
+
+@IN_80X24
+async def test_the_job_under_the_cursor_is_told_below_a_list_that_leaves_room(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join([*MANY[:120], "ghost-1"]))
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"))
+    await settled(pilot)
+    assert "▲ add " in screen_text(desk.app)
+    assert "Works on  full" in screen_text(desk.app)
+    assert "Rows      120 added, 1 failed" in screen_text(desk.app)
+    paused = replace(job, id=50, state=JobState.PAUSED, reason="kim paused it.")
+    many = (paused, *(replace(job, id=number) for number in range(49, 20, -1)))
+    monkeypatch.setattr(JobQueue, "jobs", many)
+    monkeypatch.setattr(JobQueue, "view", lambda queue, job: paused)
+    desk.session.changed(Topic.JOBS)
+    await settled(pilot)
+    assert "Works on" not in screen_text(desk.app)
+    assert "kim paused it." in screen_text(desk.app)
 
 
 async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses_and_resumes(slow_desk: Desk) -> None:

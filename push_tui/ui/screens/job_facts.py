@@ -1,0 +1,82 @@
+"""What is known of a job as a whole: on its page, and below a short list of jobs."""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+from itertools import islice
+
+from push_tui.operations.jobs.kinds import KINDS
+from push_tui.operations.jobs.progress import JobView
+from push_tui.storage.job_records import JobState
+from push_tui.text import visible, visible_name
+from push_tui.ui.screens.job_words import (
+    bar,
+    counts_words,
+    left_out_words,
+    left_words,
+    outcome_words,
+    pace_words,
+    pause_words,
+    rate_words,
+    resume_hint,
+    resumed_words,
+    rows_words,
+    share_settled,
+    tone_of_job,
+)
+from push_tui.ui.when import local
+from push_tui.ui.widgets.bars import sparkline
+from push_tui.ui.widgets.text_line import TextLine, fact, worded
+
+_CAPTION = 10
+_BAR = 40
+_TOLD_ROWS = 3
+
+
+def job_facts(
+    view: JobView, zone: tzinfo | None, width: int, *, rates: Sequence[float] = (), found: str = ""
+) -> Iterator[TextLine]:
+    """Yield the facts, a line for each; times in ``zone``.
+
+    ``rates`` are rows per second, oldest first; ``found`` says what the rows came to, where no list does.
+    """
+    counts, source = view.counts, view.planned.source
+    yield job_fact("Works on", visible_name(view.title))
+    yield job_fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}"))
+    yield job_fact("Created", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else ""))
+    if left_out := left_out_words(view):
+        yield job_fact("Left out", left_out)
+    if view.author:
+        yield job_fact("Plan of", visible_name(view.author))
+    if resumed := resumed_words(view, zone):
+        yield job_fact("Resumed", visible_name(resumed))
+    percent = f"{share_settled(view):4.0%}" if counts.total else ""
+    drawn = bar(view, min(_BAR, max(8, width - 40)))
+    yield fact("Progress", (drawn, "accent"), f" {percent}  {rows_words(view)}", width=_CAPTION)
+    yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
+    yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
+    if len(rates) > 1:
+        most = f"  up to {max(rates):,.0f}/s"
+        yield fact("Rate", (sparkline(rates), "accent"), (most, "dim"), width=_CAPTION)
+    for line in islice(worded(visible(told(view, found)), max(20, width - _CAPTION)), _TOLD_ROWS):
+        yield job_fact("", line)
+
+
+def _state(view: JobView, zone: tzinfo | None) -> str:
+    ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
+    left = f"{left_words(view)} left" if view.seconds_left is not None else ""
+    return "   ".join(part for part in (outcome_words(view), rate_words(view), left, ended) if part)
+
+
+def told(view: JobView, found: str = "") -> str:
+    """Return why a job stopped, what it waits for or does, else what it found; empty if there is nothing to tell."""
+    if not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
+        return resume_hint(view)
+    reason = view.reason
+    if KINDS[view.kind].lists_all:  # the heading of the list has what was found
+        reason, found = "" if view.state is JobState.DONE else reason, ""
+    return reason or pause_words(view) or view.doing or found or pace_words(view)
+
+
+def job_fact(caption: str, value: str, tone: str = "") -> TextLine:
+    """Return a fact of a job as a line."""
+    return fact(caption, (value, tone), width=_CAPTION)
