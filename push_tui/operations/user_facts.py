@@ -123,8 +123,12 @@ class UserFacts:
     @property
     def failed(self) -> bool:
         """Whether the service failed to answer something."""
-        labels_failed = self.labels.error or any(row.has is Has.FAILED for row in self.labels.rows.values())
-        return Told.FAILED in self._told or bool(labels_failed)
+        return Told.FAILED in self._told or self.labels_failed
+
+    @property
+    def labels_failed(self) -> bool:
+        """Whether the labels of the user are not all known, because the service failed."""
+        return self.labels.error != "" or any(row.has is Has.FAILED for row in self.labels.rows.values())
 
     @property
     def complete(self) -> bool:

@@ -173,7 +173,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         active, resumable = self.queue.active, self.queue.resumable
         queued = sum(view.state is JobState.QUEUED for view in active)
         self.show_heading(
-            f"Jobs  {len(jobs)}",
+            f"Jobs  {len(jobs):,}",
             f"{len(active) - queued} running" if len(active) > queued else "",
             f"{queued} queued" if queued else "",
             f"{len(resumable)} can be resumed ({key_of('resume_job')})" if resumable else "",

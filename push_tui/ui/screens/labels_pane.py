@@ -140,8 +140,8 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def _show_words(self, book: LabelBook, found: int, query: str) -> None:
         now, zone = self.tui.now(), self.session.config.operator_zone
-        count = f"Labels  {found} of {len(book.items)}" if query else f"Labels  {len(book.items)}"
-        marked = f"{self.rows.marked_count} marked" if self.rows.marked_count else ""
+        count = f"Labels  {found:,} of {len(book.items):,}" if query else f"Labels  {len(book.items):,}"
+        marked = f"{self.rows.marked_count:,} marked" if self.rows.marked_count else ""
         kept = f"{key_of('show_all_labels')} clears the filter" if query and book.changes is None else ""
         self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))
         noted = notes(book, self.session.dialect, now, zone)

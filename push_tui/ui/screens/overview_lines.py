@@ -15,7 +15,7 @@ from push_tui.operations.models import COUNTED_HERE
 from push_tui.operations.overview import TOKEN_SOON, Bucket, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.outcomes import Outcome
 from push_tui.text import quantity, visible, visible_name
-from push_tui.ui.actions import key_of
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import title_words
 from push_tui.ui.screens.label_words import changes_words, status_words
 from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
@@ -154,7 +154,7 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
         return _only(_UNREAD, "warn", other)
     totals = [sum(bucket.counts.values()) for bucket in buckets]
     if not any(totals):
-        return _only(f"No push in the {span}.", "dim", other)
+        return _only(f"No push in the {span}. {title_and_key('compose')} writes one.", "dim", other)
     most, room = max(totals), max(8, min(30, width - _WHEN - _NAMED))
     lines = [_shape(buckets, totals, zone, by_day=by_day)]
     for bucket, total in reversed(list(zip(buckets, totals, strict=True))):
@@ -312,7 +312,8 @@ def labels(
     if not book.items:
         if not lines and (book.loading or book.read_at is None):
             return _READING
-        lines.append(Fact(TextLine(("This app has no labels." if book.read_at else "Unknown.", "dim")), Place.LABELS))
+        none = f"This app has no labels. {title_and_key('labels')} can create one."
+        lines.append(Fact(TextLine((none if book.read_at else "Unknown.", "dim")), Place.LABELS))
         return Facts(tuple(lines))
     largest = sorted(book.items, key=lambda label: (-(label.count or 0), label.name))[:named]
     lines += [_label(label, largest[0].count or 1, width) for label in largest]

@@ -175,7 +175,7 @@ def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
     yield _told("Online devices", facts.devices, facts, with_what)
     yield _told("Notifications", facts.settings, facts, _settings(facts, reader))
     yield _told("Certificates", facts.certificates, facts, _certificates(facts) or "none in use")
-    yield _fact("Labels", _labels(facts, reader), failed=facts.labels.error != "")
+    yield _fact("Labels", _labels(facts, reader), failed=facts.labels_failed)
 
 
 def _bound(facts: UserFacts) -> str:

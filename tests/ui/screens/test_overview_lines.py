@@ -12,6 +12,7 @@ from push_tui.operations.models import LabelBook
 from push_tui.operations.overview import Bucket, Connection, Meter, Overview
 from push_tui.outcomes import Outcome
 from push_tui.storage.job_records import Counts, JobState
+from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.overview_lines import Place, ToJob, ToLabel, ToPushes, ToRecord
 from push_tui.ui.when import countdown, day_and_minute, slot
@@ -54,7 +55,9 @@ def test_jobs_and_labels_say_so_too() -> None:
     assert said(lines.jobs(None, "The history is locked.", WIDTH)) == ["The history is locked."]
     assert said(lines.jobs((), "", WIDTH)) == ["No job runs or waits."]
     assert said(labels(LabelBook())) == ["Reading…"]
-    assert said(labels(LabelBook(read_at=NOW))) == ["This app has no labels."]
+    assert said(labels(LabelBook(read_at=NOW))) == [
+        f"This app has no labels. {title_and_key('labels')} can create one."
+    ]
     assert said(labels(LabelBook(error="No connection."))) == ["✖ No connection.", "Unknown."]
 
 
