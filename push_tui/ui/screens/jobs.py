@@ -15,7 +15,6 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_facts import job_facts, told
 from push_tui.ui.screens.job_words import (
@@ -50,6 +49,8 @@ _BAR = 2
 _NARROW = (*_WIDE[:_BAR], Column("Rows", 15, right=True), *_WIDE[5:7])
 
 
+_WITH_ALL = 110
+"""The narrowest list with all columns: names keep some twenty cells."""
 _AROUND = 3
 """The lines of title bar, heading and footer."""
 _ABOUT_LINES = 9
@@ -82,8 +83,8 @@ class JobList(RowList[JobView]):
         return problem_sign(tone_of_job(item), focused=focused)
 
     def on_resize(self) -> None:
-        """Show fewer columns on a narrow terminal."""
-        self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
+        """Show the columns that fit."""
+        self._columns = _WIDE if self.size.width >= _WITH_ALL else _NARROW
 
     def follow(self, items: Sequence[JobView]) -> None:
         """Show jobs as they are now; repaint only the rows that changed."""

@@ -35,8 +35,8 @@ _LAST = Column("Last push", 15)
 _CREATED = Column("Created", 10, tone="dim")
 _DESCRIPTION = Column("Description", None, tone="dim")
 
-_WITH_CREATED = 84
-"""The narrowest list that shows the day of creation; a label's page has it, too."""
+_WITH_CREATED, _WITH_DESCRIPTION = 84, 62
+"""The narrowest lists that show these beside the last push; a label's page has them, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class LabelFacts:
     """The last pushes to each label, newest first."""
     most: int = 0
     """The members of the largest label."""
-    width: int = 0
-    """The cells of the list."""
+    width: int = _WITH_DESCRIPTION
+    """The cells of the list; until it is laid out, what most lists have at least."""
 
     def last(self, label: Label) -> Row | None:
         """Return the last push to a label from this host."""
@@ -75,8 +75,9 @@ def columns(facts: LabelFacts) -> tuple[Column, ...]:
     """The columns; "Change" is shown while a label has changed, "Last push" if there was one."""
     change = (_CHANGE,) if facts.changes is not None and facts.changes.by_label else ()
     last = (_LAST,) if any(facts.pushes.values()) else ()
-    created = (_CREATED,) if not last or facts.width >= _WITH_CREATED else ()
-    return (_LABEL, _MEMBERS, *change, *last, *created, _DESCRIPTION)
+    created = (_CREATED,) if facts.width >= (_WITH_CREATED if last else _WITH_DESCRIPTION) else ()
+    description = (_DESCRIPTION,) if not last or facts.width >= _WITH_DESCRIPTION else ()
+    return (_LABEL, _MEMBERS, *change, *last, *created, *description)
 
 
 def cells(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:

@@ -91,8 +91,9 @@ class LabelsPane(ActsOnLabel[Label]):
     def show(self) -> None:
         """Show the labels that match the filter."""
         book, query = self.session.labels, self.filter_text
+        width = self.rows.size.width or self._facts.width
         largest = max((label.count or 0 for label in book.items), default=0)
-        self._facts = replace(self._facts, changes=book.changes, most=largest, width=self.rows.size.width)
+        self._facts = replace(self._facts, changes=book.changes, most=largest, width=width)
         shown = columns(self._facts)
         self._order = self._order.among(shown)
         found = found_labels(book, query, self._order, self._facts)

@@ -284,7 +284,7 @@ def _scheduled(each: Scheduled, now: datetime, when: str, left: str) -> TextLine
         (f"{left}  ", "warn" if soon else "accent"),
         title_words(each.row.title),
         (f" to {each.row.audience_text}", "dim"),
-        hanging=len(when + left) + 4,
+        hanging=len(when) + 2,
     )
 
 

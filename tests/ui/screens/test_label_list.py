@@ -17,8 +17,10 @@ from push_tui.operations.session import address_of
 from push_tui.simulator.service import ChatService
 from push_tui.storage.label_cache import CachedLabel, CachedLabels, LabelCache
 from push_tui.storage.paths import Paths
+from push_tui.ui.screens.label_rows import LabelFacts, columns
 from push_tui.ui.screens.labels_pane import LabelsPane
 from support.keys import key
+from support.overview_facts import a_row
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
@@ -243,3 +245,18 @@ async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, 
     assert rows.items[0].name == "all-customers"
     await pilot.click(rows, offset=(22, 0))
     assert rows.items[0].name == "90"
+
+
+@pytest.mark.parametrize(
+    ("width", "pushed", "more"),
+    [
+        (55, False, ["Description"]),
+        (55, True, ["Last push"]),
+        (78, False, ["Created", "Description"]),
+        (78, True, ["Last push", "Description"]),
+        (98, True, ["Last push", "Created", "Description"]),
+    ],
+)
+def test_a_list_shows_the_columns_that_leave_room_for_names(width: int, pushed: bool, more: list[str]) -> None:
+    facts = LabelFacts(pushes={"vip": (a_row("Hello", "label vip"),)} if pushed else {}, width=width)
+    assert [column.title for column in columns(facts)] == ["Label", "Members", *more]
