@@ -53,6 +53,10 @@ class Performs:
         """Return the action's title here; a dialog says what its confirmation does."""
         return action.title
 
+    def key_shown(self, action: Action) -> str:
+        """Return the key that the footer names for the action."""
+        return action.key_names[0]
+
     async def action_perform(self, action_id: str) -> None:
         """Do the action, or say why not."""
         node = cast(DOMNode, self)

@@ -87,6 +87,11 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
         """Show the profile and the running job's progress, which may have changed while another screen was on top."""
         self.query_one(TitleBar).show(self.tui.surroundings)
         self.show_progress(self.tui.jobs.notice)
+        self.refresh_actions()
+
+    def on_screen_suspend(self) -> None:
+        """Empty the footer under a dialog."""
+        self.refresh_actions()
 
     def show_progress(self, notice: str) -> None:
         """Show the running job's progress in the footer."""

@@ -19,6 +19,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
 from push_tui.ui.actions import Action, Scope, key_of
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
@@ -29,6 +30,7 @@ from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
 from push_tui.ui.widgets.prompt import Prompt, exact_prompt
+from push_tui.ui.widgets.row_list import RowList
 
 Result = TypeVar("Result")
 
@@ -122,6 +124,12 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         if self._query is not None:
             self._query.answered(message)
 
+    @on(events.ScreenSuspend)
+    @on(events.ScreenResume)
+    def _show_keys(self) -> None:
+        """Name the keys only while no other dialog lies over this one."""
+        self.refresh_actions()
+
     def _readiness_changed(self, readiness: Readiness) -> None:
         self.query_one("#word", Prompt).display = readiness is Readiness.WORD
         self.query_one(Footer).set_notice("" if readiness is Readiness.ARMED else readiness)
@@ -146,7 +154,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
     @on(Input.Submitted)
     async def _line_entered(self, event: Input.Submitted) -> None:
         """Go to the next line; in the last one confirm, or say which key does."""
-        inputs = [prompt.input for prompt in self.query(Prompt) if prompt.display]
+        inputs = self._inputs
         following = inputs[inputs.index(event.input) + 1 :] if event.input in inputs else []
         if following:
             following[0].focus()
@@ -155,12 +163,32 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         else:
             self._name_the_key()
 
+    @on(RowList.Chosen)
     async def action_entered(self) -> None:
         """Confirm where nothing can be lost, else say which key does."""
-        if self.ENTER_CONFIRMS and not self.ARMED:
+        if self._enter_confirms:
             await self.action_perform("confirm")
         else:
             self._name_the_key()
+
+    @property
+    def _inputs(self) -> list[Input]:
+        return [prompt.input for prompt in self.query(Prompt) if prompt.display]
+
+    @property
+    def _enter_confirms(self) -> bool:
+        """Whether Enter confirms where the focus is."""
+        match self.focused:
+            case Input() as line:
+                return self.ENTER_CONFIRMS and line in self._inputs[-1:]
+            case TextArea():
+                return False
+            case _:
+                return self.ENTER_CONFIRMS and not self.ARMED
+
+    def key_shown(self, action: Action) -> str:
+        """Return Enter for confirming, where Enter does it."""
+        return key_name("enter") if action.id == "confirm" and self._enter_confirms else super().key_shown(action)
 
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")

@@ -164,10 +164,6 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         """Open the draft or template."""
         self.dismiss(self.current)
 
-    @on(RowList.Chosen)
-    async def _chosen(self) -> None:
-        await self.action_perform("confirm")
-
     def action_duplicate_draft(self) -> None:
         """Copy the draft."""
         self._do(duplicate)

@@ -57,7 +57,7 @@ class MoveTo(Dialog[MoveAnswer]):
         """Whom to move, the filter, the labels, and the order."""
         if self._choice:
             yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
-        yield Prompt("Move to (type to filter; Enter goes to the list, and there confirms)", id="target")
+        yield Prompt("Move to (type to filter; Enter goes to the list)", id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
             ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove, then add: never in both")),
@@ -93,6 +93,10 @@ class MoveTo(Dialog[MoveAnswer]):
         order = self.query_one("#order", ChoiceLine).value
         self.query_one("#risk", Static).update(plain(_RISKS[order], "$text-muted"))
 
+    @property
+    def _enter_confirms(self) -> bool:
+        return isinstance(self.focused, RowList)
+
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         """Go to the list, instead of confirming a label that was not chosen there."""
@@ -102,10 +106,6 @@ class MoveTo(Dialog[MoveAnswer]):
     async def action_entered(self) -> None:
         """Go to the list from the other lines, too."""
         self.rows.focus()
-
-    @on(RowList.Chosen)
-    async def _chosen(self) -> None:
-        await self.action_perform("confirm")
 
     def problem(self) -> str | None:
         """Say that no label is selected."""

@@ -187,7 +187,8 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self.refresh_actions()
 
     @on(RowList.Chosen)
-    async def _row_chosen(self) -> None:
+    async def _row_chosen(self, event: RowList.Chosen) -> None:
+        event.prevent_default()  # a click does not confirm
         await self.action_perform("toggle_label")
 
     def action_confirm(self) -> None:

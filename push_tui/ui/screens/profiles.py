@@ -181,10 +181,6 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             return f"Every start begins with this profile; choose another first ({key_of('default_profile')})."
         return None
 
-    @on(RowList.Chosen)
-    async def _chosen(self) -> None:
-        await self.action_perform("confirm")
-
     def action_confirm(self) -> None:
         """Use the profile under the cursor."""
         if self.current is not None:

@@ -172,6 +172,11 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def on_screen_resume(self) -> None:
         """Ask the terminal whether it has shown this screen."""
         self._query.ask()
+        self._refresh_actions()
+
+    def on_screen_suspend(self) -> None:
+        """Empty the footer under a dialog."""
+        self._refresh_actions()
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Note that it has."""

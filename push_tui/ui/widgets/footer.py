@@ -1,5 +1,7 @@
 """The last line of every screen: the most used actions for the widget in focus, as many as fit, help first.
 
+A dialog has its own, and the line of the screen below is empty meanwhile.
+
 Which actions, in which order, is in `push_tui.ui.actions.action`; here is how they look.
 
 Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
@@ -65,19 +67,22 @@ class Footer(DrawnWidget):
             self.refresh()
 
     def _offers(self) -> tuple[Offer, ...]:
+        if not self.screen.is_active:
+            return ()  # a dialog lies over it, and only the dialog's keys work
         ranked = [
             (scope.value.footer[action.id], action, performer)
             for action, scope, performer in offered(self.screen)
             if action.id in scope.value.footer and performer.applies(action.id)
         ]
         return tuple(
-            Offer(action.id, action.key_names[0], performer.title_of(action), bool(performer.why_not(action.id)))
-            for _, action, performer in sorted(ranked, key=itemgetter(0))
+            Offer(action.id, by.key_shown(action), by.title_of(action), bool(by.why_not(action.id)))
+            for _, action, by in sorted(ranked, key=itemgetter(0))
         )
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar for the widget in focus."""
-        width = self.size.width
+        flush = int(self.screen.is_modal)  # in a dialog, it begins where the text above begins
+        width = self.size.width + flush
         notice = f" {visible(self._notice)} " if self._notice else ""
         progress = f" {self._progress} " if self._progress else ""
         room = width - cell_len(notice) - cell_len(progress)
@@ -94,7 +99,7 @@ class Footer(DrawnWidget):
         segments.append(self.segment(" " * max(0, room - used)))
         segments.append(self.segment(progress, "accent"))
         segments.append(self.segment(notice, self._notice_tone))
-        return Strip(segments).crop(0, width)
+        return Strip(segments).crop(flush, width)
 
     async def action_pick(self, action_id: str) -> None:
         """Do the action that was clicked."""

@@ -122,6 +122,33 @@ async def test_enter_confirms_where_nothing_is_lost(desk: Desk, pilot: Pilot) ->
     await until(pilot, lambda: desk.session.composition.push.audience.targets == ("empty",))
 
 
+async def test_only_the_dialog_on_top_names_its_keys(desk: Desk, pilot: Pilot) -> None:
+    below = desk.app.screen.query_one(Footer)
+    await pilot.press("home", key("delete_label"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await settled(pilot)
+    assert below._offers() == ()
+    assert "Push to this" not in screen_text(desk.app)
+    await pilot.press("escape")
+    await until(pilot, lambda: "Push to this" in screen_text(desk.app))
+
+
+async def test_the_footer_names_enter_where_it_confirms(desk: Desk, pilot: Pilot) -> None:
+    def confirming() -> str:
+        return next(offer.key for offer in desk.app.screen.query_one(Footer)._offers() if offer.action_id == "confirm")
+
+    await pilot.press("home", key("new_label"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.pause()
+    assert confirming() == key_of("confirm")
+    await pilot.press("tab")
+    await until(pilot, lambda: confirming() == "Enter")
+    await pilot.press("escape", key("delete_label"))
+    await until(pilot, lambda: "Delete the label" in screen_text(desk.app))
+    assert confirming() == key_of("confirm")
+    await pilot.press("escape")
+
+
 async def test_enter_in_the_filter_of_a_move_goes_to_the_list_and_there_chooses_the_label(
     desk: Desk, pilot: Pilot
 ) -> None:
