@@ -32,11 +32,8 @@ class ChangeMembers(Dialog[bool]):
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    ChangeMembers TextArea {
-        height: 8; border: none; padding: 0 1; background: $background;
-        &:focus { border: none; }
-    }
-    ChangeMembers #who { margin: 1 0; }
+    ChangeMembers TextArea { height: 8; margin-top: 1; }
+    ChangeMembers #who { margin-top: 1; }
     """
     _changed = False
 

@@ -54,7 +54,7 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     def body(self) -> Iterable[Widget]:
         """The user ID and the service's answer."""
-        yield user_prompt("Enter asks the service.")
+        yield user_prompt()
         yield _Answer(" ", id="answer")
 
     def why_not(self, action_id: str) -> str | None:

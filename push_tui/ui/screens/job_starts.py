@@ -6,6 +6,7 @@ import re
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
+from push_tui.endpoints import Endpoint
 from push_tui.message.local_time import age
 from push_tui.names import label_keys
 from push_tui.operations.jobs.kinds.add import Add
@@ -57,7 +58,7 @@ async def add_from_file(tui: Host, label: str) -> None:
     async def use(users: DryRun) -> bool | None:
         return await start(tui, Add(label=label).plan(session, users)) or None
 
-    await tui.push_screen_wait(UsersToAdd(label, use))
+    await tui.push_screen_wait(UsersToAdd(label, use, note=session.dialect.limit_advice(Endpoint.ADD_USERS)))
 
 
 async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
@@ -115,7 +116,7 @@ async def export(tui: Host, label: str) -> None:
     """Write a label's members to a file."""
     suggested = current_directory() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
     hint = ".csv (with the time each was added), .json, else one ID per line"
-    chosen = await tui.push_screen_wait(ChooseFile("Export members", suggested, hint))
+    chosen = await tui.push_screen_wait(ChooseFile(f"Export the members of {visible_name(label)}", suggested, hint))
     if chosen is not None:
         await start(tui, Export(label=label, path=str(chosen.path), replace_file=chosen.replace).plan(tui.session))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -280,7 +281,8 @@ def gate_words(plan: Plan) -> str:
 
 def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
     """Return one line per number; ``waiting`` is how many jobs run before it."""
-    rows = [*_rows_of_plan(plan), ("Takes", _takes(plan, waiting))]
+    source = visible_name(Path(plan.details.source).name)
+    rows = [*([("File", source)] if source else ()), *_rows_of_plan(plan), ("Takes", _takes(plan, waiting))]
     return [Content.assemble((f"{caption:<{_CAPTION}}", "$text-muted"), value) for caption, value in rows]
 
 

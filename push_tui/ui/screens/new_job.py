@@ -1,7 +1,6 @@
 """The dialog with the dry run of a job before it starts."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from textual import events, work
 from textual.content import Content
@@ -13,10 +12,10 @@ from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import LabelReading, Plan, can_count_new
 from push_tui.operations.session import Topic
-from push_tui.text import quantity
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
@@ -42,8 +41,7 @@ class StartJob(Dialog[int]):
     DEFAULT_CSS = """
     StartJob {
         & RowList { margin-top: 1; }
-        & Prompt { margin-bottom: 0; }
-        & #over-limit, & #gate { margin-top: 1; }
+        & #over-limit { margin-top: 1; }
     }
     """
     BUSY = "The job is being saved."
@@ -51,7 +49,7 @@ class StartJob(Dialog[int]):
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
         super().__init__()
-        self.TITLE_TEXT = f"Job: {KIND_WORDS[plan.kind].title}"
+        self.TITLE_TEXT = f"{KIND_WORDS[plan.kind].title.capitalize()}: {visible_name(plan.title)}"
         self.DESTROYS = KINDS[plan.kind].destroys
         self._plan = plan
         self._remembered = remembered
@@ -60,8 +58,6 @@ class StartJob(Dialog[int]):
     def body(self) -> Iterable[Widget]:
         """Numbers, left-out rows, what must be typed."""
         plan = self._plan
-        source = Path(plan.details.source).name
-        yield Static(Content.assemble(name(plan.title, "bold"), *((" from ", name(source)) if source else ())))
         yield Static(self._numbers(), id="numbers")
         if plan.dry_run is not None and plan.dry_run.header is not None:
             yield Static(plain(header_words(plan.dry_run.header), "$text-warning"))

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from push_tui.endpoints import Endpoint
 from push_tui.storage.typed_paths import typed_path
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun
@@ -33,21 +32,26 @@ class UsersToAdd(Dialog[Result]):
     CONFIRM = "Check file"
     DEFAULT_CSS = """
     UsersToAdd {
-        & TextArea { height: 6; border: none; padding: 0 1; background: $background; &:focus { border: none; } }
+        & TextArea { height: 6; }
         & .caption { color: $text-muted; height: 1; }
     }
     """
     BUSY = "The users are being read."
 
-    def __init__(self, to: str, use: Callable[[DryRun], Awaitable[Result | None]], pasted: str = "") -> None:
+    def __init__(
+        self, to: str, use: Callable[[DryRun], Awaitable[Result | None]], pasted: str = "", note: str = ""
+    ) -> None:
+        """``note`` is said above the file."""
         super().__init__()
         self.TITLE_TEXT = f"Add users to {visible_name(to)}"
         self._use = use
         self._pasted = shown_paste(pasted)
+        self._note = note
 
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
-        yield Static(plain(self.session.dialect.limit_advice(Endpoint.ADD_USERS), "$text-muted"))
+        if self._note:
+            yield Static(plain(self._note, "$text-muted"))
         yield Prompt("File: one ID per line, CSV (commas or semicolons), or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(self._pasted, id="paste")

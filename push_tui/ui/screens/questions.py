@@ -97,7 +97,7 @@ class PageNotice(Notice[None]):
     """A message box whose ``lines`` scroll."""
 
     DEFAULT_CSS = """
-    PageNotice TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }
+    PageNotice TextPane { height: auto; max-height: 70vh; scrollbar-gutter: stable; }
     """
 
     def __init__(self, title: str, lines: Iterable[TextLine]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -172,11 +172,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def on_screen_resume(self) -> None:
         """Ask the terminal whether it has shown this screen."""
         self._query.ask()
-        self._refresh_actions()
-
-    def on_screen_suspend(self) -> None:
-        """Empty the footer under a dialog."""
-        self._refresh_actions()
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Note that it has."""
@@ -213,10 +208,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         typed, word = self._fields.typed, self.has_class("-word")
         return why_not_sent(self._session, self._review, self._gate, typed, word=word)
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._refresh_actions()
-
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         """Go to the next line. Enter never sends; in the last line it says which key does."""
@@ -232,9 +223,13 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self._tui.tell(self.why_not("send") or f"{pressed} does not send; press {keys}.")
 
     def applies(self, action_id: str) -> bool:
-        """Leave out what cannot be done again once the push was sent."""
-        return self._sent is None or action_id not in {"send", "hand_over"}
+        """Leave out what can only be done before the push is sent, or after."""
+        before, after = {"send", "hand_over"}, {"copy_task", "correct", "delivery_words"}
+        return action_id not in (after if self._sent is None else before)
 
+    @on(Input.Changed)
+    @on(events.ScreenResume)
+    @on(events.ScreenSuspend)
     def _refresh_actions(self) -> None:
         self.query_one(Footer).refresh_actions()
         self.query_one(SendButton).arm(self.why_not("send") is None)

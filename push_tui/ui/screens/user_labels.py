@@ -43,7 +43,7 @@ def _cells(row: UserLabel) -> tuple[Cell, ...]:
 
 def ask_for_user() -> Ask:
     """Ask for the user ID."""
-    return Ask("Labels of a user", "Ask every label", user_prompt("Enter asks every label."))
+    return Ask("Labels of a user", "Ask every label", user_prompt())
 
 
 def _named(labels: tuple[str, ...], *, adds: bool) -> Content:

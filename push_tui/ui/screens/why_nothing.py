@@ -32,7 +32,7 @@ _SHOWN_EVERY = 0.25
 
 async def ask_why_nothing(host: Host, about: Record | None = None) -> None:
     """Ask for a user and show the page, about a push if one is given; only in a worker."""
-    prompt = user_prompt("Enter asks the service.")
+    prompt = user_prompt()
     user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", prompt))
     if user is not None:
         host.show_page(WhyNothingScreen(user, about))

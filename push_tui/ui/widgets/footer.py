@@ -81,7 +81,7 @@ class Footer(DrawnWidget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar for the widget in focus."""
-        flush = int(self.screen.is_modal)  # in a dialog, it begins where the text above begins
+        flush = int(self.parent is not self.screen)  # in a dialog, it begins where the text above begins
         width = self.size.width + flush
         notice = f" {visible(self._notice)} " if self._notice else ""
         progress = f" {self._progress} " if self._progress else ""

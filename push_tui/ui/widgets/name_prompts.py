@@ -18,9 +18,9 @@ def room_left(session: Session) -> Iterable[Static]:
         yield Static(plain(warning, "$text-warning"), id="room")
 
 
-def user_prompt(hint: str) -> Prompt:
+def user_prompt() -> Prompt:
     """Return the prompt for one user ID; its id is ``user``."""
-    return _UserPrompt("User ID", check=_user_problem, hint=lambda text: hint, id="user")
+    return _UserPrompt("User ID", check=_user_problem, id="user")
 
 
 class _UserPrompt(Prompt):

@@ -113,6 +113,13 @@ class PlainTextArea(TakesPaste, WholeLines):
 
     names = True
     most = MOST_PASTED
+    DEFAULT_CSS = """
+    PlainTextArea {
+        &, &:focus { border: none; padding: 0 1; background: $panel; }
+        &:focus { background: $primary-muted; }
+        &:ansi, &:ansi:focus { border-left: vkey $border; padding: 0 1 0 0; }
+    }
+    """
 
     def taken(self, text: str) -> str:
         """Return the paste with hidden characters escaped."""

@@ -19,7 +19,7 @@ class Prompt(Vertical):
     DEFAULT_CSS: ClassVar[str] = """
     Prompt {
         height: auto;
-        margin-bottom: 1;
+        margin-top: 1;
         & .caption { color: $text-muted; height: auto; }
         & .problem { color: $text-error; height: auto; }
         & .problem.-fine { color: $text-muted; }

@@ -66,6 +66,10 @@ class TextPane(LineView, can_focus=True):
         """The text of every row, wrapped as shown."""
         return tuple("".join(text for text, _ in row) for row in self._rows)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows of all lines, for a pane that is as high as its text."""
+        return sum(len(wrapped(line, width)) for line in self._make(width))
+
     # Following changes
 
     def changed(self) -> None:
