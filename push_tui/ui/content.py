@@ -4,6 +4,9 @@ from textual.content import Content
 
 from push_tui.text import visible, visible_lines, visible_name
 
+MUTED = "$muted-text-style $text-muted"
+"""The style of what is less important; the terminal's own colours have no grey, so there it is dim."""
+
 
 def plain(text: str, style: str = "") -> Content:
     """Return one line of text."""

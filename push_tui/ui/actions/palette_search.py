@@ -27,12 +27,16 @@ _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 
 
 def named_by(query: str, action: Action) -> float:
-    """Score the action above 0 if every word of ``query`` begins one of the action's words or a word of its title."""
+    """Score the action above 0 if every word of ``query`` begins a word of its title or one of the action's words."""
     typed = query.casefold().split()
-    if len("".join(typed)) < _SHORTEST or not any(word.startswith(part) for part in typed for word in action.words):
-        return 0.0
-    words = (*action.words, *action.title.casefold().split())
+    words = action.title.casefold().split()
+    if len("".join(typed)) >= _SHORTEST:
+        words += action.words
     return _SCORE if all(any(word.startswith(part) for word in words) for part in typed) else 0.0
+
+
+def _has(query: str, action: Action) -> bool:
+    return query.strip().casefold() in action.title.casefold()
 
 
 class ActionCommands(Provider):
@@ -55,10 +59,16 @@ class ActionCommands(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        """Yield the actions whose title or search words match what was typed; help texts would match too much."""
-        matcher = self.matcher(query)
-        for action, scope, performer, reason in self._offers():
-            score = max(matcher.match(action.title), named_by(query, action))
+        """Yield the actions whose title or search words match what was typed; help texts would match too much.
+
+        Letters found here and there in a title count only if no action has what was typed.
+        """
+        matcher, offers = self.matcher(query), tuple(self._offers())
+        named = [
+            max(matcher.match(offer[0].title) * _has(query, offer[0]), named_by(query, offer[0])) for offer in offers
+        ]
+        scores = named if any(named) else [matcher.match(offer[0].title) for offer in offers]
+        for score, (action, scope, performer, reason) in zip(scores, offers, strict=True):
             if score > 0:
                 yield Hit(
                     score * _LAST if action.destroys else score,

@@ -19,7 +19,7 @@ from push_tui.storage.user_ids import DryRun
 from push_tui.text import quantity
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import name, plain
+from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.screens.job_words import first_users
@@ -82,7 +82,7 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         rows.append(("Left out", f"{found.duplicates:,} duplicate, {found.illegal:,} invalid"))
         if found.upper_case:
             rows.append(("Upper case", f"{found.upper_case:,}; user IDs are lower case on this service"))
-        return [Content.assemble((f"{caption:<12}", "$text-muted"), plain(value)) for caption, value in rows]
+        return [Content.assemble((f"{caption:<12}", MUTED), plain(value)) for caption, value in rows]
 
     def on_mount(self) -> None:
         """Show the skipped rows; focus the choice, if there is one."""
@@ -145,7 +145,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         words += f" · {marked:,} marked" if marked else ""
         needed = calls_needed(self._composition.push, self.session.dialect, self.session.profile.rate_share)
         calls = f"\n{needed.sentence}" if needed is not None else ""
-        self.query_one("#how-many", Static).update(Content.assemble((words, "bold"), (calls, "$text-muted")))
+        self.query_one("#how-many", Static).update(Content.assemble((words, "bold"), (calls, MUTED)))
         self.refresh_actions()
 
     def why_not(self, action_id: str) -> str | None:

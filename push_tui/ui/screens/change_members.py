@@ -15,7 +15,7 @@ from push_tui.operations.membership import add_users, remove_users, users_proble
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
-from push_tui.ui.content import name, plain
+from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.job_words import listed
 from push_tui.ui.widgets.choice_line import ChoiceLine
@@ -160,7 +160,7 @@ class ChangeMembers(Dialog[bool]):
             count += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
-        style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
+        style = "$text-error" if problem else "$text-warning" if note else MUTED
         self.query_one("#count", Static).update(plain(f"{count}   {note}" if count else note, style))
 
     def action_close(self) -> None:

@@ -77,7 +77,9 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
             max-height: 100%;
             background: $surface;
             border: round $primary;
-            padding: 0 2 0 2;
+            padding: 0 2;
+            overflow-y: auto;
+            scrollbar-size-vertical: 1;
             &.-destroys { border: heavy $error; }
         }
         & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }

@@ -80,7 +80,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     Drafts {
         & > #dialog { width: 96; }
         & RowList { height: 14; max-height: 50vh; }
-        & #draft-says { height: auto; margin-top: 1; color: $text-muted; }
+        & #draft-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
         & #draft-unreadable { display: none; height: auto; color: $text-warning; }
     }
     """

@@ -14,7 +14,7 @@ from push_tui.storage.earlier_sends import EarlierSend, LikeSend
 from push_tui.storage.records import TASK, Record
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.content import plain
+from push_tui.ui.content import MUTED, plain
 from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
 
@@ -29,7 +29,7 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
     """
     if not profile.test_users:
         way_out = 'add them with "Edit this profile" in the palette'
-        return plain(f"Test first: this profile has no test users; {way_out}.", "$text-muted")
+        return plain(f"Test first: this profile has no test users; {way_out}.", MUTED)
     # A test for another app used that app's certificates, devices and settings.
     here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
     if records and not here:

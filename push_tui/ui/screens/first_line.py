@@ -66,7 +66,7 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
     DEFAULT_CSS = """
     AskFirstLine {
         & #first-line, & ChoiceLine { margin: 1 0; }
-        & .caption { color: $text-muted; }
+        & .caption { color: $text-muted; text-style: $muted-text-style; }
     }
     """
 

@@ -1,11 +1,13 @@
 """Help for a screen: its actions, their keys, and why one is disabled; made from the registry of actions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
@@ -97,8 +99,7 @@ class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
             yield Static(plain(f"Help: {self._title}"), id="help-title")
             yield FilterInput(placeholder="search all actions", id="help-search")
             yield TextPane(id="help-page")
-            foot = f"{key_of('filter')} searches all actions  ·  ↑ ↓ {_PAGES[:-1]}  ·  {_CLOSES} closes"
-            yield Static(plain(foot), id="help-foot")
+            yield Static(_foot(), id="help-foot")
 
     def on_mount(self) -> None:
         """Fill the page, and remove the toasts that would cover it."""
@@ -123,10 +124,21 @@ class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
         self.dismiss(None)
 
 
+def _foot() -> Content:
+    """Name the keys like a footer; they are bindings of their own, for no action applies here."""
+    keys = (
+        (_CLOSES, "Close"),
+        (key_of("filter"), "Search all actions"),
+        (" ".join(map(key_name, ("up", "down", "pageup", "pagedown"))), "Scroll"),
+    )
+    return Content.assemble(*(part for key, does in keys for part in ((key, "bold $accent"), f" {does}  ")))
+
+
 def _offers(screen: Screen[object]) -> _Offers:
     here: _Offers = {}
     for action, scope, performer in offered(screen):
-        here.setdefault(scope, []).append((action, performer.why_not(action.id) or ""))
+        named = replace(action, title=performer.title_of(action))
+        here.setdefault(scope, []).append((named, performer.why_not(action.id) or ""))
     return here
 
 
@@ -190,8 +202,8 @@ def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator
         tone = "dim" if reason or not action.keys else "key"
         yield TextLine(
             (f"{_keys(action):<{keys}}", tone),
-            (f"{action.title:<{titles}}", "dim" if reason else "strong"),
-            (action.help, "dim" if reason else ""),
+            (f"{action.title:<{titles}}", "dim" if reason else ""),
+            (action.help, "dim"),
             hanging=keys + titles,
         )
         if reason:

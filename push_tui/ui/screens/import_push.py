@@ -17,7 +17,7 @@ from push_tui.operations.push_plan import PushPlan
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import lines
+from push_tui.ui.content import MUTED, lines
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.keep_draft import whom
 from push_tui.ui.terminal.input import MOST_PASTED
@@ -108,7 +108,7 @@ class ImportPush(Dialog[bool]):
                 parts.append(lines(f"{key_of('fix_import')}: {reading.fixes[0].title}", "$text-warning"))
             return Content("\n").join(parts)
         if reading.file is not None:
-            return lines(f"{key_of('confirm')} reads the file {visible_name(str(reading.file))}.", "$text-muted")
+            return lines(f"{key_of('confirm')} reads the file {visible_name(str(reading.file))}.", MUTED)
         if reading.is_empty:
             return Content("")
         if reading.plan is not None:

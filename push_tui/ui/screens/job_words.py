@@ -18,10 +18,12 @@ from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.content import MUTED
 from push_tui.ui.when import local
 from push_tui.ui.widgets import bars
 
@@ -283,7 +285,7 @@ def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
     """Return one line per number; ``waiting`` is how many jobs run before it."""
     source = visible_name(Path(plan.details.source).name)
     rows = [*([("File", source)] if source else ()), *_rows_of_plan(plan), ("Takes", _takes(plan, waiting))]
-    return [Content.assemble((f"{caption:<{_CAPTION}}", "$text-muted"), value) for caption, value in rows]
+    return [Content.assemble((f"{caption:<{_CAPTION}}", MUTED), value) for caption, value in rows]
 
 
 def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -291,6 +293,7 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
         case Delete(path=path):
             yield "Labels", f"{len(plan.labels):,}: {_labels(plan.labels)}"
             yield "Members", f"saved in {visible_name(path)}" if path else "not saved"
+            yield "To undo", "create the labels again and add the saved members" if path else "not possible"
         case CheckBindings(label=label, everyone=everyone):
             of = f"members of {visible_name(label)}"
             yield "Users", f"all {everyone:,} {of}" if everyone else f"{plan.numbers.usable:,} {of}"
@@ -311,6 +314,8 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
     match plan.details:
         case Export(path=path):
             yield "File", visible_name(path)
+        case Remove() if _everyone(plan):
+            yield "To undo", "not possible, unless you export the members first"
         case Move(remove_first=remove_first):
             yield "Order", "removed first, then added" if remove_first else "added first, then removed"
 

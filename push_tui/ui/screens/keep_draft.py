@@ -11,7 +11,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.sent_note import handed_over_words, sent_words
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of
-from push_tui.ui.content import plain, title_words
+from push_tui.ui.content import MUTED, plain, title_words
 from push_tui.ui.screens.dialog import Dialog
 
 _MOST_NAMED = 3
@@ -43,7 +43,7 @@ class KeepDraft(Dialog[bool]):
         yield Static(plain(f"The composer has {title_words(push.title)}, for {whom(push.audience)}; it {said}."))
         if self._audience is not None:
             yield Static(plain(f"The new audience is {whom(self._audience)}."))
-        yield Static(plain(f"{key_of('undo')} in the composer brings it back.", "$text-muted"))
+        yield Static(plain(f"{key_of('undo')} in the composer brings it back.", MUTED))
         yield Static(" ")
         if self._audience is not None:
             yield Button("Keep the text, change the audience", id="keep")

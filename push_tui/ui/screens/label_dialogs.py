@@ -11,14 +11,14 @@ from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.operations.labels import create_label, delete_label, read_label
 from push_tui.text import visible_name
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 
-_COPY = "The API cannot change a label's description. Copy its members to a new label, then delete the old one.\n"
+_COPY = "The API cannot change a label's description. Copy its members to a new label, then delete the old one."
 
 
 class NewLabel(Dialog[Label]):
@@ -80,17 +80,17 @@ class LabelDetails(Notice[None]):
         with self.working("Asking the service…"):
             label = await self.tui.ask(read_label(self.session, self._label.name))
             self.query_one("#facts", Static).update(_facts(label))
-            self.answer(plain("Read from the service just now.", "$text-muted"))
+            self.answer(plain("Read from the service just now.", MUTED))
 
 
 def _facts(label: Label) -> Content:
     count = "not reported" if label.count is None else f"{label.count:,}"
     return Content("\n").join(
         [
-            Content.assemble(("Name         ", "$text-muted"), name(label.name, "bold")),
-            Content.assemble(("Members      ", "$text-muted"), count),
-            Content.assemble(("Created      ", "$text-muted"), minute(label.created_at) or "not reported"),
-            Content.assemble(("Description\n", "$text-muted"), lines(label.description or "none")),
+            Content.assemble(("Name         ", MUTED), name(label.name, "bold")),
+            Content.assemble(("Members      ", MUTED), count),
+            Content.assemble(("Created      ", MUTED), minute(label.created_at) or "not reported"),
+            Content.assemble(("Description\n", MUTED), lines(label.description or "none")),
             Content(""),
         ]
     )

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from push_tui.chat.models import Label
 from push_tui.names import same_label
 from push_tui.text import visible_name
-from push_tui.ui.content import plain
+from push_tui.ui.content import MUTED, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
@@ -64,7 +64,7 @@ class MoveTo(Dialog[MoveAnswer]):
             _ADD_FIRST,
             id="order",
         )
-        yield Static(plain(_RISKS[_ADD_FIRST], "$text-muted"), id="risk")
+        yield Static(plain(_RISKS[_ADD_FIRST], MUTED), id="risk")
 
     @property
     def rows(self) -> RowList[Label]:
@@ -91,7 +91,7 @@ class MoveTo(Dialog[MoveAnswer]):
     @on(ChoiceLine.Picked, "#order")
     def _ordered(self) -> None:
         order = self.query_one("#order", ChoiceLine).value
-        self.query_one("#risk", Static).update(plain(_RISKS[order], "$text-muted"))
+        self.query_one("#risk", Static).update(plain(_RISKS[order], MUTED))
 
     @property
     def _enter_confirms(self) -> bool:

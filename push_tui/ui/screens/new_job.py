@@ -41,7 +41,7 @@ class StartJob(Dialog[int]):
     DEFAULT_CSS = """
     StartJob {
         & RowList { margin-top: 1; }
-        & #over-limit { margin-top: 1; }
+        & #over-limit, & #header { margin-top: 1; }
     }
     """
     BUSY = "The job is being saved."
@@ -60,7 +60,7 @@ class StartJob(Dialog[int]):
         plan = self._plan
         yield Static(self._numbers(), id="numbers")
         if plan.dry_run is not None and plan.dry_run.header is not None:
-            yield Static(plain(header_words(plan.dry_run.header), "$text-warning"))
+            yield Static(plain(header_words(plan.dry_run.header), "$text-warning"), id="header")
         if self._remembered:
             yield Static(plain(self._remembered, "$text-accent"))
         if self._left_out:

@@ -12,7 +12,7 @@ from push_tui.storage.typed_paths import typed_path
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
-from push_tui.ui.content import plain
+from push_tui.ui.content import MUTED, plain
 from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.new_job_file import path_problem
@@ -33,7 +33,7 @@ class UsersToAdd(Dialog[Result]):
     DEFAULT_CSS = """
     UsersToAdd {
         & TextArea { height: 6; }
-        & .caption { color: $text-muted; height: 1; }
+        & .caption { color: $text-muted; text-style: $muted-text-style; height: 1; }
     }
     """
     BUSY = "The users are being read."
@@ -51,7 +51,7 @@ class UsersToAdd(Dialog[Result]):
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
         if self._note:
-            yield Static(plain(self._note, "$text-muted"))
+            yield Static(plain(self._note, MUTED))
         yield Prompt("File: one ID per line, CSV (commas or semicolons), or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(self._pasted, id="paste")

@@ -53,6 +53,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
     """Labels with marks and counts; the result is the names in the order picked."""
 
     SCOPES = (Scope.PICK, Scope.DIALOG)
+    CONFIRM = "Done"
     TITLE_TEXT = "Push to users who are in ALL of these labels"
     AUTO_FOCUS = "#label-filter"
     DEFAULT_CSS = """

@@ -105,7 +105,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     Profiles {
         & > #dialog { width: 96; }
         & RowList { height: 10; }
-        & #profile-says { height: auto; margin-top: 1; color: $text-muted; }
+        & #profile-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
     }
     """
 

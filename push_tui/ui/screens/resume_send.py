@@ -34,7 +34,7 @@ class ResumeSend(Dialog[bool]):
     DEFAULT_CSS = """
     ResumeSend {
         & .fact { height: auto; max-height: 2; }
-        & .caption-of-fact { width: 10; color: $text-muted; }
+        & .caption-of-fact { width: 10; color: $text-muted; text-style: $muted-text-style; }
         & .value-of-fact { width: 1fr; height: auto; }
         & Prompt { margin: 1 0 0 0; }
         & #answer { height: auto; max-height: 3; }

@@ -12,7 +12,7 @@ from push_tui.operations.membership import MOST_READ, in_several, most_in_severa
 from push_tui.operations.review import sought
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import quantity, visible_name
-from push_tui.ui.content import lines, plain
+from push_tui.ui.content import MUTED, lines, plain
 from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class SentToTests(Static):
     """Whether this exact message was sent to the test users; a line for each label that has its own text."""
 
     def __init__(self, review: Review, session: Session, app: Host) -> None:
-        super().__init__(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
+        super().__init__(plain("Looking up earlier tests of this message…", MUTED), id="tests")
         self._review = review
         self._session = session
         self._tui = app
@@ -50,7 +50,7 @@ class InSeveral(Static):
     """How many users are in two or more of the labels that get their own text."""
 
     def __init__(self, review: Review, session: Session, app: Host) -> None:
-        super().__init__(plain("Counting who is in two of these labels…", "$text-muted"), id="in-several")
+        super().__init__(plain("Counting who is in two of these labels…", MUTED), id="in-several")
         self._labels = review.labels
         self._session = session
         self._tui = app
@@ -66,7 +66,7 @@ class InSeveral(Static):
 def several_text(count: int | None, most: int) -> Content:
     """Say how many users are in two or more labels, ``most`` at most; ``count`` is None if that is not known."""
     if count == 0:
-        return plain("Nobody is in two of these labels.", "$text-muted")
+        return plain("Nobody is in two of these labels.", MUTED)
     get = "in two or more of these labels and get more than one text"
     if count is not None:
         return plain(f"{quantity(count, 'user')} {'is' if count == 1 else 'are'} {get}.", "$text-warning")

@@ -23,7 +23,7 @@ from push_tui.rate_limits import MINUTE
 from push_tui.storage.config import Profile
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import action_of, key_of
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.when import local
 from push_tui.ui.widgets.request_lines import json_lines
 from push_tui.ui.widgets.text_line import TextLine, in_tones
@@ -153,11 +153,11 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     yield from (("", target) for target in _targets(review))
     for label in review.labels:
         if label.description:
-            yield "", lines(f"{label.name}: {label.description}", "$text-muted")
+            yield "", lines(f"{label.name}: {label.description}", MUTED)
     if push.audience.kind is AudienceKind.TEXTS:
         for each, label in zip(push.by_call(dialect), review.labels, strict=True):
             count = f"   {quantity(label.count or 0, 'member')}"
-            yield "Label", Content.assemble(name(label.name, "bold $text-accent"), (count, "$text-muted"))
+            yield "Label", Content.assemble(name(label.name, "bold $text-accent"), (count, MUTED))
             yield from _texts(each, dialect)
     else:
         yield from _texts(push, dialect)
@@ -167,7 +167,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
     for number, line in enumerate(limit_lines(review)):
-        yield "" if number else "Rate limits", plain(line, "$text-muted" if line == COUNTED_HERE else "")
+        yield "" if number else "Rate limits", plain(line, MUTED if line == COUNTED_HERE else "")
     yield "Strategy", plain(f"{used.value} · {used.title}{sent}" if used else "")
 
 
@@ -237,7 +237,7 @@ def _request(push: Push, dialect: Dialect, which: str) -> Content:
     return Content("\n").join(
         [
             Content.styled(f"Request{which}", "bold"),
-            plain(f"{route.method} {path}   {len(push.encode(dialect)):,} bytes", "$text-muted"),
+            plain(f"{route.method} {path}   {len(push.encode(dialect)):,} bytes", MUTED),
             in_tones(json_lines(push.pretty(dialect))),
         ]
     )
@@ -278,7 +278,7 @@ def findings_text(findings: "tuple[LintFinding, ...]", phrase: str, people: int 
         Content.assemble(
             ("! ", "bold $text-error"),
             plain(f'{finding.message} "{finding.excerpt}" ', "bold"),
-            plain(finding.reason, "$text-muted"),
+            plain(finding.reason, MUTED),
         )
         for finding in findings[:_FINDINGS]
     ]
@@ -300,7 +300,7 @@ def _targets(review: Review) -> list[Content]:
             Content.assemble(
                 each,
                 " " * (wide - each.cell_length),
-                ("   " + " " * (digits - count.index(" ")) + count, "$text-muted"),
+                ("   " + " " * (digits - count.index(" ")) + count, MUTED),
             )
             for each, count in zip(names, counts, strict=True)
         ]

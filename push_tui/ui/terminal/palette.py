@@ -15,7 +15,7 @@ class Palette(CommandPalette, TerminalScreen[None]):
 
     def __init__(self) -> None:
         # Textual adds it when the commands are listed, which matches all style sheets again; the first paint waits.
-        super().__init__(classes="-ready")
+        super().__init__(placeholder="What do you want to do?", classes="-ready")
 
     def update_node_styles(self, animate: bool = True) -> None:
         """Match the style sheets for a new class; a palette that is not open yet is matched when it opens."""

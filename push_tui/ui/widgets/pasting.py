@@ -116,7 +116,6 @@ class PlainTextArea(TakesPaste, WholeLines):
     DEFAULT_CSS = """
     PlainTextArea {
         &, &:focus { border: none; padding: 0 1; background: $panel; }
-        &:focus { background: $primary-muted; }
         &:ansi, &:ansi:focus { border-left: vkey $border; padding: 0 1 0 0; }
     }
     """

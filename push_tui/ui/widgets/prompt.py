@@ -20,9 +20,9 @@ class Prompt(Vertical):
     Prompt {
         height: auto;
         margin-top: 1;
-        & .caption { color: $text-muted; height: auto; }
+        & .caption { color: $text-muted; text-style: $muted-text-style; height: auto; }
         & .problem { color: $text-error; height: auto; }
-        & .problem.-fine { color: $text-muted; }
+        & .problem.-fine { color: $text-muted; text-style: $muted-text-style; }
     }
     """
 

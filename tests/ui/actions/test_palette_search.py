@@ -50,6 +50,11 @@ async def test_a_word_of_a_help_text_finds_nothing(desk: Desk, pilot: Pilot) -> 
     assert "Refresh" not in await found(desk, "again")
 
 
+async def test_letters_here_and_there_in_a_title_count_only_if_no_action_has_the_word(desk: Desk, pilot: Pilot) -> None:
+    assert [title.partition(":")[0] for title in await found(desk, "theme")] == ["Theme"] * 4
+    assert "New label" in await found(desk, "nwlb")
+
+
 async def test_what_destroys_is_offered_last(desk: Desk, pilot: Pilot) -> None:
     titles = await found(desk, "label")
     assert titles[-1] == "Delete label"

@@ -21,7 +21,7 @@ async def open_help(desk: Desk, pilot: Pilot) -> str:
 async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
     text = screen_text(desk.app)
-    for shown in ("Help: Labels", "The app's push labels", "Push to this", "Create a label.", "Esc closes"):
+    for shown in ("Help: Labels", "The app's push labels", "Push to this", "Create a label.", "Esc Close"):
         assert shown in text
 
 

@@ -85,7 +85,7 @@ async def test_space_takes_back_a_pick_and_a_second_enter_confirms_it(desk: Desk
     await pilot.press(*"vip", "enter")
     assert "1 of 5 picked: vip" in screen_text(desk.app)
     await pilot.pause()
-    assert "Enter Confirm" in screen_text(desk.app)
+    assert "Enter Done" in screen_text(desk.app)
     await pilot.press("space")
     assert "0 of 5 picked" in screen_text(desk.app)
     await pilot.pause()
