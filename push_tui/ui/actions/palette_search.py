@@ -11,6 +11,7 @@ from textual.content import Content
 
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import Performs, offered
+from push_tui.ui.content import MUTED
 
 _Offer: TypeAlias = tuple[Action, Scope, Performs, str]
 """An action, where it applies, what performs it, and why it is disabled; empty if it is not."""
@@ -84,8 +85,8 @@ class ActionCommands(Provider):
         room = max(1, self.app.size.width - _AROUND - _GROUP - _KEYS)
         return Content.assemble(
             f"{performer.title_of(action):<{room}}",
-            (f"{scope.value.heading:<{_GROUP}}", "not bold $text-muted"),
-            f"{keys:>{_KEYS}}",
+            (f"{scope.value.heading:<{_GROUP}}", f"not bold {MUTED}"),
+            (f"{keys:>{_KEYS}}", "$text-accent"),
         )
 
 

@@ -46,10 +46,7 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
     CONFIRM = "Use these users"
     TITLE_TEXT = "Users for this push"
     DEFAULT_CSS = """
-    UsersFound {
-        & RowList { margin-top: 1; }
-        & ChoiceLine { margin-top: 1; }
-    }
+    UsersFound RowList { margin-top: 1; }
     """
 
     def __init__(self, found: DryRun, there: tuple[str, ...]) -> None:

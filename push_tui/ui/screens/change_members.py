@@ -33,7 +33,6 @@ class ChangeMembers(Dialog[bool]):
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ChangeMembers TextArea { height: 8; margin-top: 1; }
-    ChangeMembers #who { margin-top: 1; }
     """
     _changed = False
 

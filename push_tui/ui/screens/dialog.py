@@ -83,6 +83,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
             &.-destroys { border: heavy $error; }
         }
         & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
+        & ChoiceLine { margin-top: 1; }
         & Footer { margin-top: 1; background: $surface; }
     }
     """

@@ -65,7 +65,8 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
     TITLE_TEXT = "Header or user?"
     DEFAULT_CSS = """
     AskFirstLine {
-        & #first-line, & ChoiceLine { margin: 1 0; }
+        & #first-line { margin: 1 0; }
+        & ChoiceLine { margin: 0 0 1 0; }
         & .caption { color: $text-muted; text-style: $muted-text-style; }
     }
     """

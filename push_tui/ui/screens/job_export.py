@@ -25,7 +25,9 @@ async def export_rows(host: "Host", queue: "JobQueue", job: JobView) -> str | No
     None if you chose no file, or it could not be written, which a toast has said.
     """
     suggested = await asyncio.to_thread(_suggested_path, job)
-    chosen = await host.push_screen_wait(ChooseFile("Export rows", suggested, which=_which_rows(job)))
+    chosen = await host.push_screen_wait(
+        ChooseFile(f"Export the rows of job {job.id}", suggested, which=_which_rows(job))
+    )
     if chosen is None:
         return None
     path, issues_only = chosen.path, chosen.which == _ISSUES

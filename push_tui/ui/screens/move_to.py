@@ -41,7 +41,7 @@ class MoveTo(Dialog[MoveAnswer]):
     CONFIRM = "Move to this"
     AUTO_FOCUS = "#target Input"
     DEFAULT_CSS = """
-    MoveTo { & RowList { height: 9; margin-bottom: 1; } & #who { margin-bottom: 1; } }
+    MoveTo RowList { height: 9; }
     """
 
     def __init__(self, source: Label, chosen: tuple[str, ...]) -> None:

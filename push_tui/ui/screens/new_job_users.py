@@ -57,7 +57,6 @@ class UsersToAdd(Dialog[Result]):
         area = PlainTextArea(self._pasted, id="paste")
         area.cursor_blink = False
         yield area
-        yield Static(" ")
         yield ChoiceLine(((_AS_WRITTEN, "IDs as written"), (_LOWER, "IDs in lower case")), _AS_WRITTEN, id="case")
         yield Static(id="answer")
 

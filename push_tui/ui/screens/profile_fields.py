@@ -264,7 +264,7 @@ class ProfileRow(Vertical):
     """A caption, the editor, and its problem below."""
 
     def __init__(self, field: FormLine, typed: Typed) -> None:
-        super().__init__(id=f"field-{field.name}")
+        super().__init__(id=f"field-{field.name}", classes="-first" if field.group else "")
         self.field = field
         self._typed = typed
         self._problem: str | None = None

@@ -46,11 +46,16 @@ class SetUp:
     notes: tuple[str, ...] = ()
 
 
+TALL = 36
+"""From so many lines on, blank lines part the groups of fields."""
+
+
 class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
     """Takes the fields of a profile; the result is the saved profile, the demo, or None when left."""
 
     SCOPES = (Scope.SETUP,)
     CSS_PATH = "profile_form.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]
     AUTO_FOCUS = ""
     BINDINGS = [
         *bindings(Scope.SETUP),
