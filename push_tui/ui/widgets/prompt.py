@@ -75,7 +75,7 @@ class Prompt(Vertical):
         """Show a problem, or the hint if there is none."""
         below = self.query_one(".problem", Static)
         below.set_class(problem is None, "-fine")
-        below.update(plain(problem or self._hint(self.value) or " "))
+        below.update(plain(f"✖ {problem}" if problem else self._hint(self.value) or " "))
 
 
 def exact_prompt(wanted: str, purpose: str, id: str) -> Prompt:

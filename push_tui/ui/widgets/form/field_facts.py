@@ -10,7 +10,7 @@ from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.form_help import KINDS
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
-from push_tui.ui.widgets.text_line import Spans, TextLine, fact, wrapped
+from push_tui.ui.widgets.text_line import Spans, TextLine, fact, heading, wrapped
 
 CAPTION = 16
 """Cells of a caption."""
@@ -36,8 +36,11 @@ def free_room(row: FormRow | None, problem: Problem | None, composition: Composi
     """Return the lines for the free room below the rows: the facts, and the help if a problem takes its place."""
     if row is None:
         return ()
-    lines = [TextLine(row.help)] if problem is not None and problem.severity is not Severity.NEEDED else []
-    return tuple(spans for line in (*lines, *row_facts(row, composition)) for spans in wrapped(line, width))
+    facts = tuple(row_facts(row, composition))
+    if problem is not None and problem.severity is not Severity.NEEDED:
+        facts = (TextLine(row.help), *facts)
+    lines = (heading(row.label), *facts, TextLine()) if facts else ()
+    return tuple(spans for line in lines for spans in wrapped(line, width))
 
 
 def _said(caption: str, value: str) -> TextLine:
