@@ -16,7 +16,6 @@ from push_tui.operations.listing import (
     read_first,
     read_more,
     read_record,
-    settle_abandoned,
 )
 from push_tui.operations.session import Topic
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, Row
@@ -134,15 +133,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._readers += 1
         self.show()
         try:
-            if settle:
-                await self.tui.ask(settle_abandoned(session))
             if reload:
-                listing = await self.tui.ask(read_first(session, wanted, scheduled=scheduled))
+                listing = await self.tui.ask(read_first(session, wanted, scheduled=scheduled, settle=settle))
                 self._take(listing, keep_cursor=same)
                 if listing.total is None:
                     self._take(await self.tui.ask(count(session, listing)))
             else:
-                self._take(await self.tui.ask(read_again(session, self._listing)))
+                self._take(await self.tui.ask(read_again(session, self._listing, settle=settle)))
         finally:
             self._readers -= 1
         self.show()

@@ -12,7 +12,7 @@ from push_tui.ui.widgets.text_pane import TextPane
 
 
 class RecordBeside(TextPane, InApp):
-    """Reads a record once the cursor rests on its row. Does not mark it as seen, as opening it may."""
+    """Reads the first record at once, others once the cursor rests. Does not mark it as seen, as opening it may."""
 
     _row: Row | None = None
     _resting: Timer | None = None
@@ -33,8 +33,10 @@ class RecordBeside(TextPane, InApp):
             self._resting.stop()
         if self._row is None:
             self.show(())
-        elif self._can_be_seen:
+        elif self._can_be_seen and self.rows:
             self._resting = self.set_timer(REST_SECONDS, self._read)
+        elif self._can_be_seen:
+            self._read()
 
     @work(exclusive=True)
     async def _read(self) -> None:

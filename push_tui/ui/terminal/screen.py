@@ -18,6 +18,9 @@ from push_tui.ui.terminal.compositor import RowsCompositor, ScreenBelow
 _ROUNDS = 5
 """Rounds of the event loop until the screen knows of a widget that asked to be painted."""
 
+_LAYOUTS = 4
+"""The most layouts before a paint; a new scroll bar asks for another two."""
+
 _OF_TEXTUAL = "-textual-system"
 """The class of what Textual itself puts on a screen, such as the toasts."""
 
@@ -31,6 +34,7 @@ class TerminalScreen(Screen[ScreenResultType]):
     _followed: Callable[[], Offset] | None = None
     _styled: tuple[str, int] | None = None
     """The style sheets that the widgets were matched with."""
+    _laying_out = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -40,8 +44,11 @@ class TerminalScreen(Screen[ScreenResultType]):
     def _match_composed(self) -> None:
         """Match the screen itself; note that its widgets are matched with the style sheets when they are mounted.
 
-        Textual reads a screen's own style sheet after it has matched the screen.
+        Textual reads a screen's own style sheet after it has matched the screen, and gives it the classes of its width
+        after it has matched the widgets, which matches them all again.
         """
+        breakpoints = self.HORIZONTAL_BREAKPOINTS or []
+        self.add_class(*self._get_breakpoint_classes(self.app.size.width, breakpoints), update=False)
         self.app.stylesheet.apply(self)
         self._styled = self._style_sheets
 
@@ -60,16 +67,30 @@ class TerminalScreen(Screen[ScreenResultType]):
         return timer
 
     async def _paint_together(self) -> None:
-        """Paint once all widgets that a key changed have said so. Textual paints the first; the others wait 17 ms."""
-        for _ in range(_ROUNDS):
-            await asyncio.sleep(0)
+        """Paint once all widgets that a key changed have said so, and all that this lays out anew is in its place.
+
+        Textual paints the first; the others wait 17 ms. It also paints after each layout, and then the scroll bars.
+        """
+        for _ in range(_LAYOUTS):
+            for _ in range(_ROUNDS):
+                await asyncio.sleep(0)
+            if not self._layout_required or self.app._batch_count or not self.is_current:
+                break
+            self._layout_required = False
+            self._laying_out = True
+            try:
+                self._refresh_layout()
+            finally:
+                self._laying_out = False
         self._on_timer_update()
+        if self._compositor._dirty_regions and self.is_current:
+            self._compositor_refresh()
 
     # Textual does the following whenever a screen opens or closes, needed or not, also for the screen below a dialog.
 
     def _compositor_refresh(self) -> None:
-        """Paint, unless painting is held: that frame would be dropped."""
-        if not self.app._batch_count:
+        """Paint, unless painting is held (that frame would be dropped) or more is laid out first."""
+        if not self.app._batch_count and not self._laying_out:
             super()._compositor_refresh()
 
     def _screen_resized(self, size: Size) -> None:
@@ -85,7 +106,8 @@ class TerminalScreen(Screen[ScreenResultType]):
 
     @property
     def _style_sheets(self) -> tuple[str, int]:
-        return self.app.theme, len(self.app.stylesheet.source)
+        """The theme, and how many style sheets screens have; those of widgets apply to widgets that come later."""
+        return self.app.theme, sum(not source.is_defaults for source in self.app.stylesheet.source.values())
 
     @property
     def cursor_place(self) -> Offset:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from push_tui.operations.listing import PAGE_ROWS
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Filter, RecordKind, Result
 from push_tui.ui.screens.history import HistoryScreen, show_history
@@ -27,7 +28,7 @@ async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilo
     await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
     assert 'History  1   "春节" ' in screen_text(desk.app)
     await pilot.press("escape")
-    await until(pilot, lambda: len(screen.rows.items) == 250)
+    await until(pilot, lambda: len(screen.rows.items) == PAGE_ROWS)
     assert not screen.query_one(FilterInput).value
 
 
@@ -226,6 +227,6 @@ async def test_a_search_that_finds_very_many_does_not_count_them_all(
     for number in range(350):
         past.add(a_push(title=f"number {number}"), None)
     await open_history(desk, pilot)
-    assert "showing 250 of 350" in screen_text(desk.app)
+    assert f"showing {PAGE_ROWS} of 350" in screen_text(desk.app)
     await pilot.press(key("filter_history"), *"number")
-    await until(pilot, lambda: "showing 250 of more than 300" in screen_text(desk.app))
+    await until(pilot, lambda: f"showing {PAGE_ROWS} of more than 300" in screen_text(desk.app))

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import Static
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.listing import Listing
+from push_tui.operations.listing import PAGE_ROWS, Listing
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, RecordKind, Result
 from push_tui.ui.screens.compose import ComposeScreen
@@ -73,8 +73,8 @@ async def test_pages_are_read_as_the_end_comes_in_sight(desk: Desk, pilot: Pilot
     for number in range(600):
         past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
     screen = await open_history(desk, pilot)
-    assert "showing 250 of 600" in screen_text(desk.app)
-    for _ in range(3):
+    assert f"showing {PAGE_ROWS} of 600" in screen_text(desk.app)
+    for _ in range(600 // PAGE_ROWS):
         await pilot.press("end")
         await settled(pilot)
     assert "History  600" in screen_text(desk.app)

@@ -1,5 +1,6 @@
 """When an app with frames writes to its terminal, and what."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +12,7 @@ from textual.widgets import Input, LoadingIndicator, Static
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.frame import Frame
 from push_tui.ui.terminal.palette import Palette
+from push_tui.ui.terminal.screen import TerminalScreen
 from support.waiting import painted
 
 SIZE = (40, 6)
@@ -27,6 +29,9 @@ class Small(TerminalApp[None]):
     def cursor_position(self, place: Offset) -> None:
         """Fields of Textual set it."""
 
+    def get_default_screen(self) -> TerminalScreen[None]:
+        return TerminalScreen()
+
     def compose(self) -> ComposeResult:
         yield Static("waiting", id="state")
         yield Input()
@@ -37,17 +42,23 @@ class Paper:
 
     def __init__(self, app: Small) -> None:
         self.app = app
-        self._written: list[str] = []
+        self.written: list[str] = []
+        self.first_write = asyncio.Event()
         driver = app._driver
         assert driver is not None
-        driver.write = self._written.append  # type: ignore[method-assign,assignment]
+        driver.write = self._write  # type: ignore[method-assign]
         type(driver).is_headless = False  # type: ignore[assignment,method-assign]
+
+    def _write(self, data: str) -> None:
+        self.written.append(data)
+        self.first_write.set()
 
     async def taken(self) -> str:
         """What was written since the last time, once all is painted."""
         await painted(self.app)
-        written = "".join(self._written)
-        self._written.clear()
+        written = "".join(self.written)
+        self.written.clear()
+        self.first_write.clear()
         return written
 
 
@@ -82,6 +93,14 @@ async def test_the_cursor_follows_what_is_painted(paper: Paper) -> None:
     written = await paper.taken()
     assert "send" in written
     assert written.endswith("\x1b[3;8H")
+
+
+async def test_text_that_no_longer_fits_comes_in_one_frame_with_its_scroll_bar(paper: Paper) -> None:
+    paper.app.query_one("#state", Static).update("\n".join(str(line) for line in range(30)))
+    await paper.first_write.wait()
+    await painted(paper.app)
+    assert paper.app.screen.show_vertical_scrollbar
+    assert len(paper.written) == 1
 
 
 @pytest.mark.parametrize("size", [SIZE, (30, 5), (60, 12)])
