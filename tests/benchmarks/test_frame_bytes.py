@@ -30,14 +30,10 @@ from support.two_terminals import Seen, TwoTerminals, seen
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 RATIO, ALLOWANCE = 1.25, 60
-ONE_FRAME_MORE = 600
-"""Bytes of the members that are emptied first, if the service answers after the paint; the clock decides that."""
 FIRST_SCREEN = 14_000
 TYPICAL_FRAME, FULL_FRAME = 0.002, 0.005
 """Seconds of the processor."""
 BRIDGED = 5
-_ASKS = {"labels", "a label row, with its members beside it", "the next label row"}
-"""The steps that show what the service answers."""
 NOW = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
 
 
@@ -53,8 +49,7 @@ class Line:
     @property
     def allowed(self) -> float:
         """The most that may be sent; nothing if nothing changed."""
-        answered = ONE_FRAME_MORE if self.what in _ASKS else 0
-        return RATIO * self.exact + ALLOWANCE + answered if self.exact else 0
+        return RATIO * self.exact + ALLOWANCE if self.exact else 0
 
 
 @dataclass

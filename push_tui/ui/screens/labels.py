@@ -22,6 +22,8 @@ MEMBERS_WIDTH = 45
 """Cells of the members' pane below `HALVES` columns."""
 LEAST_WIDTH = 30
 """Cells that each pane keeps."""
+ANSWER_SECONDS = 0.15
+"""How long the previous label and its members stay in their pane while the members of another are read."""
 
 
 class LabelsScreen(PushTuiScreen):
@@ -32,6 +34,8 @@ class LabelsScreen(PushTuiScreen):
     AUTO_FOCUS = "#labels-list"
 
     _resting: Timer | None = None
+    _awaited: Label | None = None
+    """The label to show in the members' pane once its members are read."""
     _first: str | None = None
     """The label to put the cursor on when labels are there, empty for one with members; None once it was."""
     _border = 0
@@ -130,8 +134,14 @@ class LabelsScreen(PushTuiScreen):
         elif topic is Topic.HISTORY:
             self._read_pushes()
         elif topic is Topic.MEMBERS:
+            if self._awaited is not None and self._is_read(self._awaited):
+                self._show_current()
             self._follow_label()
             self.query_one(MembersPane).follow()
+
+    def _is_read(self, label: Label) -> bool:
+        members = self.session.members.get(label.name)
+        return members is not None and bool(members.items or members.complete or members.error)
 
     def _follow_label(self) -> None:
         """Show the label's members again if its count changed or they were dropped from the cache."""
@@ -146,29 +156,50 @@ class LabelsScreen(PushTuiScreen):
     def session_changed(self) -> None:
         """Show the labels of the new app."""
         super().session_changed()
+        self._stop_resting()
         self.query_one(LabelsPane).rows.clear_marks()
         self.query_one(MembersPane).show_label(None)
         self._show_labels()
         self._read_remembered()
 
     def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
-        """Show the members once the cursor rests; the previous label stays until then."""
+        """Show the members once the cursor rests; the previous label and its members stay until then."""
+        self._stop_resting()
+        if self.narrow and event.label is not None:
+            self._resting = self.set_timer(REST_SECONDS, self.query_one(LabelsPane).show_about)
+        elif event.label is None:
+            self._show_current()
+        else:
+            self._resting = self.set_timer(REST_SECONDS, self._rested)
+
+    def _stop_resting(self) -> None:
         if self._resting is not None:
             self._resting.stop()
-        label = event.label
-        if self.narrow and label is not None:
-            self._resting = self.set_timer(REST_SECONDS, self.query_one(LabelsPane).show_about)
-        if label is None:
-            self.query_one(LabelsPane).show_about()
-            self.query_one(MembersPane).show_label(None)
-        elif not self.narrow:
-            self._resting = self.set_timer(REST_SECONDS, lambda: self._rested(label))
+        self._resting = self._awaited = None
 
-    def _rested(self, label: Label) -> None:
-        current = self.query_one(LabelsPane).current
-        if current is not None and current.name == label.name:
-            self.query_one(LabelsPane).show_about()
-            self.query_one(MembersPane).show_label(current)
+    def _rested(self) -> None:
+        """Show the members if they are loaded. Else ask for them; an emptied pane would be a frame more until then."""
+        label = self.query_one(LabelsPane).current
+        if label is None or not self.query_one(MembersPane).ask_for(label):
+            self._show_current()
+            return
+        self.query_one(LabelsPane).show_about()
+        self._awaited = label
+        self._resting = self.set_timer(ANSWER_SECONDS, self._show_current)
+
+    def _show_current(self) -> None:
+        """Show the label under the cursor, and its members as far as they are loaded."""
+        asked = self._awaited is not None
+        self._stop_resting()
+        labels = self.query_one(LabelsPane)
+        labels.show_about()
+        self.query_one(MembersPane).show_label(labels.current, load=not asked)
+
+    def watch_focused(self) -> None:
+        """Let no key act on the members of the previous label: show the one under the cursor when you go there."""
+        super().watch_focused()
+        if self._resting is not None and not self.narrow and self.focused is self.query_one(MembersPane).rows:
+            self._show_current()
 
     def on_labels_pane_label_opened(self, event: LabelsPane.LabelOpened) -> None:
         """Go to the members."""

@@ -79,10 +79,16 @@ class MembersPane(ActsOnLabel[Member]):
             self.rows.clear_marks()
             self.filter_input.clear_filter()
         if label is not None and load:
-            members = member_list(self.session, label.name)
-            if not members.items:
-                self._load(members)
+            self.ask_for(label)
         self.show(keep_cursor=not changed)
+
+    def ask_for(self, label: Label) -> bool:
+        """Ask for the first members of a label; return whether that was needed, because none are loaded."""
+        members = member_list(self.session, label.name)
+        needed = not members.items and not members.complete
+        if needed:
+            self._load(members)
+        return needed
 
     def _load(self, members: MemberList) -> None:
         session = self.session

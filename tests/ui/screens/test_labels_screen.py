@@ -1,5 +1,6 @@
 """Labels and members as a person at the keyboard meets them."""
 
+import pytest
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
@@ -15,7 +16,21 @@ from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.widgets.text_pane import TextPane
 from support.history_samples import a_push
 from support.keys import key
-from support.person import BOTH_SIZES, IN_80X24, WIDE, Desk, Pilot, compose, confirm, screen_text, settled, until
+from support.person import (
+    BOTH_SIZES,
+    IN_80X24,
+    WIDE,
+    Desk,
+    Pilot,
+    compose,
+    confirm,
+    screen_text,
+    settled,
+    unanswered,
+    until,
+)
+
+ANDROID = "/push/label/android/user"
 
 
 @BOTH_SIZES
@@ -113,6 +128,52 @@ async def test_members_wait_until_the_cursor_rests(desk: Desk, pilot: Pilot) -> 
     passed_by = desk.service.count("GET", "/push/label/android/user")
     assert passed_by == 0
     await until(pilot, lambda: desk.service.count("GET", "/push/label/app-v2.14.0/user") > 0)
+
+
+async def on_the_next_label(desk: Desk, pilot: Pilot) -> MembersPane:
+    """The pane with the members of all-customers, the cursor on android, whose members were asked for."""
+    await pilot.press("home", "down")
+    await settled(pilot)
+    await pilot.press("down")
+    await until(pilot, lambda: desk.service.count("GET", ANDROID) == 1)
+    return desk.app.screen.query_one(MembersPane)
+
+
+def shown_in(pane: MembersPane) -> tuple[str, bool]:
+    """The name of the label, and whether members are shown."""
+    assert pane.label is not None
+    return pane.label.name, bool(pane.rows.items)
+
+
+async def test_a_label_and_its_members_stay_until_those_of_the_next_are_read(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("push_tui.ui.screens.labels.ANSWER_SECONDS", 60)
+    with unanswered(desk, ANDROID):
+        pane = await on_the_next_label(desk, pilot)
+        assert shown_in(pane) == ("all-customers", True)
+    await settled(pilot)
+    assert shown_in(pane) == ("android", True)
+
+
+async def test_without_an_answer_the_next_label_is_shown_with_no_members(desk: Desk, pilot: Pilot) -> None:
+    with unanswered(desk, ANDROID):
+        pane = await on_the_next_label(desk, pilot)
+        await until(pilot, lambda: shown_in(pane) == ("android", False))
+        assert "Reading the members…" in screen_text(desk.app)
+    await settled(pilot)
+    assert shown_in(pane) == ("android", True)
+
+
+async def test_no_key_acts_on_members_of_the_previous_label(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("push_tui.ui.screens.labels.ANSWER_SECONDS", 60)
+    with unanswered(desk, ANDROID):
+        pane = await on_the_next_label(desk, pilot)
+        await pilot.press("tab")
+        assert shown_in(pane) == ("android", False)
+        assert pane.why_not("push_member") == "There is no member under the cursor."
 
 
 async def test_a_filter_narrows_the_labels_and_escape_takes_it_away(desk: Desk, pilot: Pilot) -> None:
