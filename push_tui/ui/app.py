@@ -61,6 +61,7 @@ class PushTui(TerminalApp[int], Performs):
     """
 
     TITLE = "push-tui"
+    CSS_PATH = "app.tcss"
     SCOPES = (Scope.EVERYWHERE, Scope.SHELL)
     BINDINGS = bindings(*SCOPES)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
@@ -78,8 +79,7 @@ class PushTui(TerminalApp[int], Performs):
         """``first_file`` is the name and text of a file to open in the composer at the start."""
         self._quitting = False
         self._bottom = "labels" if setting.config.start == "labels" else "overview"
-        # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
-        super().__init__(css_path=["app.tcss", f"screens/{self._bottom}.tcss"], **options)
+        super().__init__(**options)
         self._first_file = first_file
         self.defects.file = setting.paths.defects
         setting.views = remembered_views(setting.paths)

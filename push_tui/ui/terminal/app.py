@@ -99,8 +99,6 @@ class TerminalApp(FramedApp[Returned]):
     def __init__(self, **options: Any) -> None:
         # Else Textual turns colours into greys, and the terminal's own ones into black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None, **options)
-        # Textual parses all style sheets again when a screen adds one (10-20 ms); this keeps the parsed ones.
-        self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
         self._keys: deque[events.Key | events.Paste] = deque()
         self._busy = False
         self._turn = 0

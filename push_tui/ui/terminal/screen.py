@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.geometry import NULL_OFFSET, Offset, Size
 from textual.renderables.background_screen import BackgroundScreen
@@ -32,25 +33,26 @@ class TerminalScreen(Screen[ScreenResultType]):
     """Whether a key with Alt sends something here."""
 
     _followed: Callable[[], Offset] | None = None
-    _styled: tuple[str, int] | None = None
-    """The style sheets that the widgets were matched with."""
+    _theme = ""
+    """The theme when the widgets were matched with the style sheets."""
     _laying_out = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._compositor = RowsCompositor()
 
-    @on(events.Compose)
-    def _match_composed(self) -> None:
-        """Match the screen itself; note that its widgets are matched with the style sheets when they are mounted.
+    def _post_register(self, app: App[Any]) -> None:
+        """Take what decides how this screen looks, before it and its widgets are matched with the style sheets.
 
-        Textual reads a screen's own style sheet after it has matched the screen, and gives it the classes of its width
-        after it has matched the widgets, which matches them all again.
+        Textual reads a screen's own style sheet after it has matched the screen, and matches the one below again, to
+        which no rule of it applies. It sets the classes of the width after a layout, and matches all widgets again.
         """
-        breakpoints = self.HORIZONTAL_BREAKPOINTS or []
-        self.add_class(*self._get_breakpoint_classes(self.app.size.width, breakpoints), update=False)
-        self.app.stylesheet.apply(self)
-        self._styled = self._style_sheets
+        super()._post_register(app)
+        for path in self.css_path:
+            if not app.stylesheet.has_source(str(path), ""):
+                app.stylesheet.read(path)
+        self.add_class(*self._get_breakpoint_classes(app.size.width, self.HORIZONTAL_BREAKPOINTS or []), update=False)
+        self._theme = app.theme
 
     def render(self) -> RenderableType:
         """Return what lies below the widgets."""
@@ -100,14 +102,9 @@ class TerminalScreen(Screen[ScreenResultType]):
             self._layout_required = False
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Match the style sheets again only if they changed since this screen was composed or shown last."""
-        styled, self._styled = self._styled, self._style_sheets
-        event.refresh_styles = styled != self._styled
-
-    @property
-    def _style_sheets(self) -> tuple[str, int]:
-        """The theme, and how many style sheets screens have; those of widgets apply to widgets that come later."""
-        return self.app.theme, sum(not source.is_defaults for source in self.app.stylesheet.source.values())
+        """Match the style sheets again only if the theme changed since this screen was made or shown last."""
+        event.refresh_styles = self._theme != self.app.theme
+        self._theme = self.app.theme
 
     @property
     def cursor_place(self) -> Offset:
