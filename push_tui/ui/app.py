@@ -22,7 +22,7 @@ from push_tui.storage.state import remember_theme, remembered_views
 from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Action, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.main_screens import MAIN_SCREENS, TABS
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
@@ -63,7 +63,6 @@ class PushTui(TerminalApp[int], Performs):
     TITLE = "push-tui"
     CSS_PATH = "app.tcss"
     SCOPES = (Scope.EVERYWHERE, Scope.SHELL)
-    BINDINGS = bindings(*SCOPES)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
     SCREENS = MAIN_SCREENS
 

@@ -1,14 +1,14 @@
 """Turn actions of the registry into keys, palette entries and footer entries.
 
-A screen or widget that mixes in `Performs` names its scopes. Every way to an action (key, palette, click in the
-footer) goes through `action_perform`, which shows the reason if the action cannot be done.
+A screen or widget that mixes in `Performs` names its scopes and so has their keys. Every way to an action (key,
+palette, click in the footer) goes through `action_perform`, which shows the reason if the action cannot be done.
 """
 
 from collections.abc import Iterator
 from inspect import isawaitable
 from typing import Any, ClassVar, cast
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
@@ -40,6 +40,14 @@ class Performs:
     """A DOM node with a method ``action_<id>`` for each action of its ``SCOPES``."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]]
+
+    def __init_subclass__(cls) -> None:
+        """Bind the keys of the scopes that no base has; Textual then reads ``BINDINGS``."""
+        super().__init_subclass__()
+        inherited = {scope for base in cls.__mro__[1:] for scope in base.__dict__.get("SCOPES", ())}
+        if new := [scope for scope in cls.SCOPES if scope not in inherited]:
+            cls.BINDINGS = [*bindings(*new), *cls.__dict__.get("BINDINGS", ())]
 
     def why_not(self, action_id: str) -> str | None:
         """Return why the action cannot be done now, as a sentence; None if it can."""

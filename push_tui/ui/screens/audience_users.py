@@ -18,7 +18,6 @@ from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import quantity
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
@@ -98,7 +97,6 @@ class AudienceUsers(Dialog[None], ListPane[str]):
     """The users of the push in the composer. Undo in the composer reverts each change."""
 
     SCOPES = (Scope.PUSH_USERS, Scope.DIALOG)
-    BINDINGS = bindings(Scope.PUSH_USERS)  # type: ignore[assignment]  # Textual types it wider
     CONFIRM = "Done"
     TITLE_TEXT = "Users of this push"
     AUTO_FOCUS = "#push-users"

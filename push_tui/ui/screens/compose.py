@@ -18,7 +18,6 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
@@ -35,7 +34,6 @@ class ComposeScreen(PushTuiScreen):
     TAB = "compose"
     CSS_PATH = "compose.tcss"
     SCOPES = (Scope.COMPOSE,)
-    BINDINGS = bindings(Scope.COMPOSE)  # type: ignore[assignment]  # Textual types it wider
     AUTO_FOCUS = ""
 
     _following: Composition | None = None

@@ -20,7 +20,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import InApp
@@ -51,7 +51,6 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # Textual types it wider
-        *bindings(Scope.DIALOG),
         Binding("enter", "entered", "Confirm, or say which key does", show=False),
     ]
     TITLE_TEXT = ""

@@ -25,7 +25,6 @@ from push_tui.operations.sent_note import handed_over_words
 from push_tui.operations.session import Session
 from push_tui.text import first_names
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
@@ -75,7 +74,6 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
     SCOPES = (Scope.DRAFTS, Scope.DIALOG)
-    BINDINGS = bindings(Scope.DRAFTS)  # type: ignore[assignment]  # Textual types it wider
     DEFAULT_CSS = """
     Drafts {
         & > #dialog { width: 96; }

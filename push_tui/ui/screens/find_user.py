@@ -11,7 +11,6 @@ from push_tui.chat.errors import ChatError
 from push_tui.operations.membership import find_user
 from push_tui.text import visible_name
 from push_tui.ui.actions import WRITES, Scope
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.when import minute
@@ -41,7 +40,6 @@ class FindUser(Dialog[tuple[Then, str]]):
     """Asks about one user after another. Returns what to do with the last one; None if you close it."""
 
     SCOPES = (Scope.FOUND, Scope.DIALOG)
-    BINDINGS = bindings(Scope.FOUND)
     CONFIRM = "Ask"
     _asked = ""
     """The user that the answer is about."""

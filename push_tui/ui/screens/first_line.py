@@ -13,7 +13,6 @@ from push_tui.storage.user_files import FirstLine, FirstLineUnclear
 from push_tui.storage.user_ids import DryRun, Header, HeaderReason
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.left_out import NobodyFound
@@ -61,7 +60,6 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
     """Shows the line; one key says what it is. The arrows choose the column if there are several."""
 
     SCOPES = (Scope.FIRST_LINE,)
-    BINDINGS = bindings(Scope.FIRST_LINE)
     TITLE_TEXT = "Header or user?"
     DEFAULT_CSS = """
     AskFirstLine {

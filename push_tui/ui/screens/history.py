@@ -21,7 +21,6 @@ from push_tui.operations.session import Topic
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import BESIDE, HALVES, PushTuiScreen
 from push_tui.ui.screens.history_filters import FilterSteps, filter_words
@@ -43,7 +42,6 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     TAB = "history"
     SCOPES = (Scope.HISTORY,)
-    BINDINGS = bindings(Scope.HISTORY)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "history.tcss"
     AUTO_FOCUS = "#history-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-beside"), (HALVES, "-halves")]

@@ -16,7 +16,6 @@ from push_tui.operations.import_reading import ImportReading, app_facts, fill, r
 from push_tui.operations.push_plan import PushPlan
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import MUTED, lines
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.keep_draft import whom
@@ -35,7 +34,6 @@ class ImportPush(Dialog[bool]):
     """Shows the text and how it is read; confirming fills the composer. Returns true if it was filled."""
 
     SCOPES = (Scope.IMPORT, Scope.DIALOG)
-    BINDINGS = bindings(Scope.IMPORT)
     TITLE_TEXT = "Import request JSON, a cURL command, a plan or the texts of labels"
     CONFIRM = "Import"
     AUTO_FOCUS = "#import-text"

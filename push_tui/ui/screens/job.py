@@ -16,7 +16,6 @@ from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts
@@ -38,7 +37,6 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     TAB = "job"
     LIT = "jobs"
     SCOPES = (Scope.JOB,)
-    BINDINGS = bindings(Scope.JOB)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#job-failures"
 

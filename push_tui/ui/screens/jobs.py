@@ -14,7 +14,6 @@ from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_facts import job_facts, told
 from push_tui.ui.screens.job_words import (
@@ -104,7 +103,6 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
 
     TAB = "jobs"
     SCOPES = (Scope.JOBS,)
-    BINDINGS = bindings(Scope.JOBS)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs-list"
     _newest: int | None = None

@@ -17,7 +17,6 @@ from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
@@ -44,7 +43,6 @@ class LabelsPane(ActsOnLabel[Label]):
     """The app's labels; actions work on the marked ones or the one under the cursor."""
 
     SCOPES = (Scope.LABELS,)
-    BINDINGS = bindings(Scope.LABELS)  # type: ignore[assignment]  # Textual types it wider
 
     _order = Order()
     _facts = LabelFacts()

@@ -14,7 +14,6 @@ from push_tui.operations.membership import load_next_page, load_rest, member_lis
 from push_tui.operations.models import MemberList
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.list_pane import try_again
@@ -36,7 +35,6 @@ class MembersPane(ActsOnLabel[Member]):
     """Shows the members of one label; actions use the marked members, else the one under the cursor."""
 
     SCOPES = (Scope.MEMBERS,)
-    BINDINGS = bindings(Scope.MEMBERS)  # type: ignore[assignment]  # Textual types it wider
 
     @dataclass
     class BackToLabels(Message):

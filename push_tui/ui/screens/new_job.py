@@ -14,7 +14,6 @@ from push_tui.operations.jobs.plans import LabelReading, Plan, can_count_new
 from push_tui.operations.session import Topic
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words
@@ -33,7 +32,6 @@ class StartJob(Dialog[int]):
     """The dry run of a plan with its gate; returns the ID of the started job."""
 
     SCOPES = (Scope.PLAN, Scope.DIALOG)
-    BINDINGS = bindings(Scope.PLAN)
     CONFIRM = "Start"
     ENTER_CONFIRMS = False
     ARMED = True

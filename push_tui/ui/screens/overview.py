@@ -14,7 +14,7 @@ from push_tui.operations.overview import LookAt
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import bindings, perform
+from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.base import NARROW, PushTuiScreen
 from push_tui.ui.screens.overview_lines import Place, ToCalls, ToJob, ToLabel, ToPushes, ToRecord
@@ -52,7 +52,6 @@ class OverviewScreen(PushTuiScreen):
 
     TAB = "overview"
     SCOPES = (Scope.OVERVIEW,)
-    BINDINGS = bindings(Scope.OVERVIEW)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "#overview-looks"
 

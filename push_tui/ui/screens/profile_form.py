@@ -19,7 +19,7 @@ from push_tui.operations.saved_profiles import keep
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.profile_fields import FIELDS, ProfileLine, ProfileRow, with_words
 from push_tui.ui.terminal.screen import TerminalScreen
@@ -58,7 +58,6 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]
     AUTO_FOCUS = ""
     BINDINGS = [
-        *bindings(Scope.SETUP),
         Binding("tab,down,enter", "app.focus_next", "Next field", show=False, priority=True),
         Binding("shift+tab,up", "app.focus_previous", "Previous field", show=False, priority=True),
     ]

@@ -14,7 +14,6 @@ from push_tui.operations.new_profile import ProfileTrouble, Typed, problem_of
 from push_tui.operations.saved_profiles import Kept, fields_of, read_again, remove, rename, start_with
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
@@ -100,7 +99,6 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     TITLE_TEXT = "Profiles"
     CONFIRM = "Use it"
     SCOPES = (Scope.PROFILES, Scope.DIALOG)
-    BINDINGS = bindings(Scope.PROFILES)  # type: ignore[assignment]  # Textual types it wider
     DEFAULT_CSS = """
     Profiles {
         & > #dialog { width: 96; }

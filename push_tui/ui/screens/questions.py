@@ -8,7 +8,6 @@ from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Action, Scope
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
 from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
@@ -77,7 +76,6 @@ class Notice(Dialog[Result], inherit_bindings=False):
     """A message box; Escape or Enter closes it."""
 
     SCOPES = (Scope.NOTICE,)
-    BINDINGS = bindings(Scope.NOTICE)
 
 
 class Sentence(Notice[None]):

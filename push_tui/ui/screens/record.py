@@ -22,7 +22,6 @@ from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
 from push_tui.text import decoded
 from push_tui.ui.actions import Scope, title_and_key
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_again, compose_push
@@ -40,7 +39,6 @@ class RecordScreen(PushTuiScreen):
     TAB = "record"
     LIT = "history"
     SCOPES = (Scope.RECORD,)
-    BINDINGS = bindings(Scope.RECORD)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 

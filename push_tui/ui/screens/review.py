@@ -23,7 +23,7 @@ from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
@@ -57,7 +57,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     SCOPES = (Scope.REVIEW,)
     ALT_SENDS = True
     BINDINGS = [
-        *bindings(Scope.REVIEW),
         Binding("pageup", "scroll_facts(-1)", "Page up", show=False),
         Binding("pagedown", "scroll_facts(1)", "Page down", show=False),
         # The keys that opened the review: whoever presses one again wants to send.

@@ -12,7 +12,6 @@ from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import WRITES, Scope, key_of
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
@@ -61,7 +60,6 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     TAB = "user"
     LIT = "labels"
     SCOPES = (Scope.USER,)
-    BINDINGS = bindings(Scope.USER)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#user-list"
 

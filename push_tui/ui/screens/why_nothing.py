@@ -14,7 +14,6 @@ from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push
 from push_tui.operations.why_nothing import causes
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
@@ -44,7 +43,6 @@ class WhyNothingScreen(PushTuiScreen):
     TAB = "why"
     LIT = "labels"
     SCOPES = (Scope.WHY_NOTHING,)
-    BINDINGS = bindings(Scope.WHY_NOTHING)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "why_nothing.tcss"
     AUTO_FOCUS = "#why-page"
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 
@@ -66,7 +66,6 @@ class Panes(Vertical, Performs):
     """The panes beside the form; Escape asks for the pane ``home``."""
 
     SCOPES = (Scope.PANE,)
-    BINDINGS = bindings(Scope.PANE)  # type: ignore[assignment]  # Textual types it wider
 
     def __init__(self, home: str, *, id: str | None = None) -> None:
         super().__init__(id=id)

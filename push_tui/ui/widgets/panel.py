@@ -6,11 +6,9 @@ there are without moving widgets.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Offset, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
@@ -20,7 +18,7 @@ from textual.widget import Widget
 
 from push_tui.text import visible
 from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.text_line import TextLine, wrapped
 from push_tui.ui.widgets.text_pane import CursorPane
@@ -54,7 +52,6 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
 
     HEAD = 1
     SCOPES = (Scope.PANEL,)
-    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.PANEL)  # type: ignore[assignment]  # Textual types it wider
     DEFAULT_CSS = "Panel { scrollbar-size-vertical: 0; }"
 
     @dataclass

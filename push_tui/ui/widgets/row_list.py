@@ -7,15 +7,14 @@ from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import indexOf
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Offset
 from textual.message import Message
 
 from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.columns import Cell, Column
 from push_tui.ui.widgets.marks import Marks
 from push_tui.ui.widgets.row_drawing import RowDrawing
@@ -49,7 +48,6 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     """
 
     SCOPES = (Scope.LIST,)
-    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.LIST)  # type: ignore[assignment]  # Textual types it wider
 
     class CursorMoved(_OfList):
         """The cursor is on another item, or on none."""

@@ -16,7 +16,7 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from push_tui.message.text_json import line_and_column, position_of
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 from push_tui.ui.widgets.whole_lines import WholeLines
 
@@ -125,7 +125,6 @@ class PairEditor(LineEditor, Performs):
     """An editor of one cell in a field's pairs."""
 
     SCOPES = (Scope.PAIRS,)
-    BINDINGS = bindings(Scope.PAIRS)  # type: ignore[assignment]  # Textual types it wider
 
     def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
         super().__init__(typed, pasted, id=id)

@@ -1,11 +1,9 @@
 """The form: drawn rows, and one editor on the row in focus."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -19,7 +17,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UnreadableText
 from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows, entries
 from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, paste_targets, type_targets
@@ -35,7 +33,6 @@ class Form(Vertical, Performs):
     """Show and edit a composition, which holds all data."""
 
     SCOPES = (Scope.FORM,)
-    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.FORM)  # type: ignore[assignment]  # Textual types it wider
     DEFAULT_CSS = """
     Form {
         height: 1fr;
