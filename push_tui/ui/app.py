@@ -12,7 +12,6 @@ from textual import events, work
 from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import active_worker
 
 from push_tui.operations.labels import load_labels
@@ -30,7 +29,7 @@ from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.terminal.cursor import steady_cursors
-from push_tui.ui.theme import HIGH_CONTRAST, LIGHT, NAME_BY_ACTION, PUSH_TUI, TERMINAL, set_theme
+from push_tui.ui.theme import NAME_BY_ACTION, set_theme
 from push_tui.ui.widgets.title_bar import Surroundings, TitleBar
 
 steady_cursors()
@@ -275,27 +274,21 @@ class PushTui(TerminalApp[int], Performs):
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
         (self.push_screen if len(self.screen_stack) == 1 else self.switch_screen)(page)
 
-    def action_overview(self) -> None:
-        """Show the overview."""
-        self.go("overview")
-
-    def action_labels(self) -> None:
-        """Show the labels."""
-        self.go("labels")
-
-    def action_compose(self) -> None:
-        """Show the composer."""
-        self.go("compose")
+    def act(self, action_id: str) -> object:
+        """Use a theme, show a main screen, or do another action."""
+        if action_id in NAME_BY_ACTION:
+            self._choose_theme(NAME_BY_ACTION[action_id])
+        elif action_id in TABS and action_id != "history":
+            self.go(action_id)
+        else:
+            return super().act(action_id)
+        return None
 
     def action_history(self) -> None:
         """Show the history, with the filters that you chose there."""
         from push_tui.ui.screens.history import show_own_history
 
         show_own_history(self)
-
-    def action_jobs(self) -> None:
-        """Show the jobs."""
-        self.go("jobs")
 
     def action_help(self) -> None:
         """Show the help for this screen, or close it."""
@@ -332,28 +325,12 @@ class PushTui(TerminalApp[int], Performs):
         self.repaint()
 
     @work
-    async def _choose_theme(self, theme: Theme) -> None:
-        self.theme = theme.name
+    async def _choose_theme(self, name: str) -> None:
+        self.theme = name
         try:
-            await self.ask(self.session.engine.store(remember_theme, self.session.paths, theme.name))
+            await self.ask(self.session.engine.store(remember_theme, self.session.paths, name))
         except OSError as error:
             self.tell(f"The next start will not have these colours: {error.strerror or error}.", "warning")
-
-    def action_theme_dark(self) -> None:
-        """Use the dark theme."""
-        self._choose_theme(PUSH_TUI)
-
-    def action_theme_light(self) -> None:
-        """Use the light theme."""
-        self._choose_theme(LIGHT)
-
-    def action_theme_contrast(self) -> None:
-        """Use the theme of high contrast."""
-        self._choose_theme(HIGH_CONTRAST)
-
-    def action_theme_terminal(self) -> None:
-        """Use the terminal's own colours."""
-        self._choose_theme(TERMINAL)
 
     @work
     async def action_token(self) -> None:

@@ -13,7 +13,7 @@ from support.person import Desk, Pilot, settled, until
 async def test_news_that_comes_while_a_screen_is_being_made_waits_until_it_reads_the_model(
     desk: Desk, pilot: Pilot
 ) -> None:
-    desk.app.action_compose()
+    desk.app.go("compose")
     assert isinstance(desk.app.screen, ComposeScreen)
     assert not desk.app.screen.is_mounted
     for topic in Topic:

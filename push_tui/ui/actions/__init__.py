@@ -1,6 +1,7 @@
 """Every action, defined once: bindings, palette, footer, help, `KEYS.md` and keys in sentences come from `ACTIONS`.
 
-A screen, dialog or widget does an action in ``action_<id>``; its ``why_not(id)`` says why it cannot now.
+A screen, dialog or widget does an action in ``action_<id>``, or several in ``act``; its ``why_not(id)`` says why it
+cannot now.
 """
 
 from collections.abc import Iterable

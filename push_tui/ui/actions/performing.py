@@ -37,7 +37,7 @@ def bindings(*scopes: Scope) -> list[Binding]:
 
 
 class Performs:
-    """A DOM node with a method ``action_<id>`` for each action of its ``SCOPES``."""
+    """A DOM node that does the actions of its ``SCOPES``, most in a method ``action_<id>``."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]]
@@ -72,9 +72,13 @@ class Performs:
         if reason is not None:
             node.app.notify(visible_lines(reason), severity="warning", markup=False)
             return
-        result = getattr(self, f"action_{action_id}")()
+        result = self.act(action_id)
         if isawaitable(result):
             await result
+
+    def act(self, action_id: str) -> object:
+        """Do the action, and return what to await, if anything; override it for actions that differ only in a value."""
+        return getattr(self, f"action_{action_id}")()
 
 
 def performers(screen: Screen[object]) -> Iterator[Performs]:

@@ -1,7 +1,6 @@
 """The dialog that asks the service whether a user is in a label, and offers what to do next."""
 
 from collections.abc import Iterable
-from enum import Enum, auto
 
 from textual import on, work
 from textual.widget import Widget
@@ -18,26 +17,17 @@ from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.prompt import Prompt
 
 
-class Then(Enum):
-    """What to do with the user."""
-
-    PUSH = auto()
-    ADD = auto()
-    REMOVE = auto()
-    LABELS = auto()
-    SHOW = auto()
-    PUSHES = auto()
-    WHY_NOTHING = auto()
-
-
 class _Answer(Static, can_focus=True):
     """The service's answer; takes the focus so that letters work as keys."""
 
     DEFAULT_CSS = "_Answer { height: auto; }"
 
 
-class FindUser(Dialog[tuple[Then, str]]):
-    """Asks about one user after another. Returns what to do with the last one; None if you close it."""
+class FindUser(Dialog[tuple[str, str]]):
+    """Asks about one user after another. Returns the ID of the action to do with the last one, and the user.
+
+    That is ``close`` for a member that the list shows then; None for somebody else.
+    """
 
     SCOPES = (Scope.FOUND, Scope.DIALOG)
     CONFIRM = "Ask"
@@ -105,31 +95,14 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     def action_close(self) -> None:
         """Close; the list then shows the member that was found."""
-        self.dismiss((Then.SHOW, self._asked) if self._is_member and self._asked else None)
+        self.dismiss(("close", self._asked) if self._is_member and self._asked else None)
 
-    def action_push_found(self) -> None:
-        """Compose a push to the user."""
-        self.dismiss((Then.PUSH, self._asked))
-
-    def action_add_found(self) -> None:
-        """Add the user to the label."""
-        self.dismiss((Then.ADD, self._asked))
-
-    def action_remove_found(self) -> None:
-        """Remove the user from the label."""
-        self.dismiss((Then.REMOVE, self._asked))
-
-    def action_labels_of_found(self) -> None:
-        """Ask every label for the user."""
-        self.dismiss((Then.LABELS, self._asked))
-
-    def action_pushes_to_found(self) -> None:
-        """Show the pushes to the user."""
-        self.dismiss((Then.PUSHES, self._asked))
-
-    def action_why_nothing(self) -> None:
-        """Find out why the user got nothing."""
-        self.dismiss((Then.WHY_NOTHING, self._asked))
+    def act(self, action_id: str) -> object:
+        """Close with the action that is done with the user, or do one here."""
+        if action_id in {"confirm", "close", "find_another"}:
+            return super().act(action_id)
+        self.dismiss((action_id, self._asked))
+        return None
 
     def action_find_another(self) -> None:
         """Go back to the line and ask for another user."""

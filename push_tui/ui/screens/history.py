@@ -304,29 +304,12 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._steps = {}
         self.filter_input.clear_filter()
 
-    def _step(self, action_id: str) -> None:
+    def act(self, action_id: str) -> object:
+        """Step a filter on, or do another action."""
+        if action_id not in self._filters.words:
+            return super().act(action_id)
         self._steps = self._filters.after(action_id)
-        self._read()
-
-    def action_filter_state(self) -> None:
-        """Step to the next state."""
-        self._step("filter_state")
-
-    def action_filter_kind(self) -> None:
-        """Step to the next kind."""
-        self._step("filter_kind")
-
-    def action_filter_profile(self) -> None:
-        """Step to the next profile."""
-        self._step("filter_profile")
-
-    def action_filter_environment(self) -> None:
-        """Step to the next environment."""
-        self._step("filter_environment")
-
-    def action_filter_period(self) -> None:
-        """Step to the next period."""
-        self._step("filter_period")
+        return self._read()
 
     def action_filter_scheduled(self) -> None:
         """Show only what is still to go out, or everything again."""

@@ -233,7 +233,7 @@ class MembersPane(ActsOnLabel[Member]):
     @work
     async def action_find_user(self) -> None:
         """Ask the service for one user, then act on that user."""
-        from push_tui.ui.screens.find_user import FindUser, Then
+        from push_tui.ui.screens.find_user import FindUser
 
         if self._label is None:
             return
@@ -241,20 +241,20 @@ class MembersPane(ActsOnLabel[Member]):
         match found:
             case None:
                 return
-            case Then.SHOW, user:
+            case "close", user:
                 self._select(user)
-            case Then.PUSH, user:
+            case "push_found", user:
                 compose_to_users(self.tui, (user,))
-            case Then.ADD, user:
+            case "add_found", user:
                 await self._change((user,), adds=True)
-            case Then.REMOVE, user:
+            case "remove_found", user:
                 if await self._change((user,), adds=False):
                     self.rows.forget_marks({user})
-            case Then.LABELS, user:
+            case "labels_of_found", user:
                 self.show_labels_of(user)
-            case Then.WHY_NOTHING, user:
+            case "why_nothing", user:
                 self.show_why_nothing(user)
-            case Then.PUSHES, user:
+            case "pushes_to_found", user:
                 from push_tui.storage.records import Filter
                 from push_tui.ui.screens.history import show_history
 
