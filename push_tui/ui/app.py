@@ -30,7 +30,7 @@ from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import NAME_BY_ACTION, set_theme
-from push_tui.ui.widgets.title_bar import Surroundings, TitleBar
+from push_tui.ui.widgets.title_bar import TitleBar
 
 steady_cursors()
 
@@ -162,11 +162,6 @@ class PushTui(TerminalApp[int], Performs):
         words, part = visible_lines(sentence), visible_lines(shown)
         self.notify(words, severity=severity, markup=False, shown=part)  # type: ignore[arg-type]
 
-    @property
-    def surroundings(self) -> Surroundings:
-        """What the title bar shows."""
-        return Surroundings.of(self.session)
-
     # What changed
 
     def _use(self, session: Session) -> None:
@@ -200,7 +195,7 @@ class PushTui(TerminalApp[int], Performs):
         """Say whether what is composed could be saved: in a toast once, in every title bar while it lasts."""
         for screen in self.screen_stack:
             for bar in screen.query(TitleBar):
-                bar.show(self.surroundings)
+                bar.show(self.session)
         saver = self.session.composition_saver
         if saver.at_risk:
             again = f"push-tui tries again every {saver.RETRY:g} s"

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from push_tui.operations.models import Sending
     from push_tui.operations.session import Session, Topic
     from push_tui.storage.config import Profile
-    from push_tui.ui.widgets.title_bar import Surroundings
 
 Result = TypeVar("Result")
 
@@ -74,10 +73,6 @@ class Host(Protocol):
     @property
     def sends(self) -> HostSends:
         """The sends of this run."""
-
-    @property
-    def surroundings(self) -> Surroundings:
-        """What the title bar shows."""
 
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         """Run an operation on the engine and return its result; closing the screen does not stop the operation."""

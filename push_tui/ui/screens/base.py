@@ -48,10 +48,8 @@ class InApp:
             bar.refresh_actions()
 
     def show_line(self, selector: str, words: str) -> None:
-        """Update a line if its text changed."""
-        line, content = cast(Widget, self).query_one(selector, Static), plain(words)
-        if line.content != content:
-            line.update(content, layout=False)
+        """Show words in a line of one row."""
+        cast(Widget, self).query_one(selector, Static).update(plain(words), layout=False)
 
     def why_read_only(self) -> str | None:
         """Return why nothing can be changed with this profile; None if it can."""
@@ -70,7 +68,7 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
 
     def compose(self) -> ComposeResult:
         """Title bar, body, footer."""
-        yield TitleBar(self.LIT or self.TAB, self.tui.surroundings)
+        yield TitleBar(self.LIT or self.TAB, self.session)
         yield from self.body()
         yield Footer(self.tui.jobs.notice)
 
@@ -85,7 +83,7 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
 
     def on_screen_resume(self) -> None:
         """Show the profile and the running job's progress, which may have changed while another screen was on top."""
-        self.query_one(TitleBar).show(self.tui.surroundings)
+        self.query_one(TitleBar).show(self.session)
         self.show_progress(self.tui.jobs.notice)
         self.refresh_actions()
 
@@ -100,7 +98,7 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
 
     def session_changed(self) -> None:
         """Show the profile that is in use now."""
-        self.query_one(TitleBar).show(self.tui.surroundings)
+        self.query_one(TitleBar).show(self.session)
 
     def watch_focused(self) -> None:
         """Update the footer in the frame that shows the focus; the focus decides what is possible."""

@@ -1,6 +1,6 @@
 """The screen of all jobs of this config directory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from rich.cells import cell_len
@@ -57,7 +57,7 @@ _ABOUT_LINES = 9
 
 
 class JobList(RowList[JobView]):
-    """Jobs, newest first; progress repaints only the row of its job."""
+    """Jobs, newest first."""
 
     def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
         super().__init__(_WIDE, self._cells_of, lambda view: view.id, markable=False, id=id)
@@ -84,18 +84,6 @@ class JobList(RowList[JobView]):
     def on_resize(self) -> None:
         """Show the columns that fit."""
         self._columns = _WIDE if self.size.width >= _WITH_ALL else _NARROW
-
-    def follow(self, items: Sequence[JobView]) -> None:
-        """Show jobs as they are now; repaint only the rows that changed."""
-        before = self.items
-        self.set_longest(**{_TARGET.title: max((cell_len(visible_name(view.title)) for view in items), default=0)})
-        if [view.id for view in before] != [view.id for view in items]:
-            self.show(items)
-        elif before != items:
-            self._items = items
-            for index, (old, new) in enumerate(zip(before, items, strict=True)):
-                if old != new:
-                    self.refresh_row(index)
 
 
 class JobsScreen(ActsOnJob, ListPane[JobView]):
@@ -168,7 +156,8 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             if self._error
             else "Reading the jobs…"
         )
-        self.rows.follow(jobs)
+        self.rows.set_longest(**{_TARGET.title: max((cell_len(visible_name(view.title)) for view in jobs), default=0)})
+        self.rows.show(jobs)
         active, resumable = self.queue.active, self.queue.resumable
         queued = sum(view.state is JobState.QUEUED for view in active)
         self.show_heading(

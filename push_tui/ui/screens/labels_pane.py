@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -47,7 +46,6 @@ class LabelsPane(ActsOnLabel[Label]):
     _order = Order()
     _facts = LabelFacts()
     """What the rows show of the labels besides what the service lists."""
-    _noted = Content("")
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,9 +142,8 @@ class LabelsPane(ActsOnLabel[Label]):
         kept = f"{key_of('show_all_labels')} clears the filter" if query and book.changes is None else ""
         self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))
         noted = notes(book, self.session.dialect, now, zone)
-        if noted != self._noted:
-            self._noted = noted
-            place = self.query_one("#labels-notes", Static)
+        place = self.query_one("#labels-notes", Static)
+        if place.content != noted:
             place.update(noted)
             place.set_class(bool(noted.plain), "-told")
 

@@ -90,7 +90,6 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         self._failed: Typed | None = None
         """The fields with which the last check failed."""
         self._trouble: ProfileTrouble | None = None
-        self._said = ("", "")
 
     def compose(self) -> ComposeResult:
         """The introduction, the fields, the service's answer."""
@@ -194,9 +193,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         self._say(next((with_words(field, self._typed).help for field in FIELDS if field.name == focused), ""))
 
     def _say(self, sentence: str, style: str = "") -> None:
-        if (sentence, style) != self._said:
-            self._said = sentence, style
-            self.query_one("#profile-answer", Static).update(lines(sentence, style), layout=False)
+        self.query_one("#profile-answer", Static).update(lines(sentence, style), layout=False)
 
     # Actions
 

@@ -101,7 +101,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     def compose(self) -> ComposeResult:
         """Show everything about the push, then the gate."""
-        yield TitleBar("", self._tui.surroundings)
+        yield TitleBar("", self._session)
         if self._session.profile.environment is Environment.PRODUCTION:
             yield Static(plain(Environment.PRODUCTION.upper()), id="production")
         with Vertical(id="frame") as frame:

@@ -1,6 +1,5 @@
 """A line to type a filter into; hidden while it is empty and unused."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -23,17 +22,8 @@ class FilterInput(PlainInput):
     }
     """
 
-    @dataclass
     class Done(Message):
-        """You have finished the filter; ``value`` is its text, empty if cleared."""
-
-        input: "FilterInput"
-        value: str
-
-        @property
-        def control(self) -> "FilterInput":
-            """The input, for ``@on`` selectors."""
-            return self.input
+        """You have finished the filter, or cleared it."""
 
     def on_mount(self) -> None:
         """Show the line if it begins with a filter."""
@@ -56,9 +46,9 @@ class FilterInput(PlainInput):
     def action_give_up(self) -> None:
         """Clear the filter and return the focus."""
         self.clear_filter()
-        self.post_message(self.Done(self, ""))
+        self.post_message(self.Done())
 
     async def action_submit(self) -> None:
         """Keep the filter and return the focus."""
         self.set_class(bool(self.value), "-open")
-        self.post_message(self.Done(self, self.value))
+        self.post_message(self.Done())

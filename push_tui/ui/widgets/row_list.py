@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import indexOf
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.geometry import Offset
@@ -28,18 +28,6 @@ STEP = 2
 """Cells by which a key widens a column."""
 
 
-@dataclass
-class _OfList(Message):
-    """A message of a list."""
-
-    list: "RowList[Any]"
-
-    @property
-    def control(self) -> "RowList[Any]":
-        """The list, for ``@on`` selectors."""
-        return self.list
-
-
 class RowList(RowDrawing[Item], Performs, can_focus=True):
     """Rows of cells with a cursor and marks.
 
@@ -49,20 +37,20 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     SCOPES = (Scope.LIST,)
 
-    class CursorMoved(_OfList):
+    class CursorMoved(Message):
         """The cursor is on another item, or on none."""
 
-    class Chosen(_OfList):
+    class Chosen(Message):
         """Enter or a double click on the row under the cursor."""
 
-    class MarksChanged(_OfList):
+    class MarksChanged(Message):
         """The set of marked items changed."""
 
-    class EndInSight(_OfList):
+    class EndInSight(Message):
         """Fewer than two pages of rows are left below the visible ones."""
 
     @dataclass
-    class HeaderClicked(_OfList):
+    class HeaderClicked(Message):
         """A column's title was clicked."""
 
         column: int
@@ -82,8 +70,6 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self._key = key
         self._markable = markable
         self._marks = Marks[Item](key)
-        self._shown: tuple[int, Hashable] = (0, None)
-        """The last number of items, and the key of the first."""
         self._reported: Hashable = None
 
     # What is shown
@@ -123,16 +109,10 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         return self._key(item) in self._marks
 
     def show(self, items: Sequence[Item], *, keep_cursor: bool = True) -> None:
-        """Show these items; the cursor stays on its item if it is still there."""
-        grown_from = self._grown_from(items) if keep_cursor else None
-        if grown_from is not None:
-            self._shown = len(items), self._shown[1]
-            self._show_grown(grown_from)
-            return
-        current = self.current
+        """Show these items; the cursor stays on its item if it is still there, and in sight if its line changes."""
+        current, line = self.current, self.line_of(self._cursor)
         wanted = self._key(current) if keep_cursor and current is not None else None
         self._items = items
-        self._shown = len(items), self._key(items[0]) if items else None
         if wanted is not None:
             here = self._cursor < len(items) and self._key(items[self._cursor]) == wanted
             if not here:
@@ -143,23 +123,9 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self._cursor = max(0, min(self._cursor, len(items) - 1))
         self._place_headings()
         self._resize()
-        self._reveal()
+        if not keep_cursor or line != self.line_of(self._cursor):
+            self._reveal()
         self.refresh()
-        self._report()
-
-    def _grown_from(self, items: Sequence[Item]) -> int | None:
-        """Return the last number of items if items were only appended since; else None."""
-        count, first = self._shown
-        same = items is self._items and 0 < count <= len(items) and self._key(items[0]) == first
-        return count if same else None
-
-    def _show_grown(self, count: int) -> None:
-        """Draw only the new visible rows; rows loaded below the screen cost nothing."""
-        self._place_headings()
-        self._resize()
-        first = self.top - len(self._headed)
-        for index in range(max(count, first), min(len(self._items), self.top + self.page)):
-            self.refresh_row(index)
         self._report()
 
     def clear_marks(self) -> None:
@@ -167,12 +133,12 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         if self._marks:
             self._marks.clear()
             self.refresh()
-            self.post_message(self.MarksChanged(self))
+            self.post_message(self.MarksChanged())
 
     def forget_marks(self, keys: set[Hashable]) -> None:
         """Unmark items that no longer exist."""
         if self._marks.forget(keys):
-            self.post_message(self.MarksChanged(self))
+            self.post_message(self.MarksChanged())
 
     # Moving
 
@@ -214,7 +180,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     def action_choose(self) -> None:
         """Open the row under the cursor."""
         if self.current is not None:
-            self.post_message(self.Chosen(self))
+            self.post_message(self.Chosen())
 
     def action_mark(self) -> None:
         """Mark or unmark the row, and move to the next."""
@@ -223,14 +189,14 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             return
         self._marks.toggle(item, self._cursor)
         self.refresh_row(self._cursor)
-        self.post_message(self.MarksChanged(self))
+        self.post_message(self.MarksChanged())
         self.move_to(self._cursor + 1)
 
     def action_mark_range(self) -> None:
         """Mark the rows from the last mark to the cursor."""
         self._marks.range_to(self._items, self._cursor)
         self.refresh()
-        self.post_message(self.MarksChanged(self))
+        self.post_message(self.MarksChanged())
 
     def action_mark_all(self) -> None:
         """Mark every shown row; if all are marked, unmark everything."""
@@ -239,7 +205,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             return
         self._marks.take(self._items)
         self.refresh()
-        self.post_message(self.MarksChanged(self))
+        self.post_message(self.MarksChanged())
 
     def why_not(self, action_id: str) -> str | None:
         """Say why no row can be opened or marked."""
@@ -281,7 +247,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         event.stop()
         if event.y == 0:
             if (column := self.column_at(event.x)) is not None:
-                self.post_message(self.HeaderClicked(self, column))
+                self.post_message(self.HeaderClicked(column))
             return
         index = self.index_at(self.top + event.y - 1)
         if index is not None:
@@ -332,7 +298,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         key = None if current is None else (self._key(current),)
         if key != self._reported:
             self._reported = key
-            self.post_message(self.CursorMoved(self))
+            self.post_message(self.CursorMoved())
         self._report_end()
 
     @property
@@ -342,4 +308,4 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     def _report_end(self) -> None:
         if self.end_in_sight:
-            self.post_message(self.EndInSight(self))
+            self.post_message(self.EndInSight())

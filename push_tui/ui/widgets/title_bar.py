@@ -4,7 +4,6 @@ Textual's own `Header` has no tabs and no room for an environment, and takes 7 m
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -25,48 +24,27 @@ _SHORTEST_NAME = 4
 """Cells; the profile's name is left out if fewer are free."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the title bar shows of the profile in use."""
-
-    profile: str
-    app: str
-    environment: str
-    read_only: bool
-    demo: bool
-    unsaved: bool = False
-    """Whether text of the composer could not be saved."""
-
-    @classmethod
-    def of(cls, session: "Session") -> "Surroundings":
-        """Return those of a session."""
-        profile, at_risk = session.profile, session.composition_saver.at_risk
-        return cls(
-            profile.name, profile.app_label, profile.environment, session.read_only, session.demo, unsaved=at_risk
-        )
-
-
 class TitleBar(DrawnWidget):
     """Tabs of the screens on the left, profile, app and environment on the right; tabs can be clicked."""
 
     DEFAULT_CSS = "TitleBar { height: 1; background: $panel; }"
 
-    def __init__(self, here: str, surroundings: Surroundings) -> None:
+    def __init__(self, here: str, session: "Session") -> None:
         super().__init__()
         self._here = here
-        self._surroundings = surroundings
+        self._session = session
 
-    def show(self, surroundings: Surroundings) -> None:
+    def show(self, session: "Session") -> None:
         """Show another profile, or another state of this one."""
-        if surroundings != self._surroundings:
-            self._surroundings = surroundings
-            self.refresh()
+        self._session = session
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar. Where it is narrow, the app is left out, then the profile is cut, then the tabs' titles."""
         width = self.size.width
         badges = Strip(self._badges())
-        profile, app = visible_name(self._surroundings.profile), visible_name(self._surroundings.app)
+        here = self._session.profile
+        profile, app = visible_name(here.name), visible_name(here.app_label)
         whole = f" {profile} " if app == profile else f" {profile} {app} "
         tabs = Strip(self._tabs(titles=True))
         room = width - tabs.cell_length - badges.cell_length
@@ -91,14 +69,15 @@ class TitleBar(DrawnWidget):
                 yield self.segment(f" {action.key_names[0]}{title}{blank}", "cursor" if here else "dim", link=action.id)
 
     def _badges(self) -> Iterator[Segment]:
-        here = self._surroundings
-        if here.unsaved:
+        session = self._session
+        if session.composition_saver.at_risk:
             yield self.segment(" NOT SAVED ", "badge")
-        if here.read_only:
+        if session.read_only:
             yield self.segment(" READ-ONLY ", "text")
-        if here.demo:
+        if session.demo:
             yield self.segment(" DEMO ", "demo")
-        yield self.segment(f" {visible(here.environment.upper())} ", here.environment)
+        environment = session.profile.environment
+        yield self.segment(f" {visible(environment.upper())} ", environment)
 
     async def action_pick(self, action_id: str) -> None:
         """Go to the screen of the clicked tab."""

@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def footer(pilot: Pilot) -> list[str]:
     """The titles in the footer, dimmed ones too."""
-    return [offer.title for offer in pilot.app.screen.query_one(Footer)._offers()]
+    return [performer.title_of(action) for _, action, performer in pilot.app.screen.query_one(Footer)._offers()]
 
 
 async def plan(pilot: Pilot, text: str) -> None:
