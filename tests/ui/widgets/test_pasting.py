@@ -51,7 +51,7 @@ PLACES: dict[type[Widget], tuple[Callable[[], Widget], str]] = {
     NoteInput: (NoteInput, ONE_LINE),
     ProfileLine: (ProfileLine, ONE_LINE),
     LineEditor: (lambda: LineEditor(_unheard, _nobody), ONE_LINE),
-    PairEditor: (lambda: PairEditor(_unheard, _nobody), ONE_LINE),
+    PairEditor: (lambda: PairEditor(_unheard, _nobody, lambda move: False), ONE_LINE),
     PlainTextArea: (PlainTextArea, PASTED),
     AreaEditor: (lambda: AreaEditor(_unheard, _unheard), PASTED),
 }

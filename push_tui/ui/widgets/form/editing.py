@@ -9,8 +9,8 @@ from push_tui.names import bare, split_names
 from push_tui.operations.composition import Composition
 from push_tui.storage.user_ids import needs_reading
 from push_tui.ui.terminal.input import MOST_PASTED
-from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor, PairKey
-from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
+from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
+from push_tui.ui.widgets.form.pair_table import KEY, PairMove, PairTable
 from push_tui.ui.widgets.form.row_looks import MOST_EDITED, Columns
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, editing_text, placeholder
 from push_tui.ui.widgets.pasting import LONG
@@ -26,13 +26,17 @@ class Editing:
     """The three editors that all rows share. One at a time is shown, on the row in focus."""
 
     def __init__(
-        self, typed: Callable[[str], None], pasted: Callable[[str], bool], left: Callable[[int], None]
+        self,
+        typed: Callable[[str], None],
+        pasted: Callable[[str], bool],
+        left: Callable[[int], None],
+        in_pairs: Callable[[PairMove], bool],
     ) -> None:
-        """``typed`` gets each text typed into the row in focus. For ``pasted`` and ``left`` see the editors."""
+        """``typed`` gets each text typed into the row in focus. For the others see the editors."""
         self._on_typed = typed
         self.line = LineEditor(self._typed, pasted, id="line-editor")
         self.area = AreaEditor(self._typed, left, pasted, id="area-editor")
-        self.pair = PairEditor(self._typed, pasted, id="pair-editor")
+        self.pair = PairEditor(self._typed, pasted, in_pairs, id="pair-editor")
         self.table = PairTable()
         """The pairs of the row in focus, if it has pairs."""
         self._row: FormRow | None = None
@@ -129,77 +133,6 @@ class Editing:
             self._on_typed(text)
         finally:
             self._typing = False
-
-
-class PairMoves:
-    """Moves the cursor in the table of pairs. Each method returns whether it did something; false without a table."""
-
-    def __init__(self, editing: Editing, row: Callable[[], FormRow | None], redraw: Callable[[], None]) -> None:
-        self._editing = editing
-        self._table = editing.table
-        self._row = row
-        self._redraw = redraw
-        editing.pair.asked = self._on_key
-
-    def forward(self) -> bool:
-        """Go to the next cell."""
-        return self._done(self._table.forward)
-
-    def back(self) -> bool:
-        """Go to the previous cell."""
-        return self._done(self._table.back)
-
-    def step(self, by: int) -> bool:
-        """Go down or up by rows."""
-        return self._done(lambda: self._table.step(by))
-
-    def enter_from_below(self) -> bool:
-        """Go to the last row, where you type a new pair."""
-        return self._done(lambda: self._table.go(len(self._table.rows) - 1, KEY))
-
-    def click(self, line: int, is_key: bool) -> bool:
-        """Go to the cell on this line of the table."""
-        return self._done(lambda: self._table.go(self._table.first + line, KEY if is_key else VALUE))
-
-    def seek(self, inner: tuple[str, ...]) -> bool:
-        """Go to the value of the key in ``inner``; if that is empty, to the first invalid row."""
-        return self._done(lambda: self._table.go_to_key(inner[0]) if inner else self._table.go_to_fault())
-
-    def paste(self, text: str) -> bool:
-        """Turn pasted text into pairs.
-
-        Raises:
-            JsonError: the text begins like a JSON object but is not one.
-        """
-        return self._done(lambda: self._table.paste(text))
-
-    def _done(self, move: Callable[[], bool]) -> bool:
-        row = self._row()
-        if row is None or row.kind is not RowKind.PAIRS or not move():
-            return False
-        self._redraw()
-        return True
-
-    def _on_key(self, key: PairKey) -> bool:
-        table = self._table
-        match key:
-            case PairKey.SIGN:
-                return self._done(table.type_sign)
-            case PairKey.REMOVE:
-                return self._done(table.remove)
-            case PairKey.CHANGE_KIND:
-                return self._done(table.change_kind)
-            case PairKey.EMPTIED:
-                if table.rows[table.index].is_blank and table.index < len(table.rows) - 1:
-                    self._done(table.remove)
-                return self.back()
-            case PairKey.LEFT:
-                return self._done(lambda: table.go(table.index, KEY))
-            case PairKey.RIGHT:
-                moved = self._done(lambda: table.go(table.index, VALUE))
-                if moved:
-                    self._editing.pair.cursor_position = 0
-                return moved
 
 
 def needs_dry_run(composition: Composition, text: str) -> bool:

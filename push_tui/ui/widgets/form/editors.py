@@ -1,7 +1,6 @@
 """The editors of the form: one line, several lines, a cell of a pair. None draws control characters."""
 
 from collections.abc import Callable, Sequence
-from enum import Enum, auto
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -17,6 +16,7 @@ from push_tui.message.text_json import line_and_column, position_of
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs
+from push_tui.ui.widgets.form.pair_table import PairMove, PairTable
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 from push_tui.ui.widgets.whole_lines import WholeLines
 
@@ -108,28 +108,22 @@ class LineEditor(TakesPaste, Input):
         return len(self.value)
 
 
-class PairKey(Enum):
-    """What keys in a cell ask its table to do."""
-
-    LEFT = auto()
-    RIGHT = auto()
-    EMPTIED = auto()
-    """Backspace was pressed in an empty cell."""
-    SIGN = auto()
-    """The sign was typed after the key."""
-    REMOVE = auto()
-    CHANGE_KIND = auto()
-
-
 class PairEditor(LineEditor, Performs):
     """An editor of one cell in a field's pairs."""
 
     SCOPES = (Scope.PAIRS,)
 
-    def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        typed: Callable[[str], None],
+        pasted: Callable[[str], bool],
+        moved: Callable[[PairMove], bool],
+        *,
+        id: str | None = None,
+    ) -> None:
+        """``moved`` makes a move in the table of the pairs; for the others see `LineEditor`."""
         super().__init__(typed, pasted, id=id)
-        self.asked: Callable[[PairKey], bool] = lambda key: False
-        """Returns true if it did what a key asks."""
+        self._moved = moved
 
     @property
     def _at_end(self) -> bool:
@@ -137,32 +131,37 @@ class PairEditor(LineEditor, Performs):
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert ``text``; the sign after a key goes to its value."""
-        if not (text == "=" and self._at_end and self.asked(PairKey.SIGN)):
+        if not (text == "=" and self._at_end and self._moved(PairTable.type_sign)):
             super().insert_text_at_cursor(text)
 
     def action_cursor_left(self, select: bool = False) -> None:
         """Move left by a character; from the first one, to the key."""
         at_start = self.selection.is_empty and self.cursor_position == 0
-        if select or not at_start or not self.asked(PairKey.LEFT):
+        if select or not at_start or not self._moved(PairTable.to_key):
             super().action_cursor_left(select)
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Move right by a character; from the last one, to the value."""
-        if select or not self._at_end or not self.asked(PairKey.RIGHT):
+        if select or not self._at_end or not self._moved(PairTable.to_value):
             super().action_cursor_right(select)
+        else:
+            self.cursor_position = 0
 
     def action_delete_left(self) -> None:
         """Delete a character; in an empty cell, go back to the previous one."""
-        if self.value or not self.asked(PairKey.EMPTIED):
+        if self.value:
             super().action_delete_left()
+        else:
+            self._moved(PairTable.remove_blank)
+            self._moved(PairTable.back)
 
     def action_remove_pair(self) -> None:
         """Remove the pair."""
-        self.asked(PairKey.REMOVE)
+        self._moved(PairTable.remove)
 
     def action_text_or_json(self) -> None:
         """Make the value JSON, or text again."""
-        self.asked(PairKey.CHANGE_KIND)
+        self._moved(PairTable.change_kind)
 
 
 class AreaEditor(TakesPaste, WholeLines):

@@ -20,13 +20,15 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows, entries
-from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, paste_targets, type_targets
+from push_tui.ui.widgets.form.editing import Editing, needs_dry_run, paste_targets, type_targets
 from push_tui.ui.widgets.form.field_facts import free_room
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline
+from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairMove, PairTable
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, is_set
 
-_PAGE = 10
+_PAGES = {"page_of_rows_down": 10, "page_of_rows_up": -10}
+_OPTIONS = {"next_option": 1, "previous_option": -1}
 
 
 class Form(Vertical, Performs):
@@ -62,8 +64,7 @@ class Form(Vertical, Performs):
         super().__init__()
         self._composition = composition
         self._rows = DrawnRows(self._place_editor)
-        self._editing = Editing(self._typed, self._pasted, self.move)
-        self._pairs = PairMoves(self._editing, lambda: self.row, self._draw_in_sight)
+        self._editing = Editing(self._typed, self._pasted, self.move, self._in_pairs)
         self._help = FormHelp()
         self._outline = Outline()
         self.choosing = Choosing(composition)
@@ -158,7 +159,7 @@ class Form(Vertical, Performs):
             return False
         if row.kind is RowKind.PAIRS:
             try:
-                return self._pairs.paste(text)
+                return self._in_pairs(lambda table: table.paste(text))
             except JsonError as problem:
                 self.app.notify(visible_lines(f"Not pasted: {problem}"), severity="warning", markup=False)
                 return True
@@ -206,7 +207,7 @@ class Form(Vertical, Performs):
         before = self._outline.at
         self.move_to(max(0, min(before + by, len(self._outline.shown) - 1)))
         if self._outline.at < before:
-            self._pairs.enter_from_below()
+            self._in_pairs(PairTable.to_new_pair)
 
     def move_to(self, index: int) -> None:
         """Go to this row."""
@@ -232,7 +233,14 @@ class Form(Vertical, Performs):
         inner = path[len(row.path) :]
         if inner and self._editing.of(row) is self._editing.area:
             self._editing.area.seek(inner)
-        self._pairs.seek(inner)
+        self._in_pairs(lambda table: table.go_to_key(inner[0]) if inner else table.go_to_fault())
+        return True
+
+    def _in_pairs(self, move: PairMove) -> bool:
+        """Make a move in the table of the row in focus; return whether it did something, false without a table."""
+        if self.row is None or self.row.kind is not RowKind.PAIRS or not move(self._editing.table):
+            return False
+        self._draw_in_sight()
         return True
 
     def on_resize(self) -> None:
@@ -252,12 +260,22 @@ class Form(Vertical, Performs):
             return "This field is empty."
         return None
 
+    def act(self, action_id: str) -> object:
+        """Move by ten rows, choose another option without opening the list, or do another action."""
+        if action_id in _PAGES:
+            self.move(_PAGES[action_id])
+        elif action_id in _OPTIONS:
+            self._step(_OPTIONS[action_id])
+        else:
+            return super().act(action_id)
+        return None
+
     def action_next_row(self) -> None:
         """Move one row down; in an open list, to the next option."""
         if self.choosing.is_open:
             self.choosing.move(1)
             self._draw_in_sight()
-        elif not self._pairs.step(1):
+        elif not self._in_pairs(lambda table: table.step(1)):
             self.move(1)
 
     def action_previous_row(self) -> None:
@@ -265,26 +283,18 @@ class Form(Vertical, Performs):
         if self.choosing.is_open:
             self.choosing.move(-1)
             self._draw()
-        elif not self._pairs.step(-1):
+        elif not self._in_pairs(lambda table: table.step(-1)):
             self.move(-1)
 
     def action_next_field(self) -> None:
         """Go to the next cell of pairs or the next field, whatever is open."""
-        if not self._pairs.forward():
+        if not self._in_pairs(PairTable.forward):
             self.move(self._outline.to_field(1))
 
     def action_previous_field(self) -> None:
         """Go to the previous cell or field, whatever is open."""
-        if not self._pairs.back():
+        if not self._in_pairs(PairTable.back):
             self.move(self._outline.to_field(-1))
-
-    def action_page_of_rows_down(self) -> None:
-        """Move ten rows down."""
-        self.move(_PAGE)
-
-    def action_page_of_rows_up(self) -> None:
-        """Move ten rows up."""
-        self.move(-_PAGE)
 
     def action_first_row(self) -> None:
         """Go to the first row."""
@@ -317,14 +327,6 @@ class Form(Vertical, Performs):
         if self.choosing.is_open:
             self.choosing.close()
             self._draw()
-
-    def action_next_option(self) -> None:
-        """Choose the next option without opening the list."""
-        self._step(1)
-
-    def action_previous_option(self) -> None:
-        """Choose the previous option without opening the list."""
-        self._step(-1)
 
     def action_drop_field(self) -> None:
         """Remove the field from the push."""
@@ -393,4 +395,5 @@ class Form(Vertical, Performs):
         if row.kind is RowKind.SECTION or row.kind is RowKind.LABELS or (row.kind is RowKind.CHOICE and here):
             self.action_open_row()
         elif row.kind is RowKind.PAIRS:
-            self._pairs.click(below, event.x < self._rows.columns.value_left)
+            column = KEY if event.x < self._rows.columns.value_left else VALUE
+            self._in_pairs(lambda table: table.go(table.first + below, column))

@@ -1,7 +1,8 @@
 """The table of pairs for the field in focus: its rows, the edited cell, and what typing and pasting change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Limit
@@ -83,16 +84,28 @@ class PairTable:
     def forward(self) -> bool:
         """Go to the next cell."""
         if self.column == KEY and not self.rows[self.index].is_blank:
-            return self.go(self.index, VALUE)
+            return self.to_value()
         return self.go(self.index + 1, KEY)
 
     def back(self) -> bool:
         """Go to the previous cell."""
-        return self.go(self.index, KEY) if self.column == VALUE else self.go(self.index - 1, VALUE)
+        return self.to_key() if self.column == VALUE else self.go(self.index - 1, VALUE)
 
     def step(self, by: int) -> bool:
         """Go down or up by rows in the same column."""
         return self.go(self.index + by, self.column)
+
+    def to_key(self) -> bool:
+        """Go to the key of the row."""
+        return self.go(self.index, KEY)
+
+    def to_value(self) -> bool:
+        """Go to the value of the row."""
+        return self.go(self.index, VALUE)
+
+    def to_new_pair(self) -> bool:
+        """Go to the last row, where you type a new pair."""
+        return self.go(len(self.rows) - 1, KEY)
 
     def go(self, index: int, column: int) -> bool:
         """Go to this cell; what you type there is a separate undo step."""
@@ -157,6 +170,10 @@ class PairTable:
         self.column = KEY
         return self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
 
+    def remove_blank(self) -> bool:
+        """Remove the row if it is blank and not the last one."""
+        return self.rows[self.index].is_blank and self.index < len(self.rows) - 1 and self.remove()
+
     def change_kind(self) -> bool:
         """Make the value JSON instead of text, or text instead of JSON; keep the characters."""
         row = self.rows[self.index]
@@ -190,6 +207,9 @@ class PairTable:
         last_first = max(0, len(self.rows) - MOST_PAIRS)
         self.first = max(0, self.index - MOST_PAIRS + 1, min(self.first, self.index, last_first))
 
+
+PairMove: TypeAlias = Callable[[PairTable], bool]
+"""What moves the cursor in a table or changes it; returns whether it did something."""
 
 _REMOVES = f"{key_of('remove_pair')} removes a pair"
 HINT = f"Enter: next · {_REMOVES}"
