@@ -47,8 +47,8 @@ class Facts:
     remark: str = ""
 
 
-class Panel(CursorPane, Performs, inherit_bindings=False):
-    """Facts under a heading that does not scroll; a change repaints only the rows that changed."""
+class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
+    """Facts under a heading that does not scroll."""
 
     HEAD = 1
     SCOPES = (Scope.PANEL,)
@@ -78,11 +78,6 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
     # What is shown
 
     @property
-    def current(self) -> Fact | None:
-        """The fact under the cursor."""
-        return self._shown.facts[self._at] if self._at < len(self._shown.facts) else None
-
-    @property
     def drawn_width(self) -> int:
         """Cells of a fact's line."""
         return max(0, self.size.width - _SIDES)
@@ -97,7 +92,7 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
     def _make_lines(self, width: int) -> Sequence[TextLine]:
         opened = self.current.opens if self.current is not None else None
         self._shown = self._facts_now(width)
-        facts = self._shown.facts
+        self._things = facts = self._shown.facts
         here = self.current
         if opened is not None and (here is None or here.opens != opened):
             self._at = next((at for at, fact in enumerate(facts) if fact.opens == opened), self._at)
@@ -111,19 +106,11 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
         if len(self._rows) != before and isinstance(self.parent, Panels):
             self.parent.refresh(layout=True, repaint=False)
         if at != self._at:
-            self._repaint_thing(at)
-            self._repaint_thing(self._at)
-        self._repaint_heading()
+            self.refresh()
+        if self._heading_text(self.size.width) != self._heading:
+            self.repaint_line(0)
 
     # The cursor
-
-    def move_to(self, index: int) -> None:
-        """Move the cursor to a fact and scroll it into view."""
-        before, self._at = self._at, max(0, min(index, len(self._shown.facts) - 1))
-        if before != self._at:
-            self._repaint_thing(before)
-        self._reveal()
-        self._repaint_thing(self._at)
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -132,7 +119,7 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
 
     def _move(self, by: int) -> None:
         target = self._at + by
-        if 0 <= target < len(self._shown.facts):
+        if 0 <= target < len(self._things):
             self.move_to(target)
         else:
             self.post_message(self.Beyond(self, by))
@@ -159,7 +146,7 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
 
     def action_last(self) -> None:
         """Move to the last fact."""
-        self.move_to(len(self._shown.facts) - 1)
+        self.move_to(len(self._things) - 1)
 
     def action_choose(self) -> None:
         """Open what the fact is about."""
@@ -175,50 +162,25 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked fact; a double click opens it."""
-        event.stop()
-        fact = self._owner(round(self.scroll_y) + event.y - self.HEAD) if event.y >= self.HEAD else None
+        fact = self._clicked(event)
         if fact is not None:
             if fact == self._at and event.chain > 1:
                 self.action_choose()
             else:
                 self.move_to(fact)
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.catch_up()
-        self._reveal()
-        self._repaint_focus()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self._repaint_focus()
-
-    def _repaint_focus(self) -> None:
-        self.repaint_line(0)
-        self._repaint_thing(self._at)
-
     def _reveal(self) -> None:
         """Scroll the fact under the cursor into view: within the panel, then the panel within its screen."""
-        rows = self._rows_of(self._at)
-        if not rows:
-            return
-        top, page = round(self.scroll_y), max(1, self.size.height - self.HEAD)
-        wanted = rows[0] if rows[0] < top else max(top, rows[-1] - page + 1)
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
-            self.refresh()
-        if isinstance(self.parent, Panels):
+        super()._reveal()
+        rows, top = self._rows_of(self._at), round(self.scroll_y)
+        if rows and isinstance(self.parent, Panels):
             # The heading stays in view with the first fact.
-            first = 0 if self._at == 0 else rows[0] - wanted + self.HEAD
+            first = 0 if self._at == 0 else rows[0] - top + self.HEAD
             place = self.virtual_region
-            region = Region(place.x, place.y + first, place.width, rows[-1] - wanted + self.HEAD + 1 - first)
+            region = Region(place.x, place.y + first, place.width, rows[-1] - top + self.HEAD + 1 - first)
             self.parent.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     # Drawing
-
-    def _repaint_heading(self) -> None:
-        if self._heading_text(self.size.width) != self._heading:
-            self.repaint_line(0)
 
     def _heading_text(self, width: int) -> str:
         hidden_above = round(self.scroll_y)

@@ -24,7 +24,7 @@ SIGNS: Mapping[Severity, Span] = {
 _TONES = {Severity.ERROR: "strong", Severity.NEEDED: "dim"}
 
 
-class ProblemList(CursorPane, inherit_bindings=False):
+class ProblemList(CursorPane[Problem], inherit_bindings=False):
     """The problems with a cursor on one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,20 +43,14 @@ class ProblemList(CursorPane, inherit_bindings=False):
         """``problems`` returns the current problems of the composition."""
         super().__init__(self._make_lines, id=id)
         self._problems = problems
-        self._listed: Sequence[Problem] = ()
         self._owners: list[int] = []
 
-    @property
-    def current(self) -> Problem | None:
-        """The problem under the cursor."""
-        return self._listed[self._at] if self._at < len(self._listed) else None
-
     def _make_lines(self, width: int) -> Sequence[TextLine]:
-        self._listed = tuple(self._problems())
-        self._at = max(0, min(self._at, len(self._listed) - 1))
+        self._things = tuple(self._problems())
+        self._at = max(0, min(self._at, len(self._things) - 1))
         lines: list[TextLine] = []
         self._owners = []
-        for index, problem in enumerate(self._listed):
+        for index, problem in enumerate(self._things):
             lines += problem_lines(problem)
             self._owners += [index] * (len(lines) - len(self._owners))
         return lines or [TextLine(("No problems.", "dim"))]
@@ -69,19 +63,13 @@ class ProblemList(CursorPane, inherit_bindings=False):
     def action_move(self, by: int) -> None:
         """Move the cursor to another problem."""
         self.catch_up()
-        self._move_to(max(0, min(self._at + by, len(self._listed) - 1)))
+        self.move_to(self._at + by)
 
     def go_to(self, problem: Problem) -> None:
         """Move the cursor to this problem, if it is listed."""
         self.catch_up()
-        if problem in self._listed:
-            self._move_to(self._listed.index(problem))
-
-    def _move_to(self, target: int) -> None:
-        if target != self._at:
-            before, self._at = self._at, target
-            self._refresh_problem(before)
-            self._refresh_problem(target)
+        if problem in self._things:
+            self.move_to(self._things.index(problem))
 
     def action_choose(self) -> None:
         """Go to the field of the problem."""
@@ -91,33 +79,10 @@ class ProblemList(CursorPane, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the field of the clicked problem."""
-        event.stop()
-        clicked = self._owner(round(self.scroll_y) + event.y)
+        clicked = self._clicked(event)
         if clicked is not None:
-            self._at = clicked
-            self.refresh()
+            self.move_to(clicked)
             self.action_choose()
-
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.catch_up()
-        self._refresh_problem(self._at)
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self._refresh_problem(self._at)
-
-    def _refresh_problem(self, problem: int) -> None:
-        rows = self._rows_of(problem)
-        if not rows:
-            return
-        top, height = round(self.scroll_y), self.size.height
-        if self.has_focus and problem == self._at:
-            if rows[0] < top:
-                self.scroll_to(y=rows[0], animate=False, force=True, immediate=True)
-            elif rows[-1] >= top + height:
-                self.scroll_to(y=rows[-1] - height + 1, animate=False, force=True, immediate=True)
-        self._repaint_thing(problem)
 
 
 def problem_lines(problem: Problem) -> Iterator[TextLine]:

@@ -6,14 +6,18 @@ these panes beside it 0.6 kB. `RichLog` cannot change its lines.
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 from rich.style import Style
+from textual import events
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 from textual.timer import Timer
 
 from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.text_line import Spans, TextLine, wrapped
+
+Thing = TypeVar("Thing")
 
 MOST_OFTEN = 0.1
 """Seconds between two refreshes: each key of a person who types, not each of a burst."""
@@ -145,27 +149,58 @@ class TextPane(LineView, can_focus=True):
         return self.rich_style
 
 
-class CursorPane(TextPane):
+class CursorPane(TextPane, Generic[Thing]):
     """Lines with a cursor on one of the things they describe; here, each line is one thing."""
 
     _at = 0
+    _things: Sequence[Thing] = ()
+    """Set by what makes the lines."""
+
+    @property
+    def current(self) -> Thing | None:
+        """The thing under the cursor."""
+        return self._things[self._at] if self._at < len(self._things) else None
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to the nearest thing and scroll it into view."""
+        self._at = max(0, min(index, len(self._things) - 1))
+        self._reveal()
+        self.refresh()
+
+    def _reveal(self) -> None:
+        if rows := self._rows_of(self._at):
+            top, page = round(self.scroll_y), max(1, self.size.height - self.HEAD)
+            wanted = rows[0] if rows[0] < top else max(top, rows[-1] - page + 1)
+            if wanted != top:
+                self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
     def _owner(self, row: int) -> int | None:
         """Return the index of the thing on a row."""
-        return self._line_of_row[row] if row < len(self._line_of_row) else None
+        return self._line_of_row[row] if 0 <= row < len(self._line_of_row) else None
 
     def _rows_of(self, thing: int) -> list[int]:
         return [row for row in range(len(self._line_of_row)) if self._owner(row) == thing]
 
-    def _repaint_thing(self, thing: int) -> None:
-        for row in self._rows_of(thing):
-            self.repaint_line(row - round(self.scroll_y) + self.HEAD)
+    def _clicked(self, event: events.Click) -> int | None:
+        """Return the index of the clicked thing."""
+        event.stop()
+        return None if event.y < self.HEAD else self._owner(round(self.scroll_y) + event.y - self.HEAD)
 
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the thing under the cursor is."""
         rows = self._rows_of(self._at)
         return self.spot(rows[0] - round(self.scroll_y) + self.HEAD if rows else 0)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.catch_up()
+        self._reveal()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
 
     def row_style(self, index: int) -> Style:
         """Highlight the thing under the cursor while the pane has the focus."""
