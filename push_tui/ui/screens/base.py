@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.reactive import Reactive
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.text import visible_lines
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import plain
 from push_tui.ui.host import FollowsModel, Host, host_of
@@ -56,15 +57,31 @@ class InApp:
         return f"Profile {self.session.profile.name} is read-only." if self.session.read_only else None
 
 
-class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
+class AppScreen(TerminalScreen[ScreenResultType], Performs, InApp, FollowsModel):
+    """A screen or dialog that shows what you can do with the widget in focus."""
+
+    # Textual repaints the whole screen whenever the focus moves, which takes time; the widgets repaint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def watch_focused(self) -> None:
+        """Update the footer in the frame that shows the focus; the focus decides what is possible."""
+        self.refresh_actions()
+
+    @on(events.ScreenSuspend)
+    @on(events.ScreenResume)
+    @on(events.DescendantFocus)
+    def _keys_changed(self) -> None:
+        """Update it again, because some actions ask for the focus; under a dialog, empty it."""
+        self.refresh_actions()
+
+
+class PushTuiScreen(AppScreen[None]):
     """A screen between a title bar and a footer; subclasses define ``TAB`` and `body`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     TAB = ""
     LIT = ""
     """The tab to highlight on a screen that has none of its own."""
-    # Textual repaints the whole screen whenever the focus moves (20 kB); the widgets concerned repaint themselves.
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
         """Title bar, body, footer."""
@@ -85,11 +102,6 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
         """Show the profile and the running job's progress, which may have changed while another screen was on top."""
         self.query_one(TitleBar).show(self.session)
         self.show_progress(self.tui.jobs.notice)
-        self.refresh_actions()
-
-    def on_screen_suspend(self) -> None:
-        """Empty the footer under a dialog."""
-        self.refresh_actions()
 
     def show_progress(self, notice: str) -> None:
         """Show the running job's progress in the footer."""
@@ -99,15 +111,3 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
     def session_changed(self) -> None:
         """Show the profile that is in use now."""
         self.query_one(TitleBar).show(self.session)
-
-    def watch_focused(self) -> None:
-        """Update the footer in the frame that shows the focus; the focus decides what is possible."""
-        self.refresh_actions()
-
-    def on_descendant_focus(self) -> None:
-        """Update it again, because some actions ask the widget whether it has the focus."""
-        self.refresh_actions()
-
-    def tell(self, sentence: str, *, severity: str = "information") -> None:
-        """Show a toast; never parsed as markup."""
-        self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]

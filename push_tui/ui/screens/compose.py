@@ -276,7 +276,7 @@ class ComposeScreen(PushTuiScreen):
         errors = self.composition.errors
         if errors:
             self._show_changes()
-            self.tell(f"Fix this first: {errors[0].message}", severity="warning")
+            self.tui.tell(f"Fix this first: {errors[0].message}", "warning")
             self._go_to_problem(errors[0])
             return
         from push_tui.ui.screens.open_review import open_review
@@ -308,14 +308,14 @@ class ComposeScreen(PushTuiScreen):
             return
         self.composition.fix(problem)
         where = "" if focused is not None else f"{problem.message} "
-        self.tell(f"{where}Fixed: {problem.fix.title}. {key_of('undo')} undoes it.")
+        self.tui.tell(f"{where}Fixed: {problem.fix.title}. {key_of('undo')} undoes it.")
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""
         dialect = self.composition.dialect
         self.composition.change(lambda push: set_handle(push, dialect))
         handle = handle_of(self.composition.push, dialect)
-        self.tell(f"Handle set to {handle}; a later push with the same handle replaces this one.")
+        self.tui.tell(f"Handle set to {handle}; a later push with the same handle replaces this one.")
 
     def action_field_help(self) -> None:
         """Show everything about the focused field."""
@@ -339,7 +339,7 @@ class ComposeScreen(PushTuiScreen):
         try:
             text = edit_text(self.app, editing_text(row, composition), suffix, LONG, hidden)
         except NotEdited as trouble:
-            self.tell(str(trouble), severity="error")
+            self.tui.tell(str(trouble), "error")
             return
         composition.end_typing()
         composition.type_text(row.path, text)

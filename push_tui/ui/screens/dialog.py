@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -20,11 +19,8 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import lines, plain
-from push_tui.ui.host import FollowsModel
-from push_tui.ui.screens.base import InApp
-from push_tui.ui.terminal.screen import TerminalScreen
+from push_tui.ui.screens.base import AppScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
@@ -38,7 +34,7 @@ WORD = "yes"
 """You type this as well in an armed dialog if the terminal does not answer."""
 
 
-class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, FollowsModel):
+class Dialog(ModalScreen[Result], AppScreen[Result]):
     """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
 
     Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
@@ -49,7 +45,6 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
     """
 
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # Textual types it wider
         Binding("enter", "entered", "Confirm, or say which key does", show=False),
     ]
@@ -126,23 +121,9 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         if self._query is not None:
             self._query.answered(message)
 
-    @on(events.ScreenSuspend)
-    @on(events.ScreenResume)
-    def _show_keys(self) -> None:
-        """Name the keys only while no other dialog lies over this one."""
-        self.refresh_actions()
-
     def _readiness_changed(self, readiness: Readiness) -> None:
         self.query_one("#word", Prompt).display = readiness is Readiness.WORD
         self.query_one(Footer).set_notice("" if readiness is Readiness.ARMED else readiness)
-        self.refresh_actions()
-
-    def watch_focused(self) -> None:
-        """Update the footer in the frame that shows the focus; the focus decides what is possible."""
-        self.refresh_actions()
-
-    def on_descendant_focus(self) -> None:
-        """Update it again, because some actions ask the widget whether it has the focus."""
         self.refresh_actions()
 
     @on(Input.Changed)

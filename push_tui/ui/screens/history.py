@@ -352,10 +352,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         try:
             record = await self.tui.ask(read_record(self.session, row.id))
         except HistoryUnavailable as error:
-            self.tell(str(error), severity="warning")
+            self.tui.tell(str(error), "warning")
             return
         if record is None:
-            self.tell("This row was removed from the history.", severity="warning")
+            self.tui.tell("This row was removed from the history.", "warning")
         elif self.is_current and not self._gone:
             use(record)
 

@@ -280,7 +280,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         written = None if self.job is None else await export_rows(self.tui, self.queue, self.job)
         if written is not None:
             self._written = written
-            self.tell(self._written)
+            self.tui.tell(self._written)
             self.show()
 
     @work

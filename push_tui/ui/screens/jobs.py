@@ -1,6 +1,6 @@
 """The screen of all jobs of this config directory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 from rich.cells import cell_len
@@ -140,7 +140,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         except HistoryUnavailable as error:
             self._error = str(error)
             if self.rows.items:
-                self.tell(self._error, severity="warning")
+                self.tui.tell(self._error, "warning")
         else:
             self._error = ""
         self.show()

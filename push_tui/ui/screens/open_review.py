@@ -52,4 +52,4 @@ async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: 
         app.tell(reopen, "warning")
     elif session is app.session and not app.screen.is_modal:
         note = "" if plan is None else plan.note
-        app.push_screen(ReviewScreen(reviews, session, app, own=own, note=note, text=text))
+        app.push_screen(ReviewScreen(reviews, session, own=own, note=note, text=text))

@@ -293,10 +293,10 @@ class OverviewScreen(PushTuiScreen):
         try:
             record = await self.tui.ask(read_record(self.session, row))
         except HistoryUnavailable as error:
-            self.tell(str(error), severity="warning")
+            self.tui.tell(str(error), "warning")
             return
         if record is None:
-            self.tell("This record was removed from the history.", severity="warning")
+            self.tui.tell("This record was removed from the history.", "warning")
         elif self.is_active:
             self.tui.show_page(RecordScreen(record, self.TAB))
 

@@ -74,7 +74,7 @@ class RecordScreen(PushTuiScreen):
         try:
             record = await self.tui.ask(read_record(self.session, self._record.id if row is None else row))
         except HistoryUnavailable as error:
-            self.tell(str(error), severity="warning")
+            self.tui.tell(str(error), "warning")
             return
         if record is not None and record != self._record:
             another = record.id != self._record.id
@@ -86,7 +86,7 @@ class RecordScreen(PushTuiScreen):
             if another or has_ended:
                 self._seen()
         elif record is None and row is not None:
-            self.tell("That row was removed from the history.", severity="warning")
+            self.tui.tell("That row was removed from the history.", "warning")
 
     def _seen(self) -> None:
         # What nobody knows yet stays on the Overview: reading it does not find out whether the push went.
@@ -152,9 +152,9 @@ class RecordScreen(PushTuiScreen):
     async def action_looked_into(self) -> None:
         """Take the push off the Overview."""
         if await self.tui.ask(mark_seen(self.session, self._record)):
-            self.tell(f"{title_and_key('overview')} no longer lists this push. Its outcome stays unknown.")
+            self.tui.tell(f"{title_and_key('overview')} no longer lists this push. Its outcome stays unknown.")
         else:
-            self.tell("The history cannot be written now; the Overview still lists this push.", severity="warning")
+            self.tui.tell("The history cannot be written now; the Overview still lists this push.", "warning")
         self._read()
 
     def action_copy_report(self) -> None:
@@ -229,13 +229,13 @@ def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
     try:
         push = push_of(record)
     except NotComposable as error:
-        screen.tell(str(error), severity="warning")
+        screen.tui.tell(str(error), "warning")
         return None
     if warning := one_call_of_many(record):
-        screen.tell(warning, severity="warning")
+        screen.tui.tell(warning, "warning")
     here = screen.session.profile.name
     if record.profile != here:
-        screen.tell(f"This was sent with profile {record.profile}; you are using {here}.", severity="warning")
+        screen.tui.tell(f"This was sent with profile {record.profile}; you are using {here}.", "warning")
     return push
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -23,10 +23,8 @@ from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import plain
-from push_tui.ui.host import FollowsModel
-from push_tui.ui.screens.base import NARROW
+from push_tui.ui.screens.base import NARROW, AppScreen
 from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.earlier_send_words import alike_text, sent_before_text
 from push_tui.ui.screens.plan_words import handed_over_text, plan_text
@@ -35,7 +33,6 @@ from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
 from push_tui.ui.screens.review_text import Reach, changed_text, heading, reach_of, stopped_text
 from push_tui.ui.screens.review_why_not import why_never, why_not_handed_over, why_not_sent, why_void
-from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.phone_preview import PhonePreview
@@ -43,14 +40,14 @@ from push_tui.ui.widgets.text_line import in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from push_tui.ui.host import Host
+    pass
 
 _NOTHING = Content("")
 PREVIEWED = 120
 """From this many columns the phones are shown beside the facts."""
 
 
-class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsModel):
+class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     """Shows a review and sends it. The result is whether it was sent."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide"), (PREVIEWED, "-previewed")]
@@ -73,7 +70,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self,
         reviews: Sequence[Review],
         session: Session,
-        app: "Host",
         *,
         outdated: tuple[Review, ...] = (),
         note: str = "",
@@ -94,10 +90,9 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
         self._session = session
-        self._tui = app
         self._sent: SentCalls | SentJob | None = None
         self._handed_over = False
-        self._query = StatusQuery(self, self._readiness_changed, lambda sent: self._tui.when_painted(self, sent))
+        self._query = StatusQuery(self, self._readiness_changed, lambda sent: self.tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
         """Show everything about the push, then the gate."""
@@ -107,9 +102,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         with Vertical(id="frame") as frame:
             frame.border_title = Content(self._reach)
             with Horizontal(id="review"):
-                yield ReviewFacts(
-                    self._reviews, self._session, self._tui, self._before(), wants_tests=self._wants_tests
-                )
+                yield ReviewFacts(self._reviews, self._session, self.tui, self._before(), wants_tests=self._wants_tests)
                 yield self._phones()
             yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
             with VerticalScroll(id="result", can_focus=False):
@@ -180,7 +173,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.set_class(readiness is Readiness.WORD and self._sent is None, "-word")
         tone = "good" if readiness is Readiness.ARMED else "alert"
         self.query_one(Footer).set_notice("" if self._sent is not None else readiness, tone)
-        self._refresh_actions()
+        self.refresh_actions()
 
     # The gate
 
@@ -219,7 +212,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def action_say_how_to_send(self, pressed: str) -> None:
         """Say which keys send, not the one ``pressed``; or what must come first."""
         keys = " or ".join(action_of("send").key_names)
-        self._tui.tell(self.why_not("send") or f"{pressed} does not send; press {keys}.")
+        self.tui.tell(self.why_not("send") or f"{pressed} does not send; press {keys}.")
 
     def applies(self, action_id: str) -> bool:
         """Leave out what can only be done before the push is sent, or after."""
@@ -227,11 +220,11 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         return action_id not in (after if self._sent is None else before)
 
     @on(Input.Changed)
-    @on(events.ScreenResume)
-    @on(events.ScreenSuspend)
-    def _refresh_actions(self) -> None:
-        self.query_one(Footer).refresh_actions()
-        self.query_one(SendButton).arm(self.why_not("send") is None)
+    def refresh_actions(self) -> None:
+        """Update the footer and the button, because other actions may be possible now."""
+        super().refresh_actions()
+        for button in self.query(SendButton):
+            button.arm(self.why_not("send") is None)
 
     # Actions
 
@@ -244,13 +237,13 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         """Cancel a send that waits long for its turn, else close. A running send continues; a toast has its outcome."""
         if self._sent is not None and self._sent.cancel_held():
             return
-        self._tui.sends.watch([] if self._sent is None else self._sent.unfinished)
+        self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
 
     def after_defect(self) -> None:
         """Close, because what the screen shows may be wrong."""
         self.action_close()
-        self._tui.tell(f"The review was closed. See {title_and_key('history')} for what was sent.", "warning")
+        self.tui.tell(f"The review was closed. See {title_and_key('history')} for what was sent.", "warning")
 
     @work
     async def action_hand_over(self) -> None:
@@ -258,28 +251,28 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         from push_tui.ui.screens.hand_over import write_plan
 
         if void := self._void():
-            self._tui.tell(void, "error")
+            self.tui.tell(void, "error")
             return
         self._handed_over = True  # while the plan is written, too
-        self._handed_over = await write_plan(self._tui, self._session, self._review, self._fields.note)
+        self._handed_over = await write_plan(self.tui, self._session, self._review, self._fields.note)
         if self._handed_over:
             self.dismiss(False)
         else:
-            self._refresh_actions()
+            self.refresh_actions()
 
     def _void(self) -> str | None:
         push = self._own or self._session.composition.push
-        return why_void(self._review, push, self._session, self._tui)
+        return why_void(self._review, push, self._session, self.tui)
 
     def action_send(self) -> None:
         """Send, if the terminal had shown this screen when the key was pressed."""
-        if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=self._fields.word_typed):
+        if not self._query.arming.lets_through(self.tui.pressed_at, word_typed=self._fields.word_typed):
             return
         if void := self._void():
-            self._tui.tell(void, "error")
+            self.tui.tell(void, "error")
             return
         if self._review.job is not None:
-            self._sent = SentJob(self._tui)
+            self._sent = SentJob(self.tui)
         else:
             self._sent = SentCalls(self._session, [announce(self._session, review) for review in self._reviews])
         self._send(self._sent)
@@ -295,20 +288,20 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         outdated = False
         try:
             if isinstance(sent, SentJob):
-                sent.job = await self._tui.ask(self._tui.jobs.queue.start_reviewed(session, self._review, note))
+                sent.job = await self.tui.ask(self.tui.jobs.queue.start_reviewed(session, self._review, note))
             else:
-                await self._tui.ask(send_each(session, sent.sendings, note))
+                await self.tui.ask(send_each(session, sent.sendings, note))
                 outdated = any(sending.outdated for sending in sent.sendings)
         except (SentMeanwhile, ReviewOutdated):
             outdated = True
         except (JobRefused, ReviewRefused, HistoryUnavailable) as error:
-            self._tui.tell(f"Nothing was sent: {error}", "error")
+            self.tui.tell(f"Nothing was sent: {error}", "error")
             if not self._is_test:  # of several tests, some may have been sent
                 self._back_to_gate()
                 return
         if outdated and await self._review_again(note):
             return
-        if sent.stopped and self._tui.session is self._session:
+        if sent.stopped and self.tui.session is self._session:
             self._fields.clear_words()
             self._back_to_gate(stopped_text())
             self._query.ask()
@@ -330,7 +323,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self._show_before(why)
         self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
         self._focus_gate()
-        self._refresh_actions()
+        self.refresh_actions()
 
     def _show_before(self, why: Content = _NOTHING) -> None:
         """Show again what is said above the facts; ``why`` comes first."""
@@ -343,17 +336,15 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         session = self._session
         try:
             push = self._own or session.composition.push
-            reviews = await self._tui.ask(
+            reviews = await self.tui.ask(
                 reviews_of(session, push, tests=self._is_test, text=self._text, plan=self._review.plan)
             )
         except ReviewRefused as refusal:
-            self._tui.tell(str(refusal), "error")
+            self.tui.tell(str(refusal), "error")
             return False
         self.dismiss(False)
-        again = ReviewScreen(
-            reviews, session, self._tui, outdated=self._reviews, note=note, own=self._own, text=self._text
-        )
-        self._tui.push_screen(again)
+        again = ReviewScreen(reviews, session, outdated=self._reviews, note=note, own=self._own, text=self._text)
+        self.tui.push_screen(again)
         return True
 
     def model_changed(self, topic: Topic) -> None:
@@ -380,7 +371,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def action_copy_task(self) -> None:
         """Copy the task ID."""
         if self._sent is not None and self._sent.task_id is not None:
-            self._tui.copy(self._sent.task_id, "task ID")
+            self.tui.copy(self._sent.task_id, "task ID")
 
     def action_correct(self) -> None:
         """Go to the composer with this push, to correct it."""
@@ -389,7 +380,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         push, profile = self._review.push, self._session.profile
         task_id = "" if self._sent is None else self._sent.task_id or ""
         self.action_close()
-        self.app.call_later(compose_push, self._tui, push, Correction(push, task_id, profile.app, profile.host))
+        self.app.call_later(compose_push, self.tui, push, Correction(push, task_id, profile.app, profile.host))
 
     def _show_outcome(self) -> None:
         # An outcome may come while the screen closes and its widgets are removed.
@@ -397,4 +388,4 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
             self.set_class(self._sent.counting, "-counting")
-            self._refresh_actions()
+            self.refresh_actions()

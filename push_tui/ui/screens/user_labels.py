@@ -192,11 +192,11 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         if taken:
             self.rows.clear_marks()
         if taken == len(labels):
-            self.tell(f"{visible_name(user)} {word} {whole}.")
+            self.tui.tell(f"{visible_name(user)} {word} {whole}.")
         else:
-            self.tell(
+            self.tui.tell(
                 f"{visible_name(user)} was {word} {taken} of {quantity(len(labels), 'label')}; the rows say why.",
-                severity="warning",
+                "warning",
             )
 
     def action_user_pushes(self) -> None:
