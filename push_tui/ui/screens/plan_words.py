@@ -8,7 +8,6 @@ from push_tui.message.local_time import time_of
 from push_tui.message.schedule import Clock
 from push_tui.operations.drafts import HandedOver
 from push_tui.operations.sent_note import handed_over_words
-from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 
 if TYPE_CHECKING:
@@ -41,9 +40,3 @@ def plan_text(review: "Review", clock: Clock, *, shared: bool) -> Content:
     more = "" if plan.people in (None, review.people) else f" It was for at most {plan.people:,} people then."
     alone = f" Without a shared history nobody can know whether another person sent it already: ask {plan.by.name}."
     return plain(said + more + ("" if shared else alone) + overrides, "bold")
-
-
-def second_person_prompt() -> Content:
-    """Say that somebody else sends this push."""
-    said = f"This profile asks a second person to send this. Check it, then hand it over ({key_of('hand_over')})."
-    return plain(said, "bold $text-warning")

@@ -31,7 +31,7 @@ from push_tui.ui.screens.plan_words import handed_over_text, plan_text
 from push_tui.ui.screens.review_facts import ReviewFacts
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
-from push_tui.ui.screens.review_text import Reach, changed_text, heading, reach_of, stopped_text
+from push_tui.ui.screens.review_text import Reach, changed_text, heading, reach_of
 from push_tui.ui.screens.review_why_not import why_never, why_not_handed_over, why_not_sent, why_void
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
@@ -102,7 +102,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         with Vertical(id="frame") as frame:
             frame.border_title = Content(self._reach)
             with Horizontal(id="review"):
-                yield ReviewFacts(self._reviews, self._session, self.tui, self._before(), wants_tests=self._wants_tests)
+                yield ReviewFacts(self._reviews, self._session, self._before(), wants_tests=self._wants_tests)
                 yield self._phones()
             yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
             with VerticalScroll(id="result", can_focus=False):
@@ -303,7 +303,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return
         if sent.stopped and self.tui.session is self._session:
             self._fields.clear_words()
-            self._back_to_gate(stopped_text())
+            stopped = "NOT SENT: you cancelled the countdown. To start it again, type everything again."
+            self._back_to_gate(plain(stopped, "bold $text-error"))
             self._query.ask()
             return
         self._show_outcome()

@@ -1,52 +1,82 @@
 """What a review shows above the gate: whom the push reaches, what was sent before, and the exact request."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from textual import work
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.message.push import AudienceKind
+from push_tui.operations.membership import MOST_READ, in_several, most_in_several
 from push_tui.operations.models import Review
+from push_tui.operations.review import sought
 from push_tui.operations.session import Session
-from push_tui.ui.content import plain
-from push_tui.ui.screens.review_lookups import InSeveral, SentToTests
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.text import quantity, visible_name
+from push_tui.ui.content import MUTED, lines, plain
+from push_tui.ui.screens.base import InApp
+from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 from push_tui.ui.screens.review_text import facts, heading, request_text, warnings_text
 
-if TYPE_CHECKING:
-    from push_tui.ui.host import Host
 
-
-class ReviewFacts(VerticalScroll, can_focus=True):
+class ReviewFacts(VerticalScroll, InApp, can_focus=True):
     """The facts of one or several reviews; ``wants_tests`` says what came of earlier tests of the message."""
 
-    def __init__(
-        self, reviews: tuple[Review, ...], session: Session, app: "Host", before: Content, *, wants_tests: bool
-    ) -> None:
+    def __init__(self, reviews: tuple[Review, ...], session: Session, before: Content, *, wants_tests: bool) -> None:
         """``before`` stands above them."""
         super().__init__(id="facts")
         self._reviews = reviews
+        self._review = reviews[0]
         self._session = session
-        self._tui = app
         self._before = before
         self._wants_tests = wants_tests
 
     def compose(self) -> Iterable[Widget]:
         """The heading, the facts, the warnings and the request."""
-        review = self._reviews[0]
+        review = self._review
         yield Static(heading(self._reviews, self._session), id="heading")
         yield Static(self._before, id="before")
         if review.push.audience.kind is AudienceKind.TEXTS:
-            yield InSeveral(review, self._session, self._tui)
+            yield Static(plain("Counting who is in two of these labels…", MUTED), id="in-several")
         for caption, value in facts(self._reviews, self._session):
             yield ReviewFact(caption, value)
         if warnings := warnings_text(review, self._session.dialect):
             yield Static(warnings, id="warnings")
         if self._wants_tests:
-            yield SentToTests(review, self._session, self._tui)
+            yield Static(plain("Looking up earlier tests of this message…", MUTED), id="tests")
         yield Static(request_text(review, self._session), id="request")
+
+    def on_mount(self) -> None:
+        """Look up what takes a while."""
+        if self.query("#in-several"):
+            self._count_in_several()
+        if self.query("#tests"):
+            self._look_up_tests()
+
+    @work
+    async def _look_up_tests(self) -> None:
+        """Say whether this exact message was sent to the test users; in a line for each label with its own text."""
+        session, said = self._session, list[Content]()
+        wanted = sought(session.profile, self._review.push, self.tui.now())
+        try:
+            for part in wanted.parts or (wanted,):
+                tests = await self.tui.ask(session.engine.store(session.history.test_sends, part))
+                whose = f"{visible_name(', '.join(part.targets))}: " if wanted.parts else ""
+                came = sent_to_tests_text(tests, session.profile, composed=self._review.plan is None)
+                said.append(Content.assemble(plain(whose), came))
+        except HistoryUnavailable as error:
+            said = [lines(str(error), "$text-error")]
+        self.query_one("#tests", Static).update(Content("\n").join(said))
+
+    @work
+    async def _count_in_several(self) -> None:
+        """Say how many users are in two or more of the labels that get their own text."""
+        labels = self._review.labels
+        count = await self.tui.ask(in_several(self._session, labels))
+        most = most_in_several(label.count or 0 for label in labels)
+        self.query_one("#in-several", Static).update(_several_text(count, most))
 
 
 class ReviewFact(Horizontal):
@@ -54,3 +84,14 @@ class ReviewFact(Horizontal):
 
     def __init__(self, caption: str, value: Content) -> None:
         super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
+
+
+def _several_text(count: int | None, most: int) -> Content:
+    """Say how many users are in two or more labels, ``most`` at most; ``count`` is None if that is not known."""
+    if count == 0:
+        return plain("Nobody is in two of these labels.", MUTED)
+    get = "in two or more of these labels and get more than one text"
+    if count is not None:
+        return plain(f"{quantity(count, 'user')} {'is' if count == 1 else 'are'} {get}.", "$text-warning")
+    why = f"it is not known how many, as the labels could not all be read, or have over {MOST_READ:,} members"
+    return plain(f"Up to {quantity(most, 'user')} may be {get}; {why}.", "$text-warning")

@@ -10,20 +10,13 @@ from textual.css.query import NoMatches
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from push_tui.message.push import AudienceKind
 from push_tui.text import visible
-from push_tui.ui.actions import action_of
+from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
-from push_tui.ui.screens.plan_words import second_person_prompt
-from push_tui.ui.screens.review_text import (
-    WORD,
-    again_prompt,
-    findings_text,
-    note_prompt,
-    over_prompt,
-    typed_prompt,
-    word_prompt,
-)
+from push_tui.ui.screens.review_text import findings_text
+from push_tui.ui.screens.review_why_not import WORD
 from push_tui.ui.widgets.pasting import PlainInput, one_line
 
 if TYPE_CHECKING:
@@ -49,13 +42,18 @@ class ReviewGate(Vertical):
         """The fields, each below what it unlocks: first those that you must fill, so that you begin at the top."""
         gate, review = self._gate, self._review
         if gate.second_person:
-            yield Static(second_person_prompt())
+            hand_over = f"Check it, then hand it over ({key_of('hand_over')})."
+            said = f"This profile asks a second person to send this. {hand_over}"
+            yield Static(plain(said, "bold $text-warning"))
         if self._needs_note:
             yield from self._note_field()
         if gate.again:
-            yield from _field("again", again_prompt(gate.again), gate.again)
+            arrived = f'Type "{gate.again}" to send it again: it may have arrived already'
+            yield from _field("again", plain(arrived, "bold"), gate.again)
         if gate.over:
-            yield from _field("over", over_prompt(review.reached, gate.over), gate.over)
+            limits = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in review.reached]
+            anyway = plain(f'Type "{gate.over}" to send it anyway; the history will say so', "bold")
+            yield from _field("over", Content("\n").join([*limits, anyway]), gate.over)
         if review.findings and not gate.meant:
             yield Static(findings_text(review.findings, "", review.people))
         if gate.meant:
@@ -65,14 +63,17 @@ class ReviewGate(Vertical):
                 "meant", findings_text(review.findings, gate.meant, review.people), gate.meant, is_override
             )
         if gate.typed:
-            yield from _field("typed", typed_prompt(gate.typed, review), gate.typed, gate.passed_by)
-        yield from _field("word", word_prompt(), WORD)
+            unlocks = action_of("hand_over" if gate.second_person else "send").title
+            typing = f'Type "{visible(gate.typed)}" ({_typed_meaning(review)}) to unlock {unlocks}'
+            yield from _field("typed", plain(typing, "bold"), gate.typed, gate.passed_by)
+        typing = f'Type "{WORD}" as well, because the terminal does not answer'
+        yield from _field("word", plain(typing, "bold"), WORD)
         if not self._needs_note:
             yield from self._note_field()
         yield SendButton()
 
     def _note_field(self) -> Iterable[Widget]:
-        yield Static(note_prompt(required=self._needs_note))
+        yield Static(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})")
         yield NoteInput(visible(one_line(self._note)), id="note")  # it may be from the plan of another person
 
     @property
@@ -171,3 +172,15 @@ class SendButton(Static, can_focus=False):
 
 def _button(*, armed: bool) -> Content:
     return Content(f"  Send{'' if armed else ' (locked)'}  {' / '.join(action_of('send').key_names)}  ")
+
+
+def _typed_meaning(review: "Review") -> str:
+    match review.push.audience.kind:
+        case AudienceKind.EVERYBODY:
+            return "the app"
+        case AudienceKind.LABELS if len(review.labels) == 1:
+            return "the label"
+        case AudienceKind.TEXTS:
+            return "the sum of the members"
+        case _:
+            return "the number of recipients"

@@ -21,8 +21,8 @@ from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.session import Session
 from push_tui.rate_limits import MINUTE
 from push_tui.storage.config import Profile
-from push_tui.text import quantity, visible, visible_name
-from push_tui.ui.actions import action_of, key_of
+from push_tui.text import quantity, visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.when import local
 from push_tui.ui.widgets.request_lines import json_lines
@@ -30,16 +30,11 @@ from push_tui.ui.widgets.text_line import TextLine, in_tones
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
-    from push_tui.operations.limits_reached import Reached
 
 _NAMED = 20
 _FINDINGS = 3
 
 _TEENS = (11, 12, 13)
-
-
-WORD = "send"
-"""You type this as well if the terminal does not answer."""
 
 
 class Reach(StrEnum):
@@ -96,50 +91,6 @@ def _who(reviews: tuple[Review, ...]) -> str:
             return f"the user {visible_name(targets[0])}"
         case _:
             return quantity(len(targets), "user")
-
-
-def stopped_text() -> Content:
-    """Return that a countdown was cancelled, and how to start it again."""
-    return plain("NOT SENT: you cancelled the countdown. To start it again, type everything again.", "bold $text-error")
-
-
-def note_prompt(*, required: bool) -> Content:
-    """Ask for a note."""
-    return plain(f"Note, such as a ticket number ({'required' if required else 'optional'})")
-
-
-def again_prompt(word: str) -> Content:
-    """Ask for the word that lets a push go out that may have arrived already."""
-    return plain(f'Type "{word}" to send it again: it may have arrived already', "bold")
-
-
-def over_prompt(reached: "tuple[Reached, ...]", word: str) -> Content:
-    """Say which limits of the profile the push reaches, and ask for the words that send it anyway."""
-    said = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in reached]
-    return Content("\n").join([*said, plain(f'Type "{word}" to send it anyway; the history will say so', "bold")])
-
-
-def typed_prompt(typed: str, review: Review) -> Content:
-    """Ask for the text that unlocks Send, or Hand over, and say what it names."""
-    unlocks = action_of("hand_over" if review.gate.second_person else "send").title
-    return plain(f'Type "{visible(typed)}" ({_typed_meaning(review)}) to unlock {unlocks}', "bold")
-
-
-def word_prompt() -> Content:
-    """Ask for the word that stands in for the terminal's answer."""
-    return plain(f'Type "{WORD}" as well, because the terminal does not answer', "bold")
-
-
-def _typed_meaning(review: Review) -> str:
-    match review.push.audience.kind:
-        case AudienceKind.EVERYBODY:
-            return "the app"
-        case AudienceKind.LABELS if len(review.labels) == 1:
-            return "the label"
-        case AudienceKind.TEXTS:
-            return "the sum of the members"
-        case _:
-            return "the number of recipients"
 
 
 def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, Content]]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from push_tui.ui.actions import key_of
-from push_tui.ui.screens.review_text import WORD
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from push_tui.operations.models import Review
     from push_tui.operations.session import Session
     from push_tui.ui.host import Host
+
+WORD = "send"
+"""You type this as well if the terminal does not answer."""
 
 
 def why_never(session: "Session") -> str:
