@@ -36,6 +36,10 @@ class FormLine:
     placeholder: str = ""
     options: tuple[tuple[str, str], ...] = ()
     masked: bool = False
+    may_hold_password: bool = False
+    """Whether what is typed has a password once it has an ``@``."""
+    is_command: bool = False
+    """Whether it may be a program that prints a token, such as curl: it is not read as one that holds a token."""
     group: str = ""
     """Named at the first field of the group."""
 
@@ -94,6 +98,7 @@ FIELDS: tuple[FormLine, ...] = (
         "An HTTP proxy to reach the service by, such as http://proxy:3128. Optional: else HTTPS_PROXY. "
         "A service on this host never goes by proxy.",
         "http://proxy:3128",
+        may_hold_password=True,
     ),
     FormLine(
         "ca_file",
@@ -134,7 +139,7 @@ FIELDS: tuple[FormLine, ...] = (
         f"Shown as dots; it begins with 007 or YWMt, and lasts a day. In Agora's console: {TOKEN_PLACE}.",
         masked=True,
     ),
-    FormLine("token_source"),
+    FormLine("token_source", is_command=True),
     FormLine(
         "environment",
         "Environment",
@@ -224,11 +229,11 @@ class ProfileLine(TakesPaste, Input):
     # A change of the text's width needs no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
-    def __init__(self, value: str = "", *, placeholder: str = "", masked: bool = False, id: str | None = None) -> None:
-        self._masked = masked
+    def __init__(self, field: FormLine, value: str) -> None:
+        self._field = field
         self._not_inserted: str | None = None
         """What has come of a paste that is not inserted."""
-        super().__init__(value, placeholder=placeholder, password=masked, compact=True, id=id)
+        super().__init__(value, placeholder=field.placeholder, password=field.masked, compact=True, id=field.name)
 
     def on_paste(self, event: events.Paste) -> None:
         """Hand a text that holds a token to the screen, also if its parts come one by one; else insert it."""
@@ -248,16 +253,16 @@ class ProfileLine(TakesPaste, Input):
 
     def watch_value(self, value: str) -> None:
         """Show dots while a token, or a proxy with a password, is typed here."""
-        has_password = self.id == "proxy" and "@" in value
-        self.password = self._masked or has_password or self._shows_token(value)
+        has_password = self._field.may_hold_password and "@" in value
+        self.password = self._field.masked or has_password or self._shows_token(value)
 
     def _is_for_the_screen(self, text: str) -> bool:
-        if self.id == "token_source":  # a program that prints a token may be curl
+        if self._field.is_command:
             return False
-        return mentions_curl(text) or (not self._masked and self._shows_token(text))
+        return mentions_curl(text) or (not self._field.masked and self._shows_token(text))
 
     def _shows_token(self, text: str) -> bool:
-        return holds_token(text) or (self.id != "token_source" and _BEFORE_TOKEN.search(text) is not None)
+        return holds_token(text) or (not self._field.is_command and _BEFORE_TOKEN.search(text) is not None)
 
 
 class ProfileRow(Vertical):
@@ -279,7 +284,7 @@ class ProfileRow(Vertical):
             if field.options:
                 yield ChoiceLine(field.options, value, id=field.name)
             else:
-                yield ProfileLine(value, placeholder=field.placeholder, masked=field.masked, id=field.name)
+                yield ProfileLine(field, value)
         yield Static("", classes="profile-problem")
 
     def on_descendant_focus(self) -> None:

@@ -20,7 +20,7 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
-from push_tui.ui.screens.profile_fields import ProfileLine
+from push_tui.ui.screens.profile_fields import FormLine, ProfileLine
 from push_tui.ui.screens.review_gate import NoteInput
 from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.theme import PUSH_TUI
@@ -49,7 +49,7 @@ PLACES: dict[type[Widget], tuple[Callable[[], Widget], str]] = {
     FilterInput: (lambda: FilterInput(classes="-open"), ONE_LINE),
     LabelFilter: (LabelFilter, ONE_LINE),
     NoteInput: (NoteInput, ONE_LINE),
-    ProfileLine: (ProfileLine, ONE_LINE),
+    ProfileLine: (lambda: ProfileLine(FormLine("name"), ""), ONE_LINE),
     LineEditor: (lambda: LineEditor(_unheard, _nobody), ONE_LINE),
     PairEditor: (lambda: PairEditor(_unheard, _nobody, lambda move: False), ONE_LINE),
     PlainTextArea: (PlainTextArea, PASTED),
