@@ -265,12 +265,11 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return "There is no row under the cursor." if row is None else "This row has no task ID."
         return why_not_again(row, action_id)
 
-    def show_filter(self, filter: Filter, back: Callable[[], object] | None = None, *, scheduled: bool = False) -> None:
-        """Show exactly the rows of this filter, or those still to go out; Escape then calls ``back``."""
+    def show_filter(self, filter: Filter, back: Callable[[], object] | None = None) -> None:
+        """Show exactly the rows of this filter; Escape then calls ``back``."""
         if self._gone:
             return  # it was left before it was painted
         self._reset_filters(filter)
-        self._scheduled = scheduled
         self._back = back
         self._read()
 
@@ -367,9 +366,9 @@ def show_own_history(host: Host) -> None:
         host.screen.show_own()
 
 
-def show_history(host: Host, filter: Filter, back: Callable[[], object], *, scheduled: bool = False) -> None:
-    """Open the history on exactly the rows of a filter, or those still to go out; Escape then calls ``back``."""
+def show_history(host: Host, filter: Filter, back: Callable[[], object]) -> None:
+    """Open the history on exactly the rows of a filter; Escape then calls ``back``."""
     host.go("history")
     screen = host.screen
     if isinstance(screen, HistoryScreen):
-        screen.call_after_refresh(screen.show_filter, filter, back, scheduled=scheduled)
+        screen.call_after_refresh(screen.show_filter, filter, back)

@@ -47,10 +47,9 @@ class ImportPush(Dialog[bool]):
     }
     """
 
-    def __init__(self, text: str = "", file: str = "") -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = text
-        self._file = file
         self._timer: Timer | None = None
         self._reading: ImportReading | None = None
         """How the text is read; None until that is known."""
@@ -178,7 +177,7 @@ async def import_text_into(app: "Host", file: str, text: str) -> None:
         fill(session.composition, reading)
         app.tell("\n".join((f"{file}: {_read_as(reading.imported)}", *_notes(reading.imported))))
     else:
-        app.push_screen(ImportPush(text, file))
+        app.push_screen(ImportPush(text))
 
 
 def open_plan(app: "Host", plan: PushPlan) -> None:

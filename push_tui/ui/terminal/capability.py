@@ -11,10 +11,6 @@ from push_tui.ui.actions import action_of
 _NOT_A_TERMINAL = "push-tui needs a terminal for its screen, but {}. `push-tui --help` lists what works without one."
 _ASK_FOR_ONE = " (over ssh, `ssh -t` gives you one; in a container, `-it`)"
 
-_THRIFT: Mapping[str, str] = {
-    "TEXTUAL_ANIMATIONS": "none",  # one page down: 7.6 kB instead of 200 kB
-}
-
 
 def obstacle(
     environ: Mapping[str, str] | None = None, stdin: TextIO | None = None, stderr: TextIO | None = None
@@ -71,8 +67,7 @@ def size() -> tuple[int, int] | None:
 
 def be_thrifty(environ: MutableMapping[str, str]) -> None:
     """Set environment variables that make Textual send fewer bytes; keep what you have set."""
-    for name, value in _THRIFT.items():
-        environ.setdefault(name, value)
+    environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # one page down: 7.6 kB instead of 200 kB
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -33,7 +33,6 @@ class Prompt(Vertical):
         check: Callable[[str], str | None] = lambda text: None,
         hint: Callable[[str], str] = lambda text: "",
         value: str = "",
-        placeholder: str = "",
         password: bool = False,
         id: str | None = None,
     ) -> None:
@@ -42,14 +41,13 @@ class Prompt(Vertical):
         self._check = check
         self._hint = hint
         self._initial = visible(value)  # it may be from outside, and an input draws its text as it is
-        self._placeholder = placeholder
         self._password = password
 
     def compose(self) -> ComposeResult:
         """Show caption, input and problem."""
         yield Static(plain(self._caption), classes="caption")
         kind = MaskedInput if self._password else PlainInput
-        yield kind(self._initial, placeholder=self._placeholder, password=self._password)
+        yield kind(self._initial, password=self._password)
         yield Static(plain(self._hint(self._initial) or " "), classes="problem -fine")
 
     @property
