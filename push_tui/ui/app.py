@@ -28,11 +28,8 @@ from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
-from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import NAME_BY_ACTION, set_theme
 from push_tui.ui.widgets.title_bar import TitleBar
-
-steady_cursors()
 
 Result = TypeVar("Result")
 

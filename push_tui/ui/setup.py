@@ -12,10 +12,7 @@ from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
 from push_tui.ui.terminal.app import TerminalApp
-from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import set_theme
-
-steady_cursors()
 
 
 class SetupApp(TerminalApp[SetUp], Performs):

@@ -75,9 +75,7 @@ class ChangeMembers(Dialog[bool]):
             everyone = "all members" if self._members is None else f"all {self._members:,} members"
             named = "those named below" if self._given else "those typed below"
             yield ChoiceLine(((_NAMED, named), (_EVERYONE, f"{everyone} of the label")), _NAMED, id="who")
-        area = PlainTextArea(self._given_text(), id="users")
-        area.cursor_blink = False
-        yield area
+        yield PlainTextArea(self._given_text(), id="users")
         yield Static(" ", id="count")
         yield Static(id="answer")
 

@@ -48,7 +48,7 @@ class ComposeScreen(PushTuiScreen):
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
-            yield ComposePanes(lambda: self.session, lambda: self.call_in_focus)
+            yield ComposePanes(lambda: self.call_in_focus)
 
     @property
     def composition(self) -> Composition:

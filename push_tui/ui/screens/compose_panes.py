@@ -8,8 +8,9 @@ from push_tui.message.curl import to_curl
 from push_tui.message.preview import vendors
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
-from push_tui.operations.session import Session, address_of
+from push_tui.operations.session import address_of
 from push_tui.text import visible
+from push_tui.ui.screens.base import InApp
 from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
 from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.problem_list import ProblemList, tally
@@ -22,13 +23,12 @@ ORDER = (FORM, PROBLEMS, PREVIEW, JSON, CURL)
 _LOWER = (Pane(PREVIEW, "Preview"), Pane(JSON, "Request JSON"), Pane(CURL, "cURL"))
 
 
-class ComposePanes(Panes):
+class ComposePanes(Panes, InApp):
     """Shows the problems and one more pane on a wide terminal, only the chosen pane on a narrow one."""
 
-    def __init__(self, session: Callable[[], Session], number: Callable[[], int]) -> None:
-        """``session`` returns the session to show, ``number`` which of several calls to show, from 0."""
+    def __init__(self, number: Callable[[], int]) -> None:
+        """``number`` returns which of several calls to show, from 0."""
         super().__init__(FORM, id="beside")
-        self._session = session
         self._number = number
         self.chosen = FORM
         """The chosen pane, or the form, which is not part of this widget."""
@@ -38,7 +38,7 @@ class ComposePanes(Panes):
     def compose(self) -> ComposeResult:
         """The problems, and the other panes below them."""
         yield PaneTabs(id="problem-head")
-        yield ProblemList(lambda: self._session().composition.problems, id=PROBLEMS)
+        yield ProblemList(lambda: self.session.composition.problems, id=PROBLEMS)
         yield PaneTabs(id="request-tabs")
         yield PhonePreview(id=PREVIEW)
         yield TextPane(self._request, id=JSON)
@@ -62,20 +62,20 @@ class ComposePanes(Panes):
 
     def why_no_other_vendor(self) -> str | None:
         """Return why the preview cannot show another vendor's phone; None if it can."""
-        if len(vendors(self._session().composition.push)) < 2:
+        if len(vendors(self.session.composition.push)) < 2:
             return "The push has no blocks for two Android vendors."
         return None
 
     @property
     def call(self) -> Push:
         """The push as one call sends it: the only one, the first, or that of the label whose text is in focus."""
-        session = self._session()
+        session = self.session
         return session.composition.push.call(self._number(), session.dialect)
 
     @property
     def which_call(self) -> str:
         """Which call that is, if the push needs several: ``the first of 3 calls``; else empty."""
-        session = self._session()
+        session = self.session
         calls, number = session.composition.push.calls(session.dialect), self._number()
         if calls == 1:
             return ""
@@ -91,16 +91,16 @@ class ComposePanes(Panes):
 
     @property
     def _own_texts(self) -> bool:
-        return self._session().composition.push.audience.kind is AudienceKind.TEXTS
+        return self.session.composition.push.audience.kind is AudienceKind.TEXTS
 
     def curl(self) -> str:
         """Return the cURL command of `call`."""
-        session = self._session()
+        session = self.session
         address = address_of(session.profile)
         return to_curl(self.call, session.dialect, address.base_url, address.prefix)
 
     def _request(self, width: int) -> Sequence[TextLine]:
-        return [*self._which_call(), *json_lines(self.call.pretty(self._session().dialect))]
+        return [*self._which_call(), *json_lines(self.call.pretty(self.session.dialect))]
 
     def _command(self, width: int) -> Sequence[TextLine]:
         return [*self._which_call(), *curl_lines(self.curl())]
@@ -113,7 +113,7 @@ class ComposePanes(Panes):
 
     def update_panes(self) -> None:
         """Show the current push and profile."""
-        session = self._session()
+        session = self.session
         self.preview.show_push(session.composition.push, session.dialect)
         for key in (PROBLEMS, JSON, CURL):
             self.query_one(f"#{key}", TextPane).changed()
@@ -133,18 +133,18 @@ class ComposePanes(Panes):
 
     def tabs(self) -> tuple[Pane, ...]:
         """Return the tabs for a narrow terminal: the form and every pane."""
-        problems = self._session().composition.problems
+        problems = self.session.composition.problems
         count = str(len(problems)) if problems else ""
         return Pane(FORM, "Form"), Pane(PROBLEMS, "Problems", count, self._tone()), *_LOWER
 
     def _show_tabs(self) -> None:
-        counts = tally(self._session().composition.problems) or "none"
+        counts = tally(self.session.composition.problems) or "none"
         self.query_one("#problem-head", PaneTabs).show(
             [Pane(PROBLEMS, "Problems", counts, self._tone())], self.chosen if self.chosen == PROBLEMS else ""
         )
         self.query_one("#request-tabs", PaneTabs).show(_LOWER, self._lower)
 
     def _tone(self) -> str:
-        problems = self._session().composition.problems
+        problems = self.session.composition.problems
         worst = problems[0].severity if problems else None
         return "bad" if worst is Severity.ERROR else "alert" if worst is Severity.WARNING else "dim"

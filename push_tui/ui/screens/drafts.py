@@ -93,7 +93,6 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
 
     def on_mount(self) -> None:
         """Read the drafts and templates."""
-        self.rows.focus()
         self._load()
 
     @work(exclusive=True)
@@ -252,10 +251,6 @@ class FillTemplate(Dialog[Mapping[str, str]]):
         with VerticalScroll(id="values", can_focus=False):
             for name in self._names:
                 yield Prompt(name, hint=lambda text, name=name: "" if text else f"for {{{{{name}}}}}")  # type: ignore[misc]
-
-    def on_mount(self) -> None:
-        """Focus the first line."""
-        self.query(Prompt).first().input.focus()
 
     def action_confirm(self) -> None:
         """Close with the values that are not blank, by placeholder."""

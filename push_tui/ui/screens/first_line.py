@@ -89,15 +89,11 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
             plain(f"Press {key_of('first_is_header')} if it is a header, {key_of('first_is_user')} if it is a user.")
         )
 
-    def action_first_is_header(self) -> None:
-        """Skip the line; it is the header."""
-        self._answer(is_header=True)
-
-    def action_first_is_user(self) -> None:
-        """Read the line as a user."""
-        self._answer(is_header=False)
-
-    def _answer(self, *, is_header: bool) -> None:
+    def act(self, action_id: str) -> object:
+        """Say whether the line is a header or a user, or close."""
+        if action_id == "close":
+            return super().act(action_id)
         chosen = self.query(ChoiceLine)
         column = chosen.first().value if chosen else "0"
-        self.dismiss(FirstLine(is_header, None if column == _EVERY else int(column)))
+        self.dismiss(FirstLine(action_id == "first_is_header", None if column == _EVERY else int(column)))
+        return None

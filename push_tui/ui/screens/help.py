@@ -98,13 +98,12 @@ class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
         with Vertical(id="help"):
             yield Static(plain(f"Help: {self._title}"), id="help-title")
             yield FilterInput(placeholder="search all actions", id="help-search")
-            yield TextPane(id="help-page")
+            yield TextPane(lambda width: self._lines, id="help-page")
             yield Static(_foot(), id="help-foot")
 
     def on_mount(self) -> None:
-        """Fill the page, and remove the toasts that would cover it."""
+        """Remove the toasts that would cover the page."""
         self.app.clear_notifications()
-        self.query_one(TextPane).show(self._lines)
 
     def action_search(self) -> None:
         """Type what to search for."""

@@ -108,11 +108,6 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         yield Static(id="jobs-reason")
 
     @property
-    def rows(self) -> JobList:
-        """The list."""
-        return self.query_one(JobList)
-
-    @property
     def job(self) -> JobView | None:
         """The job under the cursor, as it is now."""
         current = self.current

@@ -15,7 +15,7 @@ from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.when import minute
-from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
+from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt
 from push_tui.ui.widgets.prompt import Prompt
 
 _COPY = "The API cannot change a label's description. Copy its members to a new label, then delete the old one."
@@ -38,7 +38,8 @@ class NewLabel(Dialog[Label]):
         """Notes on copying and on the limit, the lines for name and description, and the service's answer."""
         if self._copied is not None:
             yield Static(lines(_COPY))
-        yield from room_left(self.session)
+        if warning := room_warning(len(self.session.labels.items), self.session.dialect):
+            yield Static(plain(warning, "$text-warning"), id="room")
         yield name_prompt(self.session, "Name" if self._copied is None else "Name of the new label")
         unchangeable = " (cannot be changed later)" if self._copied is None else ""
         yield description_prompt(self.session, f"Description{unchangeable}")

@@ -54,9 +54,7 @@ class UsersToAdd(Dialog[Result]):
             yield Static(plain(self._note, MUTED))
         yield Prompt("File: one ID per line, CSV (commas or semicolons), or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
-        area = PlainTextArea(self._pasted, id="paste")
-        area.cursor_blink = False
-        yield area
+        yield PlainTextArea(self._pasted, id="paste")
         yield ChoiceLine(((_AS_WRITTEN, "IDs as written"), (_LOWER, "IDs in lower case")), _AS_WRITTEN, id="case")
         yield Static(id="answer")
 

@@ -75,9 +75,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
 
     def body(self) -> Iterable[Widget]:
         """A filter, the list, and the picked labels."""
-        filter_input = LabelFilter(self._typed, placeholder="type to filter", id="label-filter", select_on_focus=False)
-        filter_input.cursor_blink = False
-        yield filter_input
+        yield LabelFilter(self._typed, placeholder="type to filter", id="label-filter", select_on_focus=False)
         rows = RowList[Label](_COLUMNS, self._cells, lambda label: label.name, markable=False, id="labels-to-pick")
         rows.can_focus = False
         yield rows

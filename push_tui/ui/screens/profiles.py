@@ -120,7 +120,6 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
 
     def on_mount(self) -> None:
         """Put the cursor on the profile in use."""
-        self.rows.focus()
         self._show(self.session.profile.name)
 
     def _show(self, name: str) -> None:

@@ -105,10 +105,4 @@ class PageNotice(Notice[None]):
 
     def body(self) -> Iterable[Widget]:
         """The text."""
-        yield TextPane()
-
-    def on_mount(self) -> None:
-        """Fill the page."""
-        page = self.query_one(TextPane)
-        page.show(self._lines)
-        page.focus()
+        yield TextPane(lambda width: self._lines)

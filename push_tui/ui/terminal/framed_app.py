@@ -8,10 +8,12 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
+from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
 from push_tui.ui.terminal.strips import lighten_strips
 
 lighten_strips()
+steady_cursors()
 
 Returned = TypeVar("Returned")
 

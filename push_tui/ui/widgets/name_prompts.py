@@ -1,21 +1,10 @@
 """Prompts for a user ID, and for the name and the description of a new label; checked while typed."""
 
-from collections.abc import Iterable
-
-from textual.widgets import Static
-
 from push_tui.names import LABEL_CHARACTERS, bare
-from push_tui.operations.labels import description_problem, name_problem, room_warning
+from push_tui.operations.labels import description_problem, name_problem
 from push_tui.operations.membership import user_refused
 from push_tui.operations.session import Session
-from push_tui.ui.content import plain
 from push_tui.ui.widgets.prompt import Prompt
-
-
-def room_left(session: Session) -> Iterable[Static]:
-    """Yield a warning if the app has nearly as many labels as it may have."""
-    if warning := room_warning(len(session.labels.items), session.dialect):
-        yield Static(plain(warning, "$text-warning"), id="room")
 
 
 def user_prompt() -> Prompt:

@@ -63,7 +63,6 @@ class LineEditor(TakesPaste, Input):
     def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
         """``typed`` is called with each changed text; ``pasted`` returns true if it handled a paste itself."""
         super().__init__(id=id, select_on_focus=False, compact=True)
-        self.cursor_blink = False
         self._typed = typed
         self._pasted = pasted
         self._loading = False
@@ -198,7 +197,6 @@ class AreaEditor(TakesPaste, WholeLines):
     ) -> None:
         """``left`` is called with -1 or 1 when the cursor leaves at an end; for the others see `LineEditor`."""
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
-        self.cursor_blink = False
         self._typed = typed
         self._left = left
         self._pasted = pasted
