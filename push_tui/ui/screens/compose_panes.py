@@ -1,8 +1,9 @@
 """The panes beside the form: problems, preview on phones, the exact request and its cURL command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from push_tui.message.curl import to_curl
 from push_tui.message.preview import vendors
@@ -10,8 +11,10 @@ from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.operations.session import address_of
 from push_tui.text import visible
+from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.base import InApp
-from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
+from push_tui.ui.widgets.pane_tabs import Pane, PaneTabs
 from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.problem_list import ProblemList, tally
 from push_tui.ui.widgets.request_lines import curl_lines, json_lines
@@ -23,12 +26,14 @@ ORDER = (FORM, PROBLEMS, PREVIEW, JSON, CURL)
 _LOWER = (Pane(PREVIEW, "Preview"), Pane(JSON, "Request JSON"), Pane(CURL, "cURL"))
 
 
-class ComposePanes(Panes, InApp):
+class ComposePanes(Vertical, Performs, InApp):
     """Shows the problems and one more pane on a wide terminal, only the chosen pane on a narrow one."""
+
+    SCOPES = (Scope.PANE,)
 
     def __init__(self, number: Callable[[], int]) -> None:
         """``number`` returns which of several calls to show, from 0."""
-        super().__init__(FORM, id="beside")
+        super().__init__(id="beside")
         self._number = number
         self.chosen = FORM
         """The chosen pane, or the form, which is not part of this widget."""
@@ -41,8 +46,9 @@ class ComposePanes(Panes, InApp):
         yield ProblemList(lambda: self.session.composition.problems, id=PROBLEMS)
         yield PaneTabs(id="request-tabs")
         yield PhonePreview(id=PREVIEW)
-        yield TextPane(self._request, id=JSON)
-        yield TextPane(self._command, id=CURL)
+        request = self._request
+        yield TextPane(lambda width: request(json_lines(self.call.pretty(self.session.dialect))), id=JSON)
+        yield TextPane(lambda width: request(curl_lines(self.curl())), id=CURL)
 
     @property
     def problems(self) -> ProblemList:
@@ -79,19 +85,13 @@ class ComposePanes(Panes, InApp):
         calls, number = session.composition.push.calls(session.dialect), self._number()
         if calls == 1:
             return ""
-        return (
-            f"call {number + 1:,} of {calls:,}, to {', '.join(self.call.audience.targets)}"
-            if self._own_texts
-            else (f"the first of {calls:,} calls")
-        )
+        if session.composition.push.audience.kind is AudienceKind.TEXTS:
+            return f"call {number + 1:,} of {calls:,}, to {', '.join(self.call.audience.targets)}"
+        return f"the first of {calls:,} calls"
 
     def named(self, what: str) -> str:
         """Return what a copy of `call` is, with which call that is if the push needs several."""
         return f"{what} of {self.which_call}" if self.which_call else what
-
-    @property
-    def _own_texts(self) -> bool:
-        return self.session.composition.push.audience.kind is AudienceKind.TEXTS
 
     def curl(self) -> str:
         """Return the cURL command of `call`."""
@@ -99,15 +99,14 @@ class ComposePanes(Panes, InApp):
         address = address_of(session.profile)
         return to_curl(self.call, session.dialect, address.base_url, address.prefix)
 
-    def _request(self, width: int) -> Sequence[TextLine]:
-        return [*self._which_call(), *json_lines(self.call.pretty(self.session.dialect))]
-
-    def _command(self, width: int) -> Sequence[TextLine]:
-        return [*self._which_call(), *curl_lines(self.curl())]
-
-    def _which_call(self) -> Sequence[TextLine]:
+    def _request(self, lines: Iterable[TextLine]) -> Sequence[TextLine]:
+        """Return the lines of a request below which call it is, if the push needs several."""
         which = visible(self.which_call)
-        return [TextLine((which[0].upper() + which[1:], "accent"))] if which else []
+        return [*([TextLine((which[0].upper() + which[1:], "accent"))] if which else []), *lines]
+
+    def action_back_to_form(self) -> None:
+        """Go back to the edited field."""
+        self.post_message(PaneTabs.Wanted(FORM))
 
     # Updating
 

@@ -87,19 +87,15 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         with Vertical(id="dialog", classes="-destroys" if self.DESTROYS else ""):
             yield Static(Content(visible(self.TITLE_TEXT)), id="dialog-title")
             yield from self.body()
-            if self.ARMED:
-                yield self._word_prompt()
+            if self.ARMED:  # the line appears if the terminal does not answer
+                word = exact_prompt(WORD, "as well, because the terminal does not answer", "word")
+                word.display = False
+                yield word
             yield Footer(notice=Readiness.WAITING if self.ARMED else "")
 
     def body(self) -> Iterable[Widget]:
         """What the dialog asks."""
         return ()
-
-    def _word_prompt(self) -> Prompt:
-        """Return the line that appears if the terminal does not answer."""
-        prompt = exact_prompt(WORD, "as well, because the terminal does not answer", "word")
-        prompt.display = False
-        return prompt
 
     @on(events.Mount)
     def _clear_toasts(self) -> None:

@@ -15,10 +15,9 @@ from push_tui.operations.listing import (
     read_again,
     read_first,
     read_more,
-    read_record,
 )
 from push_tui.operations.session import Topic
-from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, Row
+from push_tui.storage.records import EVERYTHING, Filter, Record, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.host import Host
@@ -27,7 +26,7 @@ from push_tui.ui.screens.history_filters import FilterSteps, filter_words
 from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.outcome_words import why_not_again
-from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record
+from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record, record_of
 from push_tui.ui.screens.record_beside import RecordBeside
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -346,16 +345,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     async def _with_record(self, use: Callable[[Record], object]) -> None:
         """Read the record under the cursor, then call ``use`` with it."""
         row = self.current
-        if row is None:
-            return
-        try:
-            record = await self.tui.ask(read_record(self.session, row.id))
-        except HistoryUnavailable as error:
-            self.tui.tell(str(error), "warning")
-            return
-        if record is None:
-            self.tui.tell("This row was removed from the history.", "warning")
-        elif self.is_current and not self._gone:
+        record = None if row is None else await record_of(self.tui, row.id, "This row")
+        if record is not None and self.is_current and not self._gone:
             use(record)
 
 

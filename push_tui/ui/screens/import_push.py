@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -50,7 +49,6 @@ class ImportPush(Dialog[bool]):
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = text
-        self._timer: Timer | None = None
         self._reading: ImportReading | None = None
         """How the text is read; None until that is known."""
 
@@ -73,19 +71,15 @@ class ImportPush(Dialog[bool]):
 
     def _typed(self, text: str) -> None:
         self._reading = None
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(REST_SECONDS, self._read)
+        self._read(after=REST_SECONDS)
 
     @work(exclusive=True, group="read")
-    async def _read(self) -> None:
+    async def _read(self, *, after: float = 0.0) -> None:
         """Read the text and show what it is."""
+        await asyncio.sleep(after)
         await self._read_now()
 
     async def _read_now(self) -> ImportReading:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
         text = self.area.text
         # A copied text often ends with a line break that the plan in it does not have.
         reading = await asyncio.to_thread(reading_of, text.rstrip(), self.session.dialect, app_facts(self.session))

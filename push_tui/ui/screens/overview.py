@@ -286,18 +286,10 @@ class OverviewScreen(PushTuiScreen):
 
     @work(exclusive=True, group="record")
     async def _open_record(self, row: int) -> None:
-        from push_tui.operations.listing import read_record
-        from push_tui.storage.records import HistoryUnavailable
-        from push_tui.ui.screens.record import RecordScreen
+        from push_tui.ui.screens.record import RecordScreen, record_of
 
-        try:
-            record = await self.tui.ask(read_record(self.session, row))
-        except HistoryUnavailable as error:
-            self.tui.tell(str(error), "warning")
-            return
-        if record is None:
-            self.tui.tell("This record was removed from the history.", "warning")
-        elif self.is_active:
+        record = await record_of(self.tui, row, "This record")
+        if record is not None and self.is_active:
             self.tui.show_page(RecordScreen(record, self.TAB))
 
 

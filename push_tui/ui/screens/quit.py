@@ -26,12 +26,8 @@ _QUITS = f"{key_of('confirm')} quits"
 _STAYS = f"{_QUITS}, {key_of('close', Scope.DIALOG)} goes back."
 
 
-def ask_while_sending(session: Session) -> Question:
-    """Warn that quitting makes the outcome unknown or cancels a countdown."""
-    return Question("A send is in progress", "Quit", lambda: _of_sends(session), follows=Topic.SENDS)
-
-
 def _of_sends(session: Session) -> Content:
+    """Warn that quitting makes the outcome unknown or cancels a countdown."""
     sends = session.in_flight()
     if any(sending.stoppable for sending in sends):
         return plain(f"A push is counting down. Quitting cancels it: nothing is sent. {_STAYS}")
@@ -44,12 +40,8 @@ def _of_sends(session: Session) -> Content:
     return plain(f"The outcome has arrived; no send is in progress. {_QUITS}.")
 
 
-def ask_with_jobs(tui: Host) -> Question:
-    """Warn that quitting pauses jobs; the next start offers to resume them."""
-    return Question("A job is running", "Quit", lambda: _of_jobs(len(tui.jobs.here)), follows=Topic.JOBS)
-
-
 def _of_jobs(jobs: int) -> Content:
+    """Warn that quitting pauses jobs; the next start offers to resume them."""
     if not jobs:
         return plain(f"The job has ended; no job is running. {_QUITS}.")
     what, them = ("1 job is", "it") if jobs == 1 else (f"{jobs} jobs are", "them")
@@ -130,9 +122,13 @@ class UnsavedText(Dialog[bool]):
 
 async def may_quit(host: Host, *, jobs_run: bool) -> bool:
     """Ask what must be asked before the program ends; return whether it may."""
-    if jobs_run and not await host.push_screen_wait(ask_with_jobs(host)):
+    if jobs_run and not await host.push_screen_wait(
+        Question("A job is running", "Quit", lambda: _of_jobs(len(host.jobs.here)), follows=Topic.JOBS)
+    ):
         return False
-    if host.session.in_flight() and not await host.push_screen_wait(ask_while_sending(host.session)):
+    if host.session.in_flight() and not await host.push_screen_wait(
+        Question("A send is in progress", "Quit", lambda: _of_sends(host.session), follows=Topic.SENDS)
+    ):
         return False
     return await may_leave_text(host)
 

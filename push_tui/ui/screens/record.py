@@ -23,6 +23,7 @@ from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import decoded
 from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.content import plain
+from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.outcome_words import why_not_again
@@ -71,11 +72,8 @@ class RecordScreen(PushTuiScreen):
 
     @work(exclusive=True, group="record")
     async def _read(self, row: int | None = None) -> None:
-        try:
-            record = await self.tui.ask(read_record(self.session, self._record.id if row is None else row))
-        except HistoryUnavailable as error:
-            self.tui.tell(str(error), "warning")
-            return
+        wanted, what = (self._record.id, "") if row is None else (row, "That row")
+        record = await record_of(self.tui, wanted, what)
         if record is not None and record != self._record:
             another = record.id != self._record.id
             has_ended = record.state is not self._record.state
@@ -85,8 +83,6 @@ class RecordScreen(PushTuiScreen):
             self._show()
             if another or has_ended:
                 self._seen()
-        elif record is None and row is not None:
-            self.tui.tell("That row was removed from the history.", "warning")
 
     def _seen(self) -> None:
         # What nobody knows yet stays on the Overview: reading it does not find out whether the push went.
@@ -209,6 +205,21 @@ class RecordScreen(PushTuiScreen):
     def action_close(self) -> None:
         """Return to where it was opened."""
         self.tui.go(self._back)
+
+
+async def record_of(host: Host, row: int, what: str) -> Record | None:
+    """Read the record of a row. None if that fails, as a toast says, or if it was removed.
+
+    ``what`` is how a toast calls a row that was removed; none does if it is empty.
+    """
+    try:
+        record = await host.ask(read_record(host.session, row))
+    except HistoryUnavailable as error:
+        host.tell(str(error), "warning")
+        return None
+    if record is None and what:
+        host.tell(f"{what} was removed from the history.", "warning")
+    return record
 
 
 def copy_report(screen: PushTuiScreen, record: Record) -> None:

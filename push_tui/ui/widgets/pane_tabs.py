@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
 
-from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 
@@ -60,17 +57,3 @@ class PaneTabs(DrawnWidget):
     def action_pick(self, key: str) -> None:
         """Ask for the pane whose tab was clicked."""
         self.post_message(self.Wanted(key))
-
-
-class Panes(Vertical, Performs):
-    """The panes beside the form; Escape asks for the pane ``home``."""
-
-    SCOPES = (Scope.PANE,)
-
-    def __init__(self, home: str, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._home = home
-
-    def action_back_to_form(self) -> None:
-        """Go back to the edited field."""
-        self.post_message(PaneTabs.Wanted(self._home))
