@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
-from push_tui.operations.labels import create_label, delete_label, read_label
+from push_tui.operations.labels import create_label, delete_label, read_label, room_warning
 from push_tui.text import visible_name
 from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.screens.dialog import Dialog
