@@ -38,10 +38,8 @@ class ChangeMembers(Dialog[bool]):
 
     def __init__(self, label: str, users: tuple[str, ...] = (), *, adds: bool, members: int | None = None) -> None:
         """``members`` is the label's last known count."""
-        super().__init__()
-        where = visible_name(label)
-        self.TITLE_TEXT = f"Add users to {where}" if adds else f"Remove users from {where}"
-        self.CONFIRM = "Add" if adds else "Remove"
+        does, way = ("Add", "to") if adds else ("Remove", "from")
+        super().__init__(f"{does} users {way} {visible_name(label)}", does)
         self.ARMED = not adds
         self._label = label
         self._given = users

@@ -82,6 +82,11 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     }
     """
 
+    def __init__(self, title: str = "", confirm: str = "") -> None:
+        """The title, and that of the action that confirms; without one, the class says it."""
+        super().__init__()
+        self.TITLE_TEXT, self.CONFIRM = title or self.TITLE_TEXT, confirm or self.CONFIRM
+
     def compose(self) -> ComposeResult:
         """The box with its title, body and actions."""
         with Vertical(id="dialog", classes="-destroys" if self.DESTROYS else ""):

@@ -36,9 +36,8 @@ class FindUser(Dialog[tuple[str, str]]):
     _is_member = False
 
     def __init__(self, label: str) -> None:
-        super().__init__()
+        super().__init__(f"Find a user in {visible_name(label)}")
         self._label = label
-        self.TITLE_TEXT = f"Find a user in {visible_name(label)}"
 
     def body(self) -> Iterable[Widget]:
         """The user ID and the service's answer."""

@@ -28,11 +28,10 @@ class KeepDraft(Dialog[bool]):
     ]
 
     def __init__(self, composition: Composition, audience: Audience | None = None) -> None:
-        super().__init__()
+        unsent = composition.sent is None and composition.draft.handed_over is None
+        super().__init__(f"Replace {'your unsent push' if unsent else 'the push in the composer'}?")
         self._composition = composition
         self._audience = audience
-        unsent = composition.sent is None and composition.draft.handed_over is None
-        self.TITLE_TEXT = f"Replace {'your unsent push' if unsent else 'the push in the composer'}?"
 
     def body(self) -> Iterable[Widget]:
         """The push in the composer and the buttons."""

@@ -29,10 +29,9 @@ class NewLabel(Dialog[Label]):
 
     def __init__(self, copied: Label | None = None) -> None:
         """``copied`` is the label whose members the new one gets."""
-        super().__init__()
+        title = "" if copied is None else f"Copy the members of {visible_name(copied.name)}"
+        super().__init__(title, "Preview" if title else "")
         self._copied = copied
-        if copied is not None:
-            self.TITLE_TEXT, self.CONFIRM = f"Copy the members of {visible_name(copied.name)}", "Preview"
 
     def body(self) -> Iterable[Widget]:
         """Notes on copying and on the limit, the lines for name and description, and the service's answer."""
@@ -66,8 +65,7 @@ class LabelDetails(Notice[None]):
     """Shows name, description, count and day of creation, read again from the service."""
 
     def __init__(self, label: Label) -> None:
-        super().__init__()
-        self.TITLE_TEXT = f"Label {visible_name(label.name)}"
+        super().__init__(f"Label {visible_name(label.name)}")
         self._label = label
 
     def body(self) -> Iterable[Widget]:
@@ -107,8 +105,7 @@ class DeleteLabel(Dialog[bool]):
     _read = False
 
     def __init__(self, label: Label) -> None:
-        super().__init__()
-        self.TITLE_TEXT = f"Delete the label {visible_name(label.name)}"
+        super().__init__(f"Delete the label {visible_name(label.name)}")
         self._label = label
 
     def body(self) -> Iterable[Widget]:

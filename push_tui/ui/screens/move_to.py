@@ -46,12 +46,11 @@ class MoveTo(Dialog[MoveAnswer]):
 
     def __init__(self, source: Label, chosen: tuple[str, ...]) -> None:
         """``chosen`` are the members to move; if empty, all are moved."""
-        super().__init__()
-        self._source = source.name
         self._everyone = "all members" if source.count is None else f"all {source.count:,} members"
+        super().__init__(f"Move {'members' if chosen else self._everyone} of {visible_name(source.name)}")
+        self._source = source.name
         self._chosen_words = f"{len(chosen):,} marked" if len(chosen) != 1 else visible_name(chosen[0])[:_ID_CELLS]
         self._choice = bool(chosen)
-        self.TITLE_TEXT = f"Move {'members' if chosen else self._everyone} of {visible_name(source.name)}"
 
     def body(self) -> Iterable[Widget]:
         """Whom to move, the filter, the labels, and the order."""

@@ -46,8 +46,7 @@ class StartJob(Dialog[int]):
     _reading: LabelReading | None = None
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
-        super().__init__()
-        self.TITLE_TEXT = f"{KIND_WORDS[plan.kind].title.capitalize()}: {visible_name(plan.title)}"
+        super().__init__(f"{KIND_WORDS[plan.kind].title.capitalize()}: {visible_name(plan.title)}")
         self.DESTROYS = KINDS[plan.kind].destroys
         self._plan = plan
         self._remembered = remembered

@@ -58,9 +58,8 @@ class ChooseFile(Dialog[ChosenFile]):
 
     def __init__(self, title: str, suggested: Path, hint: str = "", which: tuple[tuple[str, str], ...] = ()) -> None:
         """``which`` are values with titles of what can be written; the first is chosen."""
-        super().__init__()
+        super().__init__(title)
         self._which = which
-        self.TITLE_TEXT = title
         self._suggested = suggested
         self._hint = hint
         self._exists = False
@@ -124,8 +123,7 @@ class SaveBeforeDeleting(Dialog[str]):
     DESTROYS = True
 
     def __init__(self, labels: tuple[str, ...]) -> None:
-        super().__init__()
-        self.TITLE_TEXT = f"Delete {len(labels)} labels"
+        super().__init__(f"Delete {len(labels)} labels")
         self._labels = labels
 
     def body(self) -> Iterable[Widget]:

@@ -42,8 +42,7 @@ class UsersToAdd(Dialog[Result]):
         self, to: str, use: Callable[[DryRun], Awaitable[Result | None]], pasted: str = "", note: str = ""
     ) -> None:
         """``note`` is said above the file."""
-        super().__init__()
-        self.TITLE_TEXT = f"Add users to {visible_name(to)}"
+        super().__init__(f"Add users to {visible_name(to)}")
         self._use = use
         self._pasted = shown_paste(pasted)
         self._note = note

@@ -66,12 +66,10 @@ class PickLabels(Dialog[tuple[str, ...]]):
 
     def __init__(self, picked: tuple[str, ...] = (), typed: str = "", *, each: bool = False) -> None:
         """``each``: each label gets its own text, instead of all users who are in ALL of them the same."""
-        super().__init__()
+        super().__init__("Labels that get a text of their own" if each else "")
         self._picked = list(picked)
         self._typed = typed
         self._each = each
-        if each:
-            self.TITLE_TEXT = "Labels that get a text of their own"
 
     def body(self) -> Iterable[Widget]:
         """A filter, the list, and the picked labels."""

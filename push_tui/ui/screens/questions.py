@@ -31,9 +31,9 @@ class Question(Dialog[bool]):
         destroys: bool = False,
     ) -> None:
         """``close`` names closing in the footer; ``text`` is called again when ``follows`` changes."""
-        super().__init__()
+        super().__init__(title, confirm)
         self._close_title = close
-        self.TITLE_TEXT, self.CONFIRM, self.DESTROYS = title, confirm, destroys
+        self.DESTROYS = destroys
         self._text = text
         self._follows = follows
 
@@ -59,8 +59,7 @@ class Ask(Dialog[str]):
     """Asks for one line; the result is the text without blanks around it."""
 
     def __init__(self, title: str, confirm: str, prompt: Prompt) -> None:
-        super().__init__()
-        self.TITLE_TEXT, self.CONFIRM = title, confirm
+        super().__init__(title, confirm)
         self._prompt = prompt
 
     def body(self) -> Iterable[Widget]:
@@ -82,8 +81,7 @@ class Sentence(Notice[None]):
     """A message box with one sentence: for what must be read before you type on."""
 
     def __init__(self, title: str, sentence: str) -> None:
-        super().__init__()
-        self.TITLE_TEXT = title
+        super().__init__(title)
         self._sentence = sentence
 
     def body(self) -> Iterable[Widget]:
@@ -99,8 +97,7 @@ class PageNotice(Notice[None]):
     """
 
     def __init__(self, title: str, lines: Iterable[TextLine]) -> None:
-        super().__init__()
-        self.TITLE_TEXT = title
+        super().__init__(title)
         self._lines = tuple(lines)
 
     def body(self) -> Iterable[Widget]:
