@@ -111,9 +111,6 @@ class Host(Protocol):
     def push_screen(self, screen: Screen[Any]) -> object:
         """Open a screen on top of the current one."""
 
-    def switch_screen(self, screen: Screen[Any]) -> object:
-        """Replace the current screen."""
-
     def run_worker(self, work: Awaitable[Result], *, group: str = "default", exclusive: bool = False) -> Worker[Result]:
         """Run a coroutine in the background."""
 

@@ -125,28 +125,23 @@ class RowDrawing(LineView, Generic[Item]):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns; the cells of an item must match them."""
-        if tuple(columns) != self._columns:
-            self._columns = tuple(columns)
-            self.refresh()
+        self._columns = tuple(columns)
+        self.refresh()
 
     def set_longest(self, **cells: int) -> None:
         """Give columns that share the rest of the width no more than these cells, by their names."""
-        if cells != self._longest:
-            self._longest = cells
-            self.refresh()
+        self._longest = cells
+        self.refresh()
 
     def set_empty(self, text: Span | str) -> None:
         """Set the text to show while the list is empty; a tone that is a problem's brings its sign."""
-        if text != self._empty:
-            self._empty = text
-            if not self._items:
-                self.refresh()
+        self._empty = text
+        self.refresh()
 
     def set_sorted(self, column: int | None, descending: bool) -> None:
         """Mark the column that the items are sorted by, if any; this does not sort them."""
-        if (column, descending) != self._sorted_by:
-            self._sorted_by = (column, descending)
-            self.repaint_line(0)
+        self._sorted_by = column, descending
+        self.refresh()
 
     def refresh_row(self, index: int) -> None:
         """Redraw one row."""
