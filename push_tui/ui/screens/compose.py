@@ -373,8 +373,7 @@ class ComposeScreen(PushTuiScreen):
 
     def action_copy_request(self) -> None:
         """Copy the request body."""
-        body = self.beside.call.encode(self.session.dialect).decode()
-        self.tui.copy(body, self.beside.named("request JSON"))
+        self.tui.copy(self.beside.call.encode(self.session.dialect).decode(), self.beside.named("request JSON"))
 
     def action_copy_curl(self) -> None:
         """Copy the cURL command."""
