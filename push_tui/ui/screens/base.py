@@ -46,7 +46,7 @@ class InApp:
     def refresh_actions(self) -> None:
         """Update the footer, because other actions may be possible now."""
         for bar in cast(Widget, self).screen.query(Footer):
-            bar.refresh_actions()
+            bar.refresh()
 
     def show_line(self, selector: str, words: str) -> None:
         """Show words in a line of one row."""

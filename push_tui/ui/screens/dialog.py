@@ -34,6 +34,13 @@ WORD = "yes"
 """You type this as well in an armed dialog if the terminal does not answer."""
 
 
+BETWEEN_CHOICES = [
+    Binding("down", "app.focus_next", "Next choice", show=False),
+    Binding("up", "app.focus_previous", "Previous choice", show=False),
+]
+"""The keys of a dialog with buttons."""
+
+
 class Dialog(ModalScreen[Result], AppScreen[Result]):
     """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -12,7 +11,7 @@ from push_tui.operations.sent_note import handed_over_words, sent_words
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import MUTED, plain, title_words
-from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.dialog import BETWEEN_CHOICES, Dialog
 
 _MOST_NAMED = 3
 """Users or labels that are named; the others are counted."""
@@ -22,10 +21,7 @@ class KeepDraft(Dialog[bool]):
     """Asks about the text in the composer. Returns true to keep it, false to replace it, None to do nothing."""
 
     CONFIRM = "Replace"
-    BINDINGS = [
-        Binding("down", "app.focus_next", "Next choice", show=False),
-        Binding("up", "app.focus_previous", "Previous choice", show=False),
-    ]
+    BINDINGS = BETWEEN_CHOICES
 
     def __init__(self, composition: Composition, audience: Audience | None = None) -> None:
         unsent = composition.sent is None and composition.draft.handed_over is None

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual import on, work
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -16,7 +15,7 @@ from push_tui.storage.typed_paths import typed_path
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import Host
-from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.dialog import BETWEEN_CHOICES, Dialog
 from push_tui.ui.screens.new_job_file import path_problem
 from push_tui.ui.screens.questions import Question
 from push_tui.ui.widgets.prompt import Prompt
@@ -67,10 +66,7 @@ class UnsavedText(Dialog[bool]):
 
     TITLE_TEXT = "Your text is not saved"
     CONFIRM = "Save to the file and quit"
-    BINDINGS = [
-        Binding("down", "app.focus_next", "Next choice", show=False),
-        Binding("up", "app.focus_previous", "Previous choice", show=False),
-    ]
+    BINDINGS = BETWEEN_CHOICES
 
     def __init__(self, saver: DraftSaver, place: Path) -> None:
         super().__init__()

@@ -170,16 +170,11 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self._only_theirs = not self._only_theirs
         self.show()
 
-    @work
-    async def action_add_to_labels(self) -> None:
-        """Add the user to the chosen labels."""
-        await self._change(adds=True)
+    def act(self, action_id: str) -> object:
+        """Add the user to the chosen labels or remove the user from them, or do another action."""
+        return self._change(adds=action_id == "add_to_labels") if action_id in WRITES else super().act(action_id)
 
     @work
-    async def action_remove_from_labels(self) -> None:
-        """Remove the user from the chosen labels."""
-        await self._change(adds=False)
-
     async def _change(self, *, adds: bool) -> None:
         labels = self._changed_by(adds=adds)
         user = self._found.user

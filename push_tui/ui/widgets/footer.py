@@ -31,10 +31,6 @@ class Footer(DrawnWidget):
         self._notice_tone = "alert"
         self._progress = progress
 
-    def refresh_actions(self) -> None:
-        """Redraw the bar with the actions that are available now."""
-        self.refresh()
-
     def set_notice(self, notice: str, tone: str = "alert") -> None:
         """Show a short notice on the right, such as "waiting for the terminal"; empty removes it."""
         self._notice, self._notice_tone = notice, tone
