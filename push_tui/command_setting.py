@@ -54,7 +54,8 @@ def setting_of(options: Options, engine: Engine, *, read_config: bool = True) ->
     paths = _paths(options)
     with _fixable():
         config = load_config(paths) if read_config else Config()
-    return Setting(engine=engine, paths=_sharing(paths, config), config=config, read_only=options.read_only, log=log)
+        paths = paths.sharing(config.history)
+    return Setting(engine=engine, paths=paths, config=config, read_only=options.read_only, log=log)
 
 
 def _habits(root: Path | None) -> Config | None:
@@ -80,13 +81,16 @@ def use_keys_of(options: Options, config: Config) -> None:
 
 @contextmanager
 def _fixable() -> Iterator[None]:
-    """End the program with the place and the reason if a file of the configuration is broken."""
+    """End the program with the reason if the config directory cannot be used, or a file in it is broken."""
+    from push_tui.storage.paths import DirectoryUnusable
     from push_tui.storage.toml_files import ConfigError
 
     try:
         yield
     except ConfigError as error:
         raise Unusable(f"{error} Fix the file and start again.") from None
+    except DirectoryUnusable as error:
+        raise Unusable(str(error)) from None
 
 
 def profile_of(options: Options, setting: Setting) -> Profile | None:
@@ -139,22 +143,11 @@ def _root(options: Options) -> Path | None:
 
 
 def _paths(options: Options) -> Paths:
-    from push_tui.storage.paths import DirectoryUnusable, Paths
+    from push_tui.storage.paths import Paths
 
-    try:
+    with _fixable():
         root = _root(options)
         return Paths.open_demo(root) if options.demo or root is None else Paths.open(root)
-    except DirectoryUnusable as error:
-        raise Unusable(str(error)) from None
-
-
-def _sharing(paths: Paths, config: Config) -> Paths:
-    from push_tui.storage.paths import DirectoryUnusable
-
-    try:
-        return paths.sharing(config.history)
-    except DirectoryUnusable as error:
-        raise Unusable(str(error)) from None
 
 
 def _log(options: Options) -> CallLogFile | None:
@@ -202,9 +195,9 @@ def stored_history(options: Options) -> Iterator[tuple[History, tzinfo | None]]:
 
     paths, zone = _paths(options), None
     if not options.demo:
-        with suppress(ConfigError):
+        with _fixable(), suppress(ConfigError):
             config = load_config(paths)
-            paths, zone = _sharing(paths, config), config.operator_zone
+            paths, zone = paths.sharing(config.history), config.operator_zone
     if options.output is not None and paths.include(options.output):
         raise Unusable(f"{options.output} is a file of push-tui itself; choose another with --output.", BAD_USAGE)
     history = History(paths.history, paths.lock)

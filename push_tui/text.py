@@ -9,6 +9,7 @@ process knows (`keep_secret`).
 
 import re
 from collections.abc import Sequence
+from math import ceil
 
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _BIDI = "\u202a-\u202e\u2066-\u2069"
@@ -39,6 +40,9 @@ DELIMITERS = "\t;|,，、；،"
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """Beginnings of cells that a spreadsheet runs as a formula; an apostrophe before them stops that."""
 _BETWEEN_WORDS = f" \r\n{DELIMITERS}"
+
+_MOST_SECONDS = 120
+"""Longer times are written in minutes."""
 
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
@@ -106,6 +110,16 @@ def _escape(match: re.Match[str]) -> str:
 def quantity(number: int, thing: str) -> str:
     """Return ``1 user`` or ``2,000 users``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def counted(*named: tuple[int, str]) -> str:
+    """Return the numbers that are not 0 with their words: ``1 failed, 2 unknown``."""
+    return ", ".join(f"{number:,} {word}" for number, word in named if number)
+
+
+def duration(seconds: float) -> str:
+    """Return a time to wait, rounded up: ``90 s``, ``5 min``."""
+    return f"{max(1, ceil(seconds))} s" if seconds <= _MOST_SECONDS else f"{ceil(seconds / 60):,} min"
 
 
 def first_names(names: Sequence[str], most: int) -> str:

@@ -6,7 +6,6 @@ it is often missing). Bodies may be empty or HTML.
 
 import re
 from http import HTTPStatus
-from math import ceil
 
 from push_tui.chat.errors import (
     ChatError,
@@ -28,11 +27,10 @@ from push_tui.chat.models import Answer
 from push_tui.chat.parsing import NotUnderstood, json_object
 from push_tui.dialects import Dialect
 from push_tui.endpoints import USER_READS, Endpoint
-from push_tui.text import shortened
+from push_tui.text import duration, shortened
 
 _MESSAGE_KEYS = ("error_description", "desc", "message", "error")
 _LONGEST_DETAIL = 300
-_MOST_SECONDS = 120
 _NOT_EXISTING = re.compile(r"not exist|n['’]t exist|not found", re.IGNORECASE)
 _WRONG_CALL = frozenset({"unsupported_service_operation", "web_application"})
 _NOT_SERVED = frozenset({404, 405, 500, 501})
@@ -94,10 +92,6 @@ def _token_fault(body: "_Body") -> str:
     if body.error == "auth_bad_access_token":
         return "for another app or another service"
     return "missing, expired or for another app"
-
-
-def _length(seconds: float) -> str:
-    return f"{ceil(seconds)} s" if seconds <= _MOST_SECONDS else f"{ceil(seconds / 60):,} min"
 
 
 def means_not_in_label(error: ChatError) -> bool:
@@ -185,6 +179,6 @@ class _Body:
         detail = f"{message.rstrip('.')}; {answer.status}" + (
             f" {self.error}" if self.error not in ("", message) else ""
         )
-        wait = f"It asks you to wait {_length(answer.retry_after)}." if retryable and answer.retry_after else ""
+        wait = f"It asks you to wait {duration(answer.retry_after)}." if retryable and answer.retry_after else ""
         told = " ".join(filter(None, (f"{sentence} ({detail}).", advice, wait)))
         return kind(told, request=self._request, answer=answer, retryable=retryable)

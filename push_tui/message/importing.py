@@ -37,7 +37,7 @@ from push_tui.message.text_json import (
 )
 from push_tui.message.validation import validate
 from push_tui.names import label_key
-from push_tui.text import quantity, shortened, with_tokens_cut
+from push_tui.text import first_names, quantity, shortened, with_tokens_cut
 
 MOST_CHARACTERS = 500_000
 """Longer texts are refused: a push takes a few kB, and reading more would block the screen."""
@@ -268,8 +268,7 @@ def _left_out(command: CurlCommand, commands: tuple[CurlCommand, ...]) -> tuple[
         notes.append("The token in the command was dropped; your profile's token is used.")
     others = [other for other in commands if other is not command]
     if others:
-        more = len(others) - _MOST_NAMED
-        named = ", ".join(map(_call_of, others[:_MOST_NAMED])) + (f" and {more:,} more" if more > 0 else "")
+        named = first_names(list(map(_call_of, others)), _MOST_NAMED)
         several = any(map(_endpoint, others))
         notes.append(f"{'Only the first push was read' if several else 'Only the push was read'}; left out: {named}.")
     return tuple(notes)

@@ -14,6 +14,14 @@ MANY_USERS = 100
 """For more users than this you type their number."""
 
 
+class ReviewRefused(Exception):
+    """The push cannot be reviewed now; the message is one sentence."""
+
+
+class ReviewOutdated(Exception):
+    """What the review showed has changed since, as a sentence; nothing was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What you must do before ``F9`` sends. An empty text need not be typed."""

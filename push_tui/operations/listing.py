@@ -12,7 +12,7 @@ from push_tui.operations.session import Session
 from push_tui.operations.upcoming import upcoming
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
-from push_tui.text import quantity
+from push_tui.text import first_names, quantity
 from push_tui.zones import NoSuchZone, zone_of
 
 PAGE_ROWS = 150
@@ -97,8 +97,7 @@ def audience_in_list(audience: Audience) -> str:
     if audience.of_labels:
         together = ", " if audience.kind is AudienceKind.TEXTS else " + "
         return f"label{'s' if len(audience.targets) > 1 else ''} {together.join(audience.targets)}"
-    named, more = audience.targets[:NAMED], len(audience.targets) - NAMED
-    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    return first_names(audience.targets, NAMED)
 
 
 class NotComposable(ValueError):

@@ -14,7 +14,7 @@ from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
 from push_tui.operations.session import NO_SENDS, Session, address_of
 from push_tui.outcomes import Outcome
-from push_tui.text import visible
+from push_tui.text import counted, visible
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -324,8 +324,8 @@ def _job_sentence(job: StoredJob) -> str:
     name = f"Job {job.id} ({job.kind}, {visible(job.title)})"
     reason = f": {visible(job.reason)}" if job.reason else "."
     if job.state.over:
-        counts = [(job.counts.failed, "failed"), (job.counts.unknown, "unknown"), (job.counts.not_tried, "not tried")]
-        rows = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+        counts = job.counts
+        rows = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
         return f"{name} {'was stopped' if job.state is JobState.STOPPED else f'is {job.state}'}, {rows}{reason}"
     left = f"{job.counts.not_tried:,} of {job.counts.total:,} left"
     return f"{name} is {'paused' if job.state is JobState.PAUSED else 'unfinished'}, {left}{reason}"

@@ -13,12 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from push_tui.dialects import DIALECTS
 from push_tui.endpoints import Endpoint
 from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
-from push_tui.storage.codec import from_json, moment_in, to_json
+from push_tui.operations.gates import ReviewRefused
+from push_tui.storage.codec import from_json, json_reader, to_json
 from push_tui.storage.owners import Account
 
 VERSION = 1
@@ -30,7 +32,7 @@ _END = re.compile(rb'"sha256": "([0-9a-f]{64})"\}')
 _END_LENGTH = len('"sha256": ""}') + 64
 
 
-class PlanRefused(Exception):
+class PlanRefused(ReviewRefused):
     """A plan cannot be written, read or sent; the message says why and what to do."""
 
 
@@ -133,40 +135,32 @@ def _digest_in(content: bytes) -> str | None:
 
 
 def _plan_of(members: Mapping[str, Json]) -> PushPlan:
-    def text(name: str) -> str:
-        value = members[name]
-        if not isinstance(value, str):
-            raise TypeError(name)
-        return value
+    def read(name: str, kind: Any = str) -> Any:
+        return json_reader(kind)(members[name])
 
-    by, user, people, overrides, body = (members[name] for name in ("by", "user", "people", "overrides", "body"))
-    created = members.get("created", {})  # plans without it were written before labels were held
-    if not isinstance(by, dict) or not isinstance(user, str | None) or not isinstance(people, int | None):
-        raise TypeError(by)
-    if not isinstance(created, dict):
-        raise TypeError(created)
-    if not isinstance(overrides, list) or members["push-tui plan"] != VERSION:
-        raise TypeError(overrides)
-    texts = body if isinstance(body, list) else [body]
-    if not all(isinstance(each, str) for each in texts):
-        raise TypeError(body)
-    calls = [Push.from_envelope(Endpoint[text("endpoint")], user, parse_json(str(each))) for each in texts]
+    if members["push-tui plan"] != VERSION:
+        raise ValueError(members["push-tui plan"])
+    several = isinstance(members["body"], list)
+    texts = read("body", tuple[str, ...]) if several else (read("body"),)
+    endpoint, user = Endpoint[read("endpoint")], read("user", str | None)
+    calls = [Push.from_envelope(endpoint, user, parse_json(each)) for each in texts]
     plan = PushPlan(
-        by=from_json(Account, by),
-        operator=text("operator"),
-        made_at=moment_in(members["made_at"]),
-        expires_at=moment_in(members["expires_at"]),
-        app=text("app"),
-        host=text("host"),
-        dialect=text("dialect"),
-        server_time_zone=text("server_time_zone"),
-        push=_joined(calls) if isinstance(body, list) else calls[0],
-        people=people,
-        created=created,
-        note=text("note"),
-        overrides=tuple(map(str, overrides)),
+        by=from_json(Account, read("by", Mapping[str, Json])),
+        operator=read("operator"),
+        made_at=read("made_at", datetime),
+        expires_at=read("expires_at", datetime),
+        app=read("app"),
+        host=read("host"),
+        dialect=read("dialect"),
+        server_time_zone=read("server_time_zone"),
+        push=_joined(calls) if several else calls[0],
+        people=read("people", int | None),
+        # Plans without it were written before labels were held.
+        created=read("created", Mapping[str, Json]) if "created" in members else {},
+        note=read("note"),
+        overrides=read("overrides", tuple[str, ...]),
     )
-    if plan.bodies != tuple(str(each).encode() for each in texts) or plan.push.endpoint is not calls[0].endpoint:
+    if plan.bodies != tuple(each.encode() for each in texts) or plan.push.endpoint is not endpoint:
         raise ValueError("another version of push-tui writes other bytes for this push")
     return plan
 

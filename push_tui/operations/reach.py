@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import ceil
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
@@ -11,10 +10,7 @@ from push_tui.message.local_time import age
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key, label_keys
-from push_tui.text import quantity
-
-_MOST_SECONDS = 120
-"""Times above this are written in minutes."""
+from push_tui.text import duration, quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class CallsNeeded:
             return f"{quantity(self.calls, 'text')}: sent as a job, one call for each label, {per_second}."
         return (
             f"{self.users:,} users: sent as a job in {self.calls:,} calls of up to {self.most} users, "
-            f"{per_second}, so at least {_length(self.seconds)}."
+            f"{per_second}, so at least {duration(self.seconds)}."
         )
 
 
@@ -68,10 +64,6 @@ def calls_needed(push: Push, dialect: Dialect, share: float) -> CallsNeeded | No
     pace = min(pool.calls / pool.seconds for pool in dialect.pools_of(push.endpoint)) * share
     users = 0 if push.audience.of_labels else len(push.audience.targets)
     return CallsNeeded(users, push.calls(dialect), most, pace)
-
-
-def _length(seconds: float) -> str:
-    return f"{max(1, ceil(seconds))} s" if seconds <= _MOST_SECONDS else f"{ceil(seconds / 60)} min"
 
 
 def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:

@@ -9,12 +9,12 @@ from push_tui.chat.models import Label
 from push_tui.message.likeness import delivery_digest, likeness_to, old_message_digest
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
-from push_tui.operations.gates import asks_another, gate
+from push_tui.operations.gates import ReviewOutdated, ReviewRefused, asks_another, gate
 from push_tui.operations.handing_over import check_labels, check_plan
 from push_tui.operations.labels import read_label
 from push_tui.operations.limits_reached import DAY, LimitKind, reached
 from push_tui.operations.models import Review
-from push_tui.operations.push_plan import PlanRefused, PushPlan
+from push_tui.operations.push_plan import PushPlan
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
@@ -29,14 +29,6 @@ OVERLAP_LOOKED_BACK = timedelta(hours=1)
 """How long a like message to some of the same people does; to exactly the same people it is a day."""
 
 
-class ReviewRefused(Exception):
-    """The push cannot be reviewed now; the message is one sentence."""
-
-
-class ReviewOutdated(Exception):
-    """What the review showed has changed since, as a sentence; nothing was sent."""
-
-
 async def review_of(session: Session, push: Push, plan: PushPlan | None = None) -> Review:
     """Return the review of a push, perhaps that of a ``plan``; read the counts of its labels now.
 
@@ -45,7 +37,7 @@ async def review_of(session: Session, push: Push, plan: PushPlan | None = None) 
             limit of the profile refuses it; or you may not send the plan.
     """
     if plan is not None:
-        _check(session, plan)
+        check_plan(session, plan)
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
         raise ReviewRefused(problem.message + ("" if plan is None else f" Ask {plan.by.name} for a new plan."))
@@ -54,10 +46,7 @@ async def review_of(session: Session, push: Push, plan: PushPlan | None = None) 
     if push.audience.of_labels:
         labels = await _read_labels(session, push)
         if plan is not None:
-            try:
-                check_labels(plan, labels)
-            except PlanRefused as refusal:
-                raise ReviewRefused(str(refusal)) from None
+            check_labels(plan, labels)
         counts = [label.count for label in labels if label.count is not None]
         if len(counts) < len(labels):
             raise ReviewRefused("The service did not report how many members the labels have; try again.")
@@ -101,17 +90,10 @@ async def last_look(session: Session, review: Review) -> None:
         ReviewRefused: a label no longer exists, or cannot be read; or the plan expired.
     """
     if review.plan is not None:
-        _check(session, review.plan)
+        check_plan(session, review.plan)
     if not within_limits(session, review, review.earlier.to_many):
         raise ReviewOutdated("The push reaches a limit of the profile now.")
     await look_at_labels(session, review)
-
-
-def _check(session: Session, plan: PushPlan) -> None:
-    try:
-        check_plan(session, plan)
-    except PlanRefused as refusal:
-        raise ReviewRefused(str(refusal)) from None
 
 
 async def look_at_labels(session: Session, review: Review) -> None:

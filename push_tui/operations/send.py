@@ -18,6 +18,7 @@ from push_tui.chat.errors import ChatError, TokenNeeded
 from push_tui.chat.models import Sent
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import AudienceKind, Push
+from push_tui.operations.gates import ReviewOutdated, ReviewRefused
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import (
@@ -28,7 +29,7 @@ from push_tui.operations.recording import (
     with_answer,
     write_outcome,
 )
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, last_look, within_limits
+from push_tui.operations.review import last_look, within_limits
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile

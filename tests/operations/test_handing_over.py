@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.gates import ReviewRefused
 from push_tui.operations.handing_over import check_plan, hand_over
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.push_plan import PlanRefused, PushPlan, read_plan
-from push_tui.operations.review import ReviewRefused, last_look, review_of
+from push_tui.operations.review import last_look, review_of
 from push_tui.operations.send import announce
 from push_tui.operations.session import Session
 from push_tui.storage import owners

@@ -11,12 +11,12 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import Clock
-from push_tui.operations.gates import OVER
+from push_tui.operations.gates import OVER, ReviewRefused
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.send import plan_send
 from push_tui.operations.limits_reached import LimitKind, reached
 from push_tui.operations.models import Review
-from push_tui.operations.review import ReviewRefused, review_of
+from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService

@@ -16,10 +16,11 @@ from push_tui.chat.pacer import PacerRegistry
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.endpoints import USER_READS, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.gates import ReviewRefused
 from push_tui.operations.models import Meter, Sending
 from push_tui.operations.overview import read_overview
 from push_tui.operations.quotas import TASKS, read_meters
-from push_tui.operations.review import ReviewRefused, review_of
+from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
 from push_tui.rate_limits import DAY

@@ -13,9 +13,9 @@ import pytest
 
 from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.gates import Gate
+from push_tui.operations.gates import Gate, ReviewRefused
 from push_tui.operations.models import Review, Sending
-from push_tui.operations.review import ReviewRefused, review_of
+from push_tui.operations.review import review_of
 from push_tui.operations.send import announce, cancel_unsent, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN

@@ -19,6 +19,7 @@ from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState, StoredJob
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
+from push_tui.text import counted
 
 NAMED_FAILURES = 500
 """Failed rows that the record names; the job keeps all of them."""
@@ -142,9 +143,8 @@ async def _finish_record(work: Work, state: JobState, reason: str, answer: Answe
 
 def _summary(counts: Counts, done: str) -> str:
     """Return the rows by outcome: ``97 added, 3 failed``."""
-    parts = [f"{counts.done:,} {done}"]
-    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
-    return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
+    others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
+    return f"{counts.done:,} {done}" + (f", {others}" if others else "")
 
 
 def _outcome(state: JobState, counts: Counts) -> Outcome:

@@ -13,11 +13,10 @@ from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.storage.user_ids import needs_reading
-from push_tui.text import first_names, quantity, visible_name
+from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
-from push_tui.ui.screens.job_words import listed
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
@@ -206,7 +205,7 @@ class ChangeMembers(Dialog[bool]):
 
 def _failures(change: MembershipChange, adds: bool) -> Content:
     done = f"{len(change.success)} {'added' if adds else 'removed'}, "
-    done += f"{listed((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
+    done += f"{counted((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
     reasons = (*change.fail.items(), *change.unknown.items())
     rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason)) for user, reason in reasons]
     more = (

@@ -14,13 +14,13 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.text import quantity, visible, visible_name
+from push_tui.text import counted, quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts
 from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
-from push_tui.ui.screens.job_words import KIND_WORDS, listed
+from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Column, RowList
@@ -157,7 +157,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @property
     def _found(self) -> str:
-        return listed(*((count, found) for found, count in self._findings.items()))
+        return counted(*((count, found) for found, count in self._findings.items()))
 
     # Failures
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import results_path
-from push_tui.text import quantity, visible_name
+from push_tui.text import counted, quantity, visible_name
 from push_tui.ui.screens.job_acts import attempt
-from push_tui.ui.screens.job_words import listed
 from push_tui.ui.screens.new_job_file import ChooseFile, current_directory
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def _which_rows(job: JobView) -> tuple[tuple[str, str], ...]:
     counts = job.counts
     if not (counts.failed or counts.unknown):
         return ()
-    issues = listed((counts.failed, "failed"), (counts.unknown, "unknown"))
+    issues = counted((counts.failed, "failed"), (counts.unknown, "unknown"))
     return (_ISSUES, f"only {issues}"), (_ALL, f"all {counts.total:,} rows")
 
 

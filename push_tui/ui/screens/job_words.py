@@ -21,7 +21,7 @@ from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.text import first_names, quantity, visible, visible_name
+from push_tui.text import counted, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
 from push_tui.ui.when import local
@@ -166,12 +166,7 @@ def resumed_words(view: JobView, zone: tzinfo | None) -> str:
 
 def left_out_words(view: JobView) -> str:
     """Say which rows of the file the job leaves out: ``1 duplicate, 2 invalid``; empty if none."""
-    return listed((view.planned.duplicates, "duplicate"), (view.planned.illegal, "invalid"))
-
-
-def listed(*named: tuple[int, str]) -> str:
-    """Return numbers that are not 0 with their words: ``1 failed, 2 unknown``."""
-    return ", ".join(f"{number:,} {word}" for number, word in named if number)
+    return counted((view.planned.duplicates, "duplicate"), (view.planned.illegal, "invalid"))
 
 
 def share_settled(view: JobView) -> float:
@@ -187,7 +182,7 @@ def bar(view: JobView, width: int) -> str:
 
 def outcome_words(view: JobView) -> str:
     """Return the state, and how many rows failed or are unknown: ``done, 2 failed``."""
-    issues = listed((view.counts.failed, "failed"), (view.counts.unknown, "unknown"))
+    issues = counted((view.counts.failed, "failed"), (view.counts.unknown, "unknown"))
     return f"{state_words(view)}, {issues}" if issues else state_words(view)
 
 
@@ -214,7 +209,7 @@ def counts_words(view: JobView) -> str:
     """Return the rows by outcome: ``19,997 added, 3 failed``."""
     counts = view.counts
     rest = "not tried" if view.over else "to go"
-    others = listed((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
+    others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
     return f"{counts.done:,} {KIND_WORDS[view.kind].done}" + (f", {others}" if others else "")
 
 

@@ -6,8 +6,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.storage.user_ids import DryRun, RowNote
+from push_tui.text import counted
 from push_tui.ui.content import plain
-from push_tui.ui.screens.job_words import listed
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -50,7 +50,7 @@ class NobodyFound(Notice[None]):
     def body(self) -> Iterable[Widget]:
         """How many rows, and each with its reason."""
         found = self._found
-        yield Static(plain(f"{listed((found.illegal, 'invalid'), (found.duplicates, 'duplicate'))}:"))
+        yield Static(plain(f"{counted((found.illegal, 'invalid'), (found.duplicates, 'duplicate'))}:"))
         yield LeftOutRows(left_out(found))
 
     def on_mount(self) -> None:

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
+from push_tui.operations.gates import ReviewRefused
 from push_tui.operations.push_plan import PushPlan
-from push_tui.operations.review import ReviewRefused, reviews_of
+from push_tui.operations.review import reviews_of
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.review import ReviewScreen

@@ -12,10 +12,10 @@ from push_tui.message.local_time import age
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
-from push_tui.text import quantity, visible
+from push_tui.text import counted, quantity, visible
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.dialog import Dialog
-from push_tui.ui.screens.job_words import KIND_WORDS, listed
+from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.when import local
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.prompt import Prompt
@@ -101,5 +101,5 @@ def _who(asked: Resumption) -> str:
     """Say how many users or labels are left, and the outcome of the others."""
     counts, users = asked.job.counts, f"{_row(asked)} is" if asked.left == 1 else f"{_row(asked)}s are"
     unknown = counts.unknown + asked.in_doubt
-    others = listed((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
+    others = counted((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
     return f"{asked.left:,} {users} left of {counts.total:,}" + (f"; {others}" if others else "")

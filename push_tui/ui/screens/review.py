@@ -13,9 +13,10 @@ from textual.widgets import Input, Static
 
 from push_tui.message.push import Push
 from push_tui.operations.correction import Correction
+from push_tui.operations.gates import ReviewOutdated, ReviewRefused
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, a_limit_ended, reviews_of
+from push_tui.operations.review import a_limit_ended, reviews_of
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.config import Environment

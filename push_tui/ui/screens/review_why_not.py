@@ -1,6 +1,6 @@
 """Why a review cannot be sent or handed over now, in sentences.
 
-Why a push cannot be reviewed at all is said by `ReviewRefused` of `operations.review`.
+Why a push cannot be reviewed at all is said by `ReviewRefused` of `operations.gates`.
 """
 
 import time

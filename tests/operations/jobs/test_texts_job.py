@@ -12,10 +12,11 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
+from push_tui.operations.gates import ReviewOutdated, ReviewRefused
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.limits_reached import LimitKind
 from push_tui.operations.models import Review
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, review_of
+from push_tui.operations.review import review_of
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TIME_ZONE
 from push_tui.simulator.service import ChatService
