@@ -132,20 +132,9 @@ class Dialect:
         if endpoint is Endpoint.ADD_USERS:
             yield f"A label has at most {self.users_per_label:,} users; {self.support} can raise that."
 
-    def lifted(
-        self,
-        *,
-        labels_per_push: int | None = None,
-        labels_per_app: int | None = None,
-        users_per_label: int | None = None,
-    ) -> "Dialect":
+    def lifted(self, **limits: int | None) -> "Dialect":
         """Return this dialect with the limits that a contract has lifted; None keeps the documented one."""
-        return replace(
-            self,
-            labels_per_push=labels_per_push or self.labels_per_push,
-            labels_per_app=labels_per_app or self.labels_per_app,
-            users_per_label=users_per_label or self.users_per_label,
-        )
+        return replace(self, **{name: limit for name, limit in limits.items() if limit})  # type: ignore[arg-type]  # limits are numbers
 
 
 def _strategies(name: str) -> tuple[Strategy, ...]:

@@ -10,6 +10,14 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _SECOND = timedelta(seconds=1)
 
 
+def moment_at(milliseconds: int, zone: tzinfo | None = UTC) -> datetime | None:
+    """Return the moment of an epoch time in milliseconds; None if no date in ``zone`` is that early or late."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(zone)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
 def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """Return a moment to the minute: ``14:02`` if it is today in the operator's zone, else with its day."""
     there = moment.astimezone(zone)

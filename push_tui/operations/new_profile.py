@@ -55,6 +55,9 @@ _SOURCE_KEYS: Mapping[TokenFrom, str] = {
     TokenFrom.COMMAND: "token_command",
     TokenFrom.CERTIFICATE: "app_certificate_env",
 }
+_APP = ("org_name", "app_name", "app_id")
+_AS_WRITTEN = ("name", "host", *_APP, "environment", "server_time_zone", "second_person", "ca_file")
+"""The fields that a profile has under the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +96,16 @@ class Typed:
         source = next((each for each, key in _SOURCE_KEYS.items() if getattr(profile, key) is not None), None)
         written = getattr(profile, _SOURCE_KEYS[source]) if source else ""
         return cls(
-            name=profile.name,
-            host=profile.host,
+            **{name: str(getattr(profile, name) or "") for name in _AS_WRITTEN},
             path=profile.path_kind.value,
-            org_name=profile.org_name,
-            app_name=profile.app_name,
-            app_id=profile.app_id,
             dialect=profile.dialect_name,
-            environment=profile.environment.value,
-            server_time_zone=profile.server_time_zone or "",
             test_users=" ".join(profile.test_users),
             token_from=source or (TokenFrom.KEPT if kept else TokenFrom.TYPED),
             token_source=shlex.join(written) if isinstance(written, tuple) else str(written),
             read_only=ON if profile.read_only else OFF,
             require_note=ON if profile.require_note else OFF,
-            second_person=profile.second_person.value,
             plan_expiry="" if profile.plan_expiry == USUAL_EXPIRY else str(profile.plan_expiry),
             proxy=profile.proxy.written if profile.proxy else "",
-            ca_file=str(profile.ca_file or ""),
             base=profile,
             token_before=token,
         )
@@ -118,7 +113,7 @@ class Typed:
     @property
     def token_to_use(self) -> str:
         """The typed token, else the one in use if it is for this app; empty if there is none."""
-        base, named = self.base, ("host", "path", "org_name", "app_name", "app_id")
+        base, named = self.base, ("host", "path", *_APP)
         same = base is not None and all(getattr(self, name) == getattr(Typed.of(base), name) for name in named)
         return self.token.strip() or (self.token_before if same else "")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from itertools import chain, islice
 
-from push_tui.message.local_time import HOST_ZONE
+from push_tui.message.local_time import HOST_ZONE, moment_at
 from push_tui.operations.labels import all_labels, read_label
 from push_tui.operations.membership import load_next_page, member_list
 from push_tui.operations.session import Session
@@ -157,7 +157,4 @@ def _width(text: str) -> int:
 
 def _moment(milliseconds: int | None) -> datetime | int | None:
     """Return the time in UTC; the number itself if no date is that early or late."""
-    try:
-        return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (OverflowError, OSError, ValueError):
-        return milliseconds
+    return None if milliseconds is None else moment_at(milliseconds) or milliseconds

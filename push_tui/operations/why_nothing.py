@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from push_tui.chat.user_models import DailyTimes, Notifies
 from push_tui.dialects import DIALECTS, Carrier, Dialect, Strategy
+from push_tui.message.local_time import moment_at
 from push_tui.operations.user_facts import PushToUser, UserFacts
 from push_tui.outcomes import Outcome, PushStatus
 
@@ -158,7 +159,7 @@ def _of_settings(facts: UserFacts, push: PushToUser | None, now: datetime, servi
     if settings is not None and settings.notifies is Notifies.NOTHING:
         yield Finding(Cause.NOTIFIES_NOTHING, push)
     if settings is not None and settings.quiet_until is not None:
-        until = _moment(settings.quiet_until)
+        until = moment_at(settings.quiet_until)
         if until is not None and until > min(moments):
             yield Finding(Cause.QUIET, push, until=until)
     daily = quiet_daily(facts)
@@ -170,10 +171,3 @@ def quiet_daily(facts: UserFacts) -> DailyTimes | None:
     """Return the daily times of do not disturb, in the service's zone; old clients set them with the account."""
     settings, account = facts.settings.value, facts.account.value
     return (settings and settings.quiet_daily) or (account and account.quiet_daily) or None
-
-
-def _moment(milliseconds: int) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (OverflowError, OSError, ValueError):
-        return None

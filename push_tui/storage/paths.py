@@ -42,6 +42,17 @@ def home() -> Path | None:
     return found if found.is_absolute() else None
 
 
+class _Place:
+    """The path of a file or directory below the ``root`` of a `Paths`; below ``shared`` if it goes with the history."""
+
+    def __init__(self, name: str, *, shared: bool = False) -> None:
+        self._name = name
+        self._shared = shared
+
+    def __get__(self, paths: "Paths", _: type) -> Path:
+        return ((self._shared and paths.shared) or paths.root) / self._name
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The files and directories below one config directory."""
@@ -49,6 +60,27 @@ class Paths:
     root: Path
     shared: Path | None = None
     """The directory of a history that several operators share; None if it is in ``root``."""
+
+    config = _Place("config.toml")
+    """``config.toml``: you write it, push-tui only reads it."""
+    profiles = _Place("profiles.toml")
+    """``profiles.toml``: the profiles you made in push-tui."""
+    credentials = _Place("credentials.toml")
+    """``credentials.toml``: the tokens you chose to keep."""
+    history = _Place("history.db", shared=True)
+    """``history.db``: what was sent and changed, and the jobs; an SQLite database."""
+    lock = _Place("history.lock", shared=True)
+    """``history.lock``: locked during each transaction on the history."""
+    files_lock = _Place("files.lock")
+    """``files.lock``: locked while a file is read, changed and written back."""
+    pace = _Place("pace", shared=True)
+    """``pace/``: the records that let all running push-tui of this host share a rate limit."""
+    defects = _Place("defects.txt")
+    """``defects.txt``: where the code failed, in the last run with a defect; meant to be passed on."""
+    state = _Place("state.toml")
+    """``state.toml``: what push-tui remembers for itself; it may be removed at any time."""
+    drafts = _Place("drafts")
+    """``drafts/``: one file for each draft; created with the first one."""
 
     @classmethod
     def open(cls, root: Path) -> "Paths":
@@ -109,53 +141,3 @@ class Paths:
         """Return whether ``file`` is one of the files that push-tui reads or writes for itself, also by a link."""
         ours = (self.config, self.profiles, self.credentials, self.history, self.lock, self.files_lock, self.state)
         return any(os.path.realpath(file) == os.path.realpath(each) for each in ours)
-
-    @property
-    def config(self) -> Path:
-        """``config.toml``: you write it, push-tui only reads it."""
-        return self.root / "config.toml"
-
-    @property
-    def profiles(self) -> Path:
-        """``profiles.toml``: the profiles you made in push-tui."""
-        return self.root / "profiles.toml"
-
-    @property
-    def credentials(self) -> Path:
-        """``credentials.toml``: the tokens you chose to keep."""
-        return self.root / "credentials.toml"
-
-    @property
-    def history(self) -> Path:
-        """``history.db``: what was sent and changed, and the jobs; an SQLite database."""
-        return (self.shared or self.root) / "history.db"
-
-    @property
-    def lock(self) -> Path:
-        """``history.lock``: locked during each transaction on the history."""
-        return (self.shared or self.root) / "history.lock"
-
-    @property
-    def files_lock(self) -> Path:
-        """``files.lock``: locked while a file is read, changed and written back."""
-        return self.root / "files.lock"
-
-    @property
-    def pace(self) -> Path:
-        """``pace/``: the records that let all running push-tui of this host share a rate limit."""
-        return (self.shared or self.root) / "pace"
-
-    @property
-    def defects(self) -> Path:
-        """``defects.txt``: where the code failed, in the last run with a defect; meant to be passed on."""
-        return self.root / "defects.txt"
-
-    @property
-    def state(self) -> Path:
-        """``state.toml``: what push-tui remembers for itself; it may be removed at any time."""
-        return self.root / "state.toml"
-
-    @property
-    def drafts(self) -> Path:
-        """``drafts/``: one file for each draft; created with the first one."""
-        return self.root / "drafts"

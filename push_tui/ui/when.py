@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from push_tui.message.local_time import weekday
+from push_tui.message.local_time import moment_at, weekday
 from push_tui.ui.actions import Scope, key_of
 
 _MIDNIGHT = time()
@@ -15,13 +15,8 @@ def day(milliseconds: int | None, zone: tzinfo | None = None) -> str:
 
 def minute(milliseconds: int | None, zone: tzinfo | None = None) -> str:
     """Return day and minute of an epoch time in milliseconds; empty for None or a time out of range."""
-    if milliseconds is None:
-        return ""
-    try:
-        moment = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(zone)
-    except (OverflowError, OSError, ValueError):
-        return ""
-    return moment.strftime("%Y-%m-%d %H:%M")
+    moment = None if milliseconds is None else moment_at(milliseconds, zone)
+    return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
 
 
 def local(moment: datetime, zone: tzinfo | None = None) -> str:

@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.json_tokens import escaped, tokens
+from push_tui.message.local_time import moment_at
 from push_tui.message.push import AudienceKind
 from push_tui.message.schedule import start_of
 from push_tui.operations.listing import NAMED, scheduled_times
@@ -204,10 +205,8 @@ def _both(moment: datetime, zone: tzinfo | None) -> str:
 
 
 def _service_time(milliseconds: int, zone: tzinfo | None) -> str:
-    try:
-        return f"{_both(datetime.fromtimestamp(milliseconds / 1000, UTC), zone)}  ({milliseconds})"
-    except (OverflowError, OSError, ValueError):
-        return str(milliseconds)
+    moment = moment_at(milliseconds, zone)
+    return str(milliseconds) if moment is None else f"{_both(moment, zone)}  ({milliseconds})"
 
 
 def _where(record: Record) -> Iterator[TextLine]:

@@ -4,11 +4,11 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from errno import EEXIST
 from os import strerror
 from pathlib import Path
 
+from push_tui.message.local_time import moment_at
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.label_reading import pages, read_into_batches
@@ -127,7 +127,5 @@ def _json(members: Iterable[UsersRead]) -> Iterator[bytes]:
 
 
 def _moment(milliseconds: int) -> str:
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError, OSError):
-        return str(milliseconds)
+    moment = moment_at(milliseconds)
+    return str(milliseconds) if moment is None else moment.isoformat(timespec="seconds")
