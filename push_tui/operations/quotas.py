@@ -177,10 +177,6 @@ def _name(name: str, endpoints: frozenset[Endpoint]) -> str:
 
 
 def _window_words(seconds: float) -> str:
-    match seconds:
-        case 1.0:
-            return THIS_SECOND
-        case _ if seconds == MINUTE:
-            return "this minute"
-        case _:
-            return f"in the last {seconds / MINUTE:g} minutes"
+    if seconds == 1:
+        return THIS_SECOND
+    return "this minute" if seconds == MINUTE else f"in the last {seconds / MINUTE:g} minutes"

@@ -124,6 +124,10 @@ class Batch:
         """The users of the rows without an issue."""
         return tuple(self.users[row] for row in self.live_rows)
 
+    def issues_of_all(self, state: RowState, reason: str) -> tuple[RowIssue, ...]:
+        """Return one issue for every row that has none."""
+        return tuple(RowIssue(row, state, reason, self.stage) for row in self.live_rows)
+
 
 @dataclass(frozen=True, slots=True)
 class UsersRead:

@@ -25,7 +25,6 @@ from push_tui.storage.job_records import (
     Counts,
     JobState,
     NewJob,
-    RowIssue,
     RowState,
     Step,
     StoredJob,
@@ -263,7 +262,7 @@ class JobStore(Store):
         where = "state = 'in flight'" if in_flight else "state = 'waiting' AND stage > 0"
         settled = 0
         for batch in _batches(connection, f"job = ? AND {where}", job):
-            issues = tuple(RowIssue(row, state, reason, batch.stage) for row in batch.live_rows)
+            issues = batch.issues_of_all(state, reason)
             settled += len(issues)
             _write_step(connection, job, Step(batch.number, batch.stage, BatchState.ANSWERED, issues))
         update(connection, "jobs", {}, {state.value: settled}, id=job)

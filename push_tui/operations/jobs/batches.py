@@ -201,7 +201,7 @@ class BatchRun:
             self._attempts[batch.number] += judged is Verdict.UNSETTLED
             if self._attempts[batch.number] >= work.patience.attempts:
                 # Other batches succeed, or the job would have paused: this batch is the cause.
-                self._settle(batch, _issues(batch, RowState.UNKNOWN, error.message), error.answer_body)
+                self._settle(batch, batch.issues_of_all(RowState.UNKNOWN, error.message), error.answer_body)
             else:
                 self._again(batch)
         elif judged is Verdict.PAUSE:
@@ -211,7 +211,7 @@ class BatchRun:
         else:
             work.succeeded()
             self._refused += 1
-            self._settle(batch, _issues(batch, RowState.FAILED, error.message), error.answer_body, final=True)
+            self._settle(batch, batch.issues_of_all(RowState.FAILED, error.message), error.answer_body, final=True)
             if judged is Verdict.STOP:
                 self._end = Stopped(f"{self._stages[batch.stage].label}: {error.message}")
             elif self._refused >= REFUSED_IN_A_ROW:
@@ -251,7 +251,7 @@ class BatchRun:
             else:
                 task.cancel()
                 del self._calls[task]
-                self._settle(call.batch, _issues(call.batch, RowState.UNKNOWN, "cancelled during its call"))
+                self._settle(call.batch, call.batch.issues_of_all(RowState.UNKNOWN, "cancelled during its call"))
         self._take_back_untouched()
         if self._steps:
             steps, self._steps = self._steps, []
@@ -280,8 +280,3 @@ class BatchRun:
         self._take_back_untouched()
         with contextlib.suppress(Exception):  # an unstored change is repeated, which is harmless
             await self._work.commit(self._steps)
-
-
-def _issues(batch: Batch, state: RowState, reason: str) -> tuple[RowIssue, ...]:
-    """Return an issue for every row that has none."""
-    return tuple(RowIssue(row, state, reason, batch.stage) for row in batch.live_rows)

@@ -165,6 +165,20 @@ async def label_now(session: Session, name: str) -> Label:
         raise JobRefused(f"{name} could not be read: {error}") from error
 
 
+async def people_in(session: Session, name: str, instead: str) -> int:
+    """Return how many members a label has, at least one.
+
+    Raises:
+        JobRefused: nobody, or the service does not say; ``instead`` is what to do then.
+    """
+    people = (await label_now(session, name)).count
+    if people is None:
+        raise JobRefused(f"The service did not say how many members {name} has; {instead}.")
+    if not people:
+        raise JobRefused(f"{name} has no members.")
+    return people
+
+
 def already_in(session: Session, label: Label, users: Sequence[str]) -> int | None:
     """Count the users who are in the label; None if its loaded members are incomplete or outdated."""
     members = session.members.get(label.name)

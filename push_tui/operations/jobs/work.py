@@ -160,6 +160,12 @@ class Work:
         wanted = ceil(calls) + SPARE_IN_FLIGHT
         return max(0, min(MOST_IN_FLIGHT + SPARE_IN_FLIGHT, wanted) - in_flight)
 
+    def check(self) -> None:
+        """Raise if you paused or cancelled the job, or if trouble has lasted too long."""
+        self.control.check()
+        if reason := self.trouble.given_up:
+            raise Paused(reason)
+
     # Single calls
 
     async def insist(
@@ -175,9 +181,7 @@ class Work:
             ChatError: refused, or (not repeatable) unsettled; the caller decides.
         """
         while True:
-            self.control.check()
-            if reason := self.trouble.given_up:
-                raise Paused(reason)
+            self.check()
             if self.pause > 0:
                 await self.rest()
                 continue

@@ -17,7 +17,7 @@ from push_tui.operations.jobs.batches import REFUSED_IN_A_ROW
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.label_reading import read_into_batches
-from push_tui.operations.jobs.plans import Plan, Users, label_now, plan_reading, plan_rows, seconds, usable_users
+from push_tui.operations.jobs.plans import Plan, Users, people_in, plan_reading, plan_rows, seconds, usable_users
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
 from push_tui.operations.user_facts import Told, told
@@ -60,11 +60,7 @@ class CheckBindings(KindOfJob):
             _check_number(len(rows.ids), "are marked")
             takes = _seconds(session, len(rows.ids))
             return plan_rows(session, self, rows, title=self.label, gate=Gate(), seconds=takes)
-        members = (await label_now(session, self.label)).count
-        if members is None:
-            raise JobRefused(f"The service did not say how many members {self.label} has; mark those to check.")
-        if not members:
-            raise JobRefused(f"{self.label} has no members.")
+        members = await people_in(session, self.label, "mark those to check")
         _check_number(members, f"are in {self.label}")
         plan = plan_reading(session, replace(self, everyone=members), self.label, members)
         return replace(plan, seconds=plan.seconds + _seconds(session, members))
@@ -146,9 +142,7 @@ class _Checking:
         stop = asyncio.ensure_future(work.control.until_asked())
         try:
             while self._waiting or self._asked:
-                work.control.check()
-                if reason := work.trouble.given_up:
-                    raise Paused(reason)
+                work.check()
                 await self._step(stop)
         finally:
             stop.cancel()

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import BatchRun, Stage
-from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.label_reading import read_everyone
 from push_tui.operations.jobs.plans import (
@@ -16,6 +15,7 @@ from push_tui.operations.jobs.plans import (
     check_writable,
     gate_of,
     label_now,
+    people_in,
     plan_reading,
     plan_rows,
     seconds,
@@ -87,11 +87,7 @@ class ChangesMembers(KindOfJob):
         """
         self.check(session)
         check_writable(session)
-        people = (await label_now(session, self.label)).count
-        if people is None:
-            raise JobRefused(f"The service did not say how many members {self.label} has; mark them all instead.")
-        if not people:
-            raise JobRefused(f"{self.label} has no members.")
+        people = await people_in(session, self.label, "mark them all instead")
         plan = plan_reading(session, replace(self, everyone=people), self.title, people)
         if self.adds_to:
             target = await label_now(session, self.adds_to)

@@ -34,7 +34,7 @@ from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import Json
-from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
+from push_tui.storage.job_records import Batch, BatchState, JobKind, RowState, Step
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import quantity
@@ -224,8 +224,7 @@ class BulkSending:
         await self._ready()
         (due,) = await work.engine.store(partial(work.store.batches, work.job.id, after=number - 1, limit=1))
         if why := await self._details.why_changed(work, due.users):
-            issues = tuple(RowIssue(row, RowState.FAILED, why) for row in range(len(due.users)))
-            self._steps.append(Step(number, 0, BatchState.ANSWERED, issues))
+            self._steps.append(Step(number, 0, BatchState.ANSWERED, due.issues_of_all(RowState.FAILED, why)))
             return True
         self._check_time()  # only now, as what was read may have taken long
         (batch,) = await work.commit((), (number,))
@@ -257,7 +256,7 @@ class BulkSending:
         if result.state is Outcome.ACCEPTED:
             return self._details.step(batch, result)
         state = RowState.FAILED if result.state is Outcome.REJECTED else RowState.UNKNOWN
-        issues = tuple(RowIssue(row, state, result.error) for row in range(len(batch.users)))
+        issues = batch.issues_of_all(state, result.error)
         return Step(batch.number, 0, BatchState.ANSWERED, issues, answer=result.answer)
 
     async def _ready(self) -> None:
@@ -268,9 +267,7 @@ class BulkSending:
         work = self._work
         await self._commit()
         while True:
-            work.control.check()
-            if reason := work.trouble.given_up:
-                raise Paused(reason)
+            work.check()
             if work.pause > 0:
                 await work.rest()
             elif not work.trouble.unreachable or await self._service_answers():
