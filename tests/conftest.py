@@ -57,6 +57,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long text by its beginning: workers send each name several times, and some had a megabyte."""
+    return f"{val[:40]!a}, {len(val)} long" if isinstance(val, str | bytes) and len(val) > 200 else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     """Fail a test after which a secret is in a file, or in what the program printed."""
