@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from push_tui.engine import Engine
@@ -23,15 +22,17 @@ def said(app: object) -> list[str]:
     return [toast.message for toast in app._notifications]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("way", [[], ["compose"], ["history"], ["new_label"], ["help"], ["commands"]], ids=str)
-async def test_ctrl_c_says_how_to_quit_wherever_nothing_is_selected(desk: Desk, pilot: Pilot, way: list[str]) -> None:
-    for action_id in way:
+async def test_ctrl_c_says_how_to_quit_wherever_nothing_is_selected(desk: Desk, pilot: Pilot) -> None:
+    for action_id in ("labels", "new_label", "help", "commands", "history", "compose"):
         await pilot.press(key(action_id))
         await painted(desk.app)
-    here = desk.app.screen
-    await pilot.press("ctrl+c")
-    assert said(desk.app) == [SAID]
-    assert desk.app.screen is here
+        here = desk.app.screen
+        await pilot.press("ctrl+c")
+        assert said(desk.app) == [SAID]
+        assert desk.app.screen is here
+        desk.app.clear_notifications()
+        if here.is_modal:
+            await pilot.press("escape")
 
 
 async def test_q_says_it_on_a_main_screen_and_is_text_in_a_field(desk: Desk, pilot: Pilot) -> None:

@@ -134,24 +134,16 @@ async def test_leaving_an_untouched_form_asks_nothing(setting: Setting) -> None:
         await until(pilot, lambda: pilot.app._exit)
 
 
-async def test_everything_fits_without_scrolling(setting: Setting) -> None:
+async def test_all_fits_without_scrolling_and_a_sign_is_at_the_first_line_to_fill(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         text = shown(pilot.app)
         for words in ("Where Who Token Safety", "Name Environment Host Dialect Proxy org_name", "Read-only Server"):
             assert all(word in text for word in words.split())
         assert pilot.app.screen.query_one("#profile-rows").max_scroll_y == 0
-
-
-async def test_it_begins_at_the_first_line_to_fill_and_says_why_the_name_is_filled(setting: Setting) -> None:
-    async with at_setup(setting) as pilot:
         lines = [line.rstrip() for line in shown(pilot.app).split("\n")]
         name = next(line for line in lines if " Name" in line)
         assert "production (as the environment; type another)" in name
         assert [line for line in lines if "› " in line] == [next(line for line in lines if "Host" in line)]
-
-
-async def test_a_sign_and_no_colour_alone_tells_which_line_has_the_focus(setting: Setting) -> None:
-    async with at_setup(setting) as pilot:
         await pilot.press("tab")
         await until(pilot, lambda: "› Dialect" in shown(pilot.app))
         assert shown(pilot.app).count("›") == 1
@@ -192,19 +184,22 @@ async def test_a_token_is_never_shown(setting: Setting) -> None:
         assert "•" * len(DEMO_TOKEN) in shown(pilot.app)
 
 
-@pytest.mark.parametrize("field", ["name", "host", "org_name", "token", "test_users"])
-async def test_a_pasted_curl_command_fills_the_app_and_shows_no_token(setting: Setting, field: str) -> None:
+async def test_a_curl_command_pasted_into_any_field_fills_the_app_and_shows_no_token(setting: Setting) -> None:
     command = (
         f"curl -X POST 'https://sim.example/{DEMO_ORG}/{DEMO_APP}/push/single' \\\n"
         f"-H 'Authorization: Bearer {DEMO_TOKEN}' \\\n-d '{{\n}}'"
     )
     async with at_setup(setting) as pilot:
-        pilot.app.screen.query_one(f"#{field}").focus()
-        await pilot.pause()
-        await type_in(pilot, **{field: command})
-        await said(pilot, "Taken from the cURL command: Host, org_name, app_name, App token.")
-        assert DEMO_TOKEN not in shown(pilot.app)
-        assert "curl" not in shown(pilot.app)
+        names = ("host", "org_name", "app_name", "token")
+        filled = [pilot.app.screen.query_one(f"#{field}", ProfileLine) for field in names]
+        for field in ("name", "host", "org_name", "token", "test_users"):
+            for line in filled:
+                line.value = ""
+            await type_in(pilot, **{field: command})
+            await said(pilot, "Taken from the cURL command: Host, org_name, app_name, App token.")
+            assert [line.value for line in filled] == ["sim.example", DEMO_ORG, DEMO_APP, DEMO_TOKEN], field
+            assert DEMO_TOKEN not in shown(pilot.app)
+            assert "curl" not in shown(pilot.app)
         await pilot.press(key("check_profile"))
         await until(pilot, lambda: pilot.app.return_value is not None)
     profile = load_config(setting.paths).profiles["production"]
@@ -214,9 +209,8 @@ async def test_a_pasted_curl_command_fills_the_app_and_shows_no_token(setting: S
 PASTED_TOKEN = "YWMtQ7x9kLm2Tn4vBz8cPqRsT1uVwXyZ0aBcDeFgHiJkLm"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+async def test_a_text_with_a_token_is_not_inserted_where_it_could_be_read(setting: Setting) -> None:
+    texts = (
         PASTED_TOKEN,
         f"Authorization: Bearer {PASTED_TOKEN}",
         f"wget --header='Authorization: Bearer {PASTED_TOKEN}' https://a41.chat.agora.io/o/a/push/single",
@@ -224,13 +218,16 @@ PASTED_TOKEN = "YWMtQ7x9kLm2Tn4vBz8cPqRsT1uVwXyZ0aBcDeFgHiJkLm"
         f"curl https://a41.chat.agora.io -H 'Authorization: Bearer {PASTED_TOKEN}' -d '{{",
         f"curl -H 'Authorization: Bearer {PASTED_TOKEN}'",
         "bearer abc.def.ghi",
-    ],
-)
-async def test_a_text_with_a_token_is_not_inserted_where_it_could_be_read(setting: Setting, text: str) -> None:
+    )
     async with at_setup(setting) as pilot:
-        await type_in(pilot, host=text)
-        await said(pilot, "Nothing was inserted: this may hold a token")
-        assert pilot.app.screen.query_one("#host", ProfileLine).value == ""
+        host = pilot.app.screen.query_one("#host", ProfileLine)
+        for text in texts:
+            await type_in(pilot, host="x")
+            await until(pilot, lambda: "Nothing was inserted" not in shown(pilot.app))
+            host.value = ""
+            await type_in(pilot, host=text)
+            await said(pilot, "Nothing was inserted: this may hold a token")
+            assert host.value == "", text
 
 
 async def test_a_command_whose_parts_come_one_by_one_is_taken_whole(setting: Setting) -> None:

@@ -1,6 +1,5 @@
 """The palette finds an action by the word that a person has for it."""
 
-import pytest
 from textual.command import Hit
 
 from push_tui.ui.actions import action_of
@@ -16,9 +15,8 @@ async def found(desk: Desk, query: str) -> list[str]:
     return [hit.text or "" for hit in sorted(hits, key=lambda hit: -hit.score)]
 
 
-@pytest.mark.parametrize(
-    ("where", "query", "title"),
-    [
+async def test_words_that_stand_in_no_title_find_the_action(desk: Desk, pilot: Pilot) -> None:
+    for where, query, title in (
         ("labels", "schedule", "Compose"),
         ("labels", "Broadcast", "Compose"),
         ("labels", "badge", "Compose"),
@@ -29,14 +27,10 @@ async def found(desk: Desk, query: str) -> list[str]:
         ("compose", "schedule", "Review"),
         ("compose", "template", "Drafts"),
         ("history", "resend", "Compose again"),
-    ],
-)
-async def test_words_that_stand_in_no_title_find_the_action(
-    desk: Desk, pilot: Pilot, where: str, query: str, title: str
-) -> None:
-    await pilot.press(key(where))
-    await settled(pilot)
-    assert title in (await found(desk, query))[:3]
+    ):
+        desk.app.go(where)
+        await settled(pilot)
+        assert title in (await found(desk, query))[:3], query
 
 
 def test_a_word_of_another_action_finds_nothing() -> None:

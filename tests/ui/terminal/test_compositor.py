@@ -35,22 +35,23 @@ def written(desk: Desk, update: ChopsUpdate | None) -> str:
     return update.render_segments(desk.app.console)
 
 
-@pytest.mark.parametrize("pressed", ["overview", "labels", "compose", "history", "commands", "new_label"])
-async def test_all_of_the_screen_and_a_part_come_out_as_textual_renders_them(
-    desk: Desk, pilot: Pilot[int], pressed: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await pilot.press(key(pressed))
-    await settled(pilot)
-    compositor = desk.app.screen._compositor
+async def test_all_of_the_screen_and_a_part_come_out_as_textual_renders_them(desk: Desk, pilot: Pilot[int]) -> None:
     changed = some_regions(desk.app.size)
 
     def whole_and_part() -> tuple[list[list[tuple[str, str]]], str]:
+        compositor = desk.app.screen._compositor
         compositor._dirty_regions = set(changed)
         return seen(compositor.render_strips()), written(desk, compositor.render_partial_update())
 
-    ours = whole_and_part()
-    monkeypatch.setattr(RowsCompositor, "_get_renders", Compositor._get_renders)
-    assert ours == whole_and_part()
+    for pressed in ("labels", "new_label", "commands", "overview", "history", "compose"):
+        await pilot.press(key(pressed))
+        await settled(pilot)
+        ours = whole_and_part()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(RowsCompositor, "_get_renders", Compositor._get_renders)
+            assert ours == whole_and_part(), pressed
+        if desk.app.screen.is_modal:
+            await pilot.press("escape")
 
 
 async def test_only_rows_that_changed_are_rendered(desk: Desk, pilot: Pilot[int]) -> None:
