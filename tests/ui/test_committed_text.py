@@ -2,8 +2,6 @@
 
 import random
 
-import pytest
-
 from push_tui.ui.widgets.pasting import PlainInput
 from support.composer import open_composer
 from support.keys import key
@@ -20,15 +18,13 @@ def hands(pilot: Pilot) -> Hands:
     return Hands(random.Random(0), pilot)
 
 
-@pytest.mark.parametrize("sent", [TEXT, CHOSEN_BY_SPACE, CHOSEN_BY_ENTER])
-async def test_a_text_committed_in_a_form_is_in_its_field_and_enters_nothing(
-    desk: Desk, pilot: Pilot, sent: str
-) -> None:
+async def test_a_text_committed_in_a_form_is_in_its_field_and_enters_nothing(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     row = form.row
-    hands(pilot).send(f"{sent}\u3000{sent}".encode())
+    for sent in (TEXT, CHOSEN_BY_SPACE, CHOSEN_BY_ENTER):
+        hands(pilot).send(f"{sent}\u3000{sent}|".encode())
     await settled(pilot)
-    assert desk.session.composition.push.message["title"] == f"{TEXT}\u3000{TEXT}"
+    assert desk.session.composition.push.message["title"] == f"{TEXT}\u3000{TEXT}|" * 3
     assert form.row == row
 
 

@@ -60,15 +60,15 @@ async def test_gg_and_G_go_to_the_ends(desk: Desk, pilot: Pilot) -> None:
     assert rows.cursor == 0
 
 
-@pytest.mark.parametrize("way", ["profile", "messages", "new_label"])
-async def test_q_goes_back_from_a_dialog_and_is_text_in_a_field(desk: Desk, pilot: Pilot, way: str) -> None:
+async def test_q_goes_back_from_a_dialog_and_is_text_in_a_field(desk: Desk, pilot: Pilot) -> None:
     main = desk.app.screen
-    getattr(desk.app.screen.query_one(LabelsPane) if way == "new_label" else desk.app, f"action_{way}")()
-    await until(pilot, lambda: desk.app.screen is not main)
-    await painted(desk.app)
-    await pilot.press("q")
-    await settled(pilot)
-    assert (desk.app.screen is main) == (way != "new_label")
+    for way in ("profile", "messages", "new_label"):
+        getattr(desk.app.screen.query_one(LabelsPane) if way == "new_label" else desk.app, f"action_{way}")()
+        await until(pilot, lambda: desk.app.screen is not main)
+        await painted(desk.app)
+        await pilot.press("q")
+        await settled(pilot)
+        assert (desk.app.screen is main) == (way != "new_label")
 
 
 async def test_a_toast_that_went_can_be_read_again(desk: Desk, pilot: Pilot) -> None:

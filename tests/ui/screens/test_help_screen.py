@@ -1,7 +1,5 @@
 """Help for the screen at hand, made from the registry of actions."""
 
-import pytest
-
 from push_tui.ui.actions import Scope, actions_of
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.text_pane import TextPane
@@ -61,15 +59,15 @@ async def test_files_are_named(desk: Desk, pilot: Pilot) -> None:
         assert str(path) in text
 
 
-@pytest.mark.parametrize("closing", ["escape", "q", key("help", 1)])
 @IN_80X24
-async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, pilot: Pilot, closing: str) -> None:
+async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, pilot: Pilot) -> None:
     before, focus = desk.app.screen, desk.app.focused
-    await open_help(desk, pilot)
-    await pilot.press(closing)
-    await pilot.pause()
-    assert desk.app.screen is before
-    assert desk.app.focused is focus
+    for closing in ("escape", "q", key("help", 1)):
+        await open_help(desk, pilot)
+        await pilot.press(closing)
+        await pilot.pause()
+        assert desk.app.screen is before, closing
+        assert desk.app.focused is focus, closing
 
 
 @IN_80X24

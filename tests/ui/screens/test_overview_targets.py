@@ -119,24 +119,18 @@ async def test_failures_that_are_only_counted_open_the_history_on_all_that_faile
     assert "pushes   failed   with profile staging" in screen_text(desk.app)
 
 
-@pytest.mark.parametrize(
-    ("calls", "draws"),
-    [
+async def test_a_meter_opens_the_history_on_what_draws_on_it(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    for calls, draws in (
         ({Endpoint.PUSH_TASK}, Filter(kinds=(RecordKind.PUSH,), audience_kind="everybody")),
         ({Endpoint.PUSH_TASK, Endpoint.PUSH_LABEL}, Filter(kinds=(RecordKind.PUSH,))),
         ({Endpoint.ADD_USERS}, Filter(kinds=tuple(kind for kind in RecordKind if kind is not RecordKind.PUSH))),
-    ],
-    ids=["everybody", "tasks", "labels"],
-)
-async def test_a_meter_opens_the_history_on_what_draws_on_it(
-    desk: Desk, pilot: Pilot, reader: FactReader, calls: set[Endpoint], draws: Filter
-) -> None:
-    reader.facts = replace(STORY, meters=(Meter("a limit", 1, 5, "this minute", endpoints=frozenset(calls)),))
-    await read_now(pilot, desk)
-    await stand_on(pilot, desk, "quotas")
-    assert await listed(desk, pilot) == replace(draws, profile="staging")
-    await pilot.press("escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+    ):
+        reader.facts = replace(STORY, meters=(Meter("a limit", 1, 5, "this minute", endpoints=frozenset(calls)),))
+        await read_now(pilot, desk)
+        await stand_on(pilot, desk, "quotas")
+        assert await listed(desk, pilot) == replace(draws, profile="staging")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
 
 
 async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pilot: Pilot) -> None:
