@@ -53,7 +53,8 @@ class Clock:
     async def run_until(self, end: float) -> None:
         """Wake sleepers one after another, as far as ``end``."""
         while True:
-            for _ in range(20):
+            await asyncio.sleep(0)
+            while asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]  # asyncio has no word for it
                 await asyncio.sleep(0)
             self._sleeping.sort(key=lambda sleeper: sleeper[:2])
             if not self._sleeping or self._sleeping[0][0] > end:
