@@ -34,6 +34,11 @@ AUDIENCE = ("audience",)
 
 
 @pytest.fixture
+def start() -> str:
+    return "compose"
+
+
+@pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A label ``full`` with 350 members."""
     with desk_of(service_with(("full", USERS)), tmp_path) as desk:

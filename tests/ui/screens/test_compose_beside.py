@@ -16,6 +16,11 @@ from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, sized, until
 
 
+@pytest.fixture
+def start() -> str:
+    return "compose"
+
+
 async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     await type_text(pilot, "Hello")

@@ -23,6 +23,11 @@ from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, set
 HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 
 
+@pytest.fixture
+def start() -> str:
+    return "compose"
+
+
 @IN_80X24
 async def test_a_push_is_written_without_leaving_the_keyboard(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)

@@ -17,6 +17,11 @@ EXT = ("pushMessage", "ext")
 HOSTILE = "a[/]b[red]c\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 
 
+@pytest.fixture
+def start() -> str:
+    return "compose"
+
+
 async def open_pairs(pilot: Pilot, **message: Any) -> Form:
     """The composer on the extra data of a push."""
     await pilot.press(key("compose"))
