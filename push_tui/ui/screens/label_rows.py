@@ -184,7 +184,7 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
 
 
 def _problem(sentence: str, tone: str) -> Content:
-    return in_tones([TextLine((f"{SIGNS[tone]} {sentence}", tone))])
+    return in_tones([TextLine((f"{SIGNS[tone]} ", tone), sentence)])
 
 
 def why_empty(book: LabelBook, query: str) -> Span | str:

@@ -164,14 +164,16 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
 
 
 def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None, *, by_day: bool) -> Fact:
-    first, form = buckets[0].start.astimezone(zone), "%m-%d" if by_day else "%H:%M"
-    last = "today" if by_day else "now"
-    return Fact(TextLine((f"{first:{form}} ", "dim"), (sparkline(totals), "accent"), (f" {last}", "dim"), hanging=6))
+    first, last = _when(buckets[0], zone, by_day=by_day), "today" if by_day else "now"
+    return Fact(TextLine((first, "dim"), (sparkline(totals), "accent"), (f"  {last}", "dim"), hanging=_WHEN))
+
+
+def _when(bucket: Bucket, zone: tzinfo | None, *, by_day: bool) -> str:
+    start = bucket.start.astimezone(zone)
+    return f"{weekday(start)} {start:{'%m-%d' if by_day else '%H:%M'}}".ljust(_WHEN)
 
 
 def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day: bool) -> Fact:
-    start = bucket.start.astimezone(zone)
-    when = f"{weekday(start)} {start:%m-%d}" if by_day else f"{weekday(start)} {start:%H:%M}"
     parts = [(_count(bucket, outcome), word, tone) for outcome, word, tone in _OUTCOMES]
     named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
     for number, word, tone in parts:
@@ -180,7 +182,7 @@ def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day
             named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if tone == "good" else tone)]
     return Fact(
         TextLine(
-            (f"{when:<{_WHEN}}", "dim"),
+            (_when(bucket, zone, by_day=by_day), "dim"),
             *stacked([(number, tone) for number, _, tone in parts], most, room),
             *named,
             hanging=_WHEN,
@@ -296,8 +298,8 @@ def jobs(views: Sequence[JobView] | None, trouble: str, width: int) -> Facts:
         return _only("No job runs or waits.", "dim")
     from push_tui.ui.screens.overview_jobs import lines_of
 
-    lines = [Fact(line, ToJob(view.id)) for view, line in zip(views, lines_of(views, width), strict=True)]
-    return Facts(tuple(lines), str(len(views)))
+    lines = zip(views, lines_of(views, width), strict=True)
+    return Facts(tuple(Fact(line, ToJob(view.id)) for view, line in lines), str(len(views)))
 
 
 def labels(
@@ -312,9 +314,8 @@ def labels(
     if not book.items:
         if not lines and (book.loading or book.read_at is None):
             return _READING
-        none = f"This app has no labels. {title_and_key('labels')} can create one."
-        lines.append(Fact(TextLine((none if book.read_at else "Unknown.", "dim")), Place.LABELS))
-        return Facts(tuple(lines))
+        none = f"This app has no labels. {title_and_key('labels')} can create one." if book.read_at else "Unknown."
+        return Facts((*lines, Fact(TextLine((none, "dim")), Place.LABELS)))
     largest = sorted(book.items, key=lambda label: (-(label.count or 0), label.name))[:named]
     lines += [_label(label, largest[0].count or 1, width) for label in largest]
     status = status_words(book, now, zone, wait)

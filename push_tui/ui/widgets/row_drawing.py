@@ -134,7 +134,7 @@ class RowDrawing(LineView, Generic[Item]):
         self.refresh()
 
     def set_empty(self, text: Span | str) -> None:
-        """Set the text to show while the list is empty; a tone that is a problem's brings its sign."""
+        """Set the text to show while the list is empty; that of a problem has the sign of its tone."""
         self._empty = text
         self.refresh()
 
@@ -163,9 +163,10 @@ class RowDrawing(LineView, Generic[Item]):
         if not self._items and y >= 2:
             text, tone = (self._empty, "italic") if isinstance(self._empty, str) else self._empty
             lines = worded(visible(text), max(20, width - 4))
-            sign = SIGNS.get(tone, "") if y == 2 else ""
+            sign = SIGNS.get(tone, "")
             if y - 2 < len(lines):
-                return self.strip([(f"{sign:<2}{lines[y - 2]}", tone)], width)
+                first = (f"{sign if y == 2 else '':<2}", tone)
+                return self.strip([first, (lines[y - 2], "" if sign else tone)], width)
         return Strip.blank(width, self.rich_style)
 
     def _header_strip(self, width: int) -> Strip:

@@ -81,7 +81,7 @@ def test_each_thing_that_needs_a_look_leads_to_what_it_tells_of() -> None:
 def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcome() -> None:
     pushes = lines.pushes(STORY, BERLIN, WIDTH, by_day=False, every=False)
     shape, newest, oldest = said(pushes)
-    assert shape.startswith("14:00 ")
+    assert shape.startswith("Fri 14:00 ")
     assert shape.endswith("█· now")
     assert newest.startswith("Sat 12:00 ━")
     assert newest.endswith("12 accepted, 1 failed")
