@@ -82,7 +82,6 @@ class ToLabel:
 _READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
 
 _BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.FILE}
-_QUIET = {LookAt.DRAFT}
 _COUNTED = {LookAt.UNKNOWN, LookAt.FAILED}
 _PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
 
@@ -124,7 +123,7 @@ def looks(facts: Overview | None, update: str = "") -> Facts:
 
 
 def _look(look: Look) -> TextLine:
-    tone = "bad" if look.why in _BAD else "accent" if look.why in _QUIET else "warn"
+    tone = "bad" if look.why in _BAD else "accent" if look.why is LookAt.DRAFT else "warn"
     return _problem(look.sentence, tone)
 
 
