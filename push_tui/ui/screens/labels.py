@@ -49,6 +49,13 @@ class LabelsScreen(PushTuiScreen):
         """Labels on the left, the current label's members on the right."""
         yield Horizontal(LabelsPane(), MembersPane())
 
+    def watch_focused(self) -> None:
+        """Light the heading of the pane that has the focus; an empty one shows it nowhere else."""
+        super().watch_focused()
+        panes = () if self.focused is None else self.focused.ancestors
+        for line in self.query(".heading"):
+            line.set_class(line.parent in panes, "-lit")
+
     def on_mount(self) -> None:
         """Show the labels known so far."""
         self._show_labels()

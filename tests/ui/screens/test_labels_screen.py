@@ -78,6 +78,21 @@ async def test_the_labels_open_on_the_one_used_last_else_on_the_first_with_membe
     await until(pilot, lambda: again.query_one(LabelsPane).current == pane.rows.items[-1])
 
 
+async def test_the_heading_of_the_pane_in_use_is_lit_also_where_the_pane_is_empty(desk: Desk, pilot: Pilot) -> None:
+    def lit() -> list[str | None]:
+        return [line.id for line in desk.app.screen.query(".heading.-lit")]
+
+    await settled(pilot)
+    await pilot.press("home")
+    await settled(pilot)
+    assert lit() == ["labels-heading"]
+    await pilot.press("enter")
+    assert not desk.app.screen.query_one(MembersPane).rows.items
+    assert lit() == ["members-heading"]
+    await pilot.press("escape")
+    assert lit() == ["labels-heading"]
+
+
 async def test_plus_and_minus_move_the_border_and_it_stays_there(desk: Desk, pilot: Pilot) -> None:
     members = desk.app.screen.query_one(MembersPane)
     await settled(pilot)
