@@ -175,8 +175,8 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         desk.app.show_page(RecordScreen(record))
         await settled(pilot)
         page = screen_text(desk.app)
-        assert "Handed over by    kim (uid 1001)" in page
-        assert "Sent by           lee (uid 1002)" in page
+        assert "Handed over by  kim (uid 1001)" in page
+        assert "Sent by         lee (uid 1002)" in page
     async with office.desk_for(KIM) as (desk, pilot):
         compose(desk, labels=("vip",))
         await open_review_by_key(pilot)
