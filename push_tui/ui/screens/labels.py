@@ -49,13 +49,6 @@ class LabelsScreen(PushTuiScreen):
         """Labels on the left, the current label's members on the right."""
         yield Horizontal(LabelsPane(), MembersPane())
 
-    def watch_focused(self) -> None:
-        """Light the heading of the pane that has the focus; an empty one shows it nowhere else."""
-        super().watch_focused()
-        panes = () if self.focused is None else self.focused.ancestors
-        for line in self.query(".heading"):
-            line.set_class(line.parent in panes, "-lit")
-
     def on_mount(self) -> None:
         """Show the labels known so far."""
         self._show_labels()
@@ -203,8 +196,14 @@ class LabelsScreen(PushTuiScreen):
         self.query_one(MembersPane).show_label(labels.current, load=not asked)
 
     def watch_focused(self) -> None:
-        """Let no key act on the members of the previous label: show the one under the cursor when you go there."""
+        """Light the heading of the pane that has the focus; an empty one shows it nowhere else.
+
+        Let no key act on the members of the previous label: show the one under the cursor when you go there.
+        """
         super().watch_focused()
+        panes = () if self.focused is None else self.focused.ancestors
+        for line in self.query(".heading"):
+            line.set_class(line.parent in panes, "-lit")
         if self._resting is not None and not self.narrow and self.focused is self.query_one(MembersPane).rows:
             self._show_current()
 
