@@ -28,7 +28,7 @@ from push_tui.ui.screens.outcome_words import (
     tone_of,
 )
 from push_tui.ui.when import local, utc
-from push_tui.ui.widgets.text_line import TextLine, fact, heading, results
+from push_tui.ui.widgets.text_line import SIGNS, TextLine, fact, heading, results
 
 SHOWN_CHARACTERS = 20_000
 """A longer body is cut on the screen; a copy is complete."""
@@ -86,7 +86,8 @@ def _outcome(record: Record, zone: tzinfo | None, service: tzinfo | None, now: d
     start = start_sentence(record, zone, now, service)
     if start and record.state is Outcome.ACCEPTED:
         state = row_words(record, now, service)
-    yield TextLine((state.upper(), tone or "strong"), (test, "dim"))
+    sign = f"{SIGNS[tone]} " if tone in SIGNS else ""
+    yield TextLine((f"{sign}{state.upper()}", tone or "strong"), (test, "dim"))
     yield TextLine(_meaning(record))
     if start:
         yield TextLine((start, "strong"))
