@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
+from typing import TypeVar
 
 from rich.cells import cell_len
 
@@ -19,8 +20,10 @@ from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span
 
+Part = TypeVar("Part")
+
 _CLOCK, _DATE = 5, 11
-"""The cells of a time with and without a heading for its day."""
+"""The cells of a time below the heading of its day, and of one with its day."""
 _STATE = Column("State and result", 21)
 _TASK_DIGITS = 6
 """The last digits of a task ID tell one from another; the record has all of them."""
@@ -39,27 +42,31 @@ class Layout:
     scheduled: bool = False
     """Whether a listed push is scheduled."""
     by_day: bool = True
-    """Whether days have headings, so that a row needs no date."""
+    """Whether days have headings; else the rows are listed by when a push goes out."""
     operator: int = 0
     """The cells of the longest name of an operator."""
 
     @property
     def _has_start(self) -> bool:
         """Whether a column says when a push goes out; else its state does."""
-        return self.scheduled and (self.width >= _WIDE or not self.by_day)
+        return not self.by_day or (self.scheduled and self.width >= _WIDE)
+
+    def _first(self, time: Part, state: Part, start: Part) -> tuple[Part, ...]:
+        """Return what the rows begin with: what they are listed by, the state, and the start if it has a column."""
+        if not self.by_day:
+            return start, state
+        return (time, state, start) if self._has_start else (time, state)
 
     def columns(self, day: str = "") -> tuple[Column, ...]:
         """Return the columns; ``day`` is that of the first rows if its heading is scrolled away."""
-        before = (
-            Column(day or "Time", _CLOCK if self.by_day else _DATE, tone="dim", id="Time"),
-            _STATE,
-            *((Column("Goes out", _DATE),) if self._has_start else ()),
-        )
-        after = (
+        time, start = Column(day or "Time", _CLOCK, tone="dim", id="Time"), Column("Goes out", _DATE)
+        return (
+            *self._first(time, _STATE, start),
+            Column("Audience", names=True),
+            Column("Title"),
             *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
             *((self._operators,) if self.width >= _WIDE else ()),
         )
-        return (*before, Column("Audience", names=True), Column("Title"), *after)
 
     @property
     def _operators(self) -> Column:
@@ -67,12 +74,13 @@ class Layout:
 
     def cells(self, row: Row, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
         """Return a row's cells for `columns`."""
-        sent = row.created_at.astimezone(zone)
         push = row.kind is RecordKind.PUSH
         return (
-            Cell(f"{sent:%H:%M}" if self.by_day else _dated(sent, now.astimezone(zone))),
-            Cell(self._state(row, zone, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
-            *((Cell(_start(row, zone, now)),) if self._has_start else ()),
+            *self._first(
+                Cell(f"{row.created_at.astimezone(zone):%H:%M}"),
+                Cell(self._state(row, zone, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
+                Cell(_start(row, zone, now)),
+            ),
             Cell(_audience(row)),
             Cell(row.title if push else row.kind.value, "" if push else "dim"),
             *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),

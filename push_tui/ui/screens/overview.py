@@ -18,6 +18,7 @@ from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.base import NARROW, PushTuiScreen
 from push_tui.ui.screens.overview_lines import Place, ToCalls, ToJob, ToLabel, ToPushes, ToRecord
+from push_tui.ui.screens.overview_pushes import pushes
 from push_tui.ui.widgets.panel import Facts, Panel, Panels
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class OverviewScreen(PushTuiScreen):
         return self.app.size.height >= _TALL
 
     def _pushes(self, width: int) -> Facts:
-        return lines.pushes(self._facts, self._zone, width, by_day=self._by_day, every=self._tall)
+        return pushes(self._facts, self._zone, width, by_day=self._by_day, every=self._tall)
 
     def _jobs(self, width: int) -> Facts:
         trouble = "" if self._facts is None else self._facts.trouble

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from push_tui.message.local_time import weekday
 from push_tui.operations.models import COUNTED_HERE
-from push_tui.operations.overview import TOKEN_SOON, Bucket, Connection, Look, LookAt, Meter, Overview, Scheduled
-from push_tui.outcomes import Outcome
+from push_tui.operations.overview import TOKEN_SOON, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.text import quantity, visible, visible_name
-from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.actions import title_and_key
 from push_tui.ui.content import title_words
 from push_tui.ui.screens.label_words import changes_words, status_words
 from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
-from push_tui.ui.widgets.bars import filled, meter, sparkline, stacked
+from push_tui.ui.widgets.bars import filled, meter, sparkline
 from push_tui.ui.widgets.columns import aligned, fit
 from push_tui.ui.widgets.panel import Fact, Facts
 from push_tui.ui.widgets.text_line import SIGNS, Span, TextLine, fact
@@ -79,34 +77,19 @@ class ToLabel:
     name: str
 
 
-_READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
+READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
 
 _BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.FILE}
 _COUNTED = {LookAt.UNKNOWN, LookAt.FAILED}
 _PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
 
-_OUTCOMES = (
-    (Outcome.ACCEPTED, "accepted", "good"),
-    (Outcome.REJECTED, "failed", "bad"),
-    (Outcome.UNKNOWN, "unknown", "warn"),
-    (Outcome.NOT_SENT, "not sent", "dim"),
-)
-"""Outcomes in the order of a bar, with their words and tones.
-
-A push that is being sent is counted as unknown. Failed are those that were rejected, and those that were accepted and
-failed for a target.
-"""
-
-_WHEN = 11
-_NAMED = 26
-"""Cells for the outcomes of an hour; what does not fit wraps."""
 _METER_NAME = 17
 """The most cells for the name of a limit."""
 _IN = "in the "
 _CAPTION = 13
 _LABEL_NAME = 20
 _HOUR = timedelta(hours=1)
-_UNREAD = "Unknown: the history cannot be read."
+UNREAD = "Unknown: the history cannot be read."
 _NEARLY = 0.8
 """The share of a limit from which a meter warns."""
 _AGREES = 2.0
@@ -116,10 +99,10 @@ _AGREES = 2.0
 def looks(facts: Overview | None, update: str = "") -> Facts:
     """What needs a look, most pressing first; before it is known, how far the ``update`` of an old history is."""
     if facts is None:
-        return _only(update, "dim") if update else _READING
+        return only(update, "dim") if update else READING
     lines = [Fact(_problem(facts.trouble))] if facts.trouble else []
     lines += [Fact(_look(look), _target(look)) for look in facts.looks]
-    return Facts(tuple(lines), str(len(lines))) if lines else _only("✔ Nothing needs a look.", "good")
+    return Facts(tuple(lines), str(len(lines))) if lines else only("✔ Nothing needs a look.", "good")
 
 
 def _look(look: Look) -> TextLine:
@@ -139,70 +122,14 @@ def _target(look: Look) -> object | None:
     return ToPushes(counted=look.why) if look.why in _COUNTED else _PLACES.get(look.why)
 
 
-def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, every: bool) -> Facts:
-    """The pushes of each hour or day, newest first, below the shape of the whole time.
-
-    Hours and days without a push are listed only if ``every`` one is.
-    """
-    if facts is None:
-        return _READING
-    buckets = facts.days if by_day else facts.hours
-    span = "last 14 days" if by_day else "last 24 hours"
-    other = f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
-    if facts.trouble:
-        return _only(_UNREAD, "warn", other)
-    totals = [sum(bucket.counts.values()) for bucket in buckets]
-    if not any(totals):
-        return _only(f"No push in the {span}. {title_and_key('compose')} writes one.", "dim", other)
-    most, room = max(totals), max(8, min(30, width - _WHEN - _NAMED))
-    lines = [_shape(buckets, totals, zone, by_day=by_day)]
-    for bucket, total in reversed(list(zip(buckets, totals, strict=True))):
-        if total or every:
-            lines.append(_bucket(bucket, most, room, zone, by_day=by_day))
-    return Facts(tuple(lines), f"{span}: {sum(totals):,}  ·  {other}")
-
-
-def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None, *, by_day: bool) -> Fact:
-    first, last = _when(buckets[0], zone, by_day=by_day), "today" if by_day else "now"
-    return Fact(TextLine((first, "dim"), (sparkline(totals), "accent"), (f"  {last}", "dim"), hanging=_WHEN))
-
-
-def _when(bucket: Bucket, zone: tzinfo | None, *, by_day: bool) -> str:
-    start = bucket.start.astimezone(zone)
-    return f"{weekday(start)} {start:{'%m-%d' if by_day else '%H:%M'}}".ljust(_WHEN)
-
-
-def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day: bool) -> Fact:
-    parts = [(_count(bucket, outcome), word, tone) for outcome, word, tone in _OUTCOMES]
-    named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
-    for number, word, tone in parts:
-        if number:
-            # What went well is told in a quiet tone, so that the rest stands out.
-            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if tone == "good" else tone)]
-    return Fact(
-        TextLine(
-            (_when(bucket, zone, by_day=by_day), "dim"),
-            *stacked([(number, tone) for number, _, tone in parts], most, room),
-            *named,
-            hanging=_WHEN,
-        ),
-        ToPushes(bucket.start, bucket.end),
-    )
-
-
-def _count(bucket: Bucket, outcome: Outcome) -> int:
-    also = bucket.counts.get(Outcome.SENDING, 0) if outcome is Outcome.UNKNOWN else 0
-    return bucket.counts.get(outcome, 0) + also
-
-
 def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     """A meter for each rate pool and quota, and who counted."""
     if facts is None:
-        return _READING
+        return READING
     if facts.trouble:
-        return _only(_UNREAD, "warn")
+        return only(UNREAD, "warn")
     if not facts.meters:
-        return _only("No call was counted yet.", "dim")
+        return only("No call was counted yet.", "dim")
     shape = _MeterShape.of(facts.meters, width)
     lines = [_meter(each, shape, facts.at, zone) for each in facts.meters]
     lines += [_may_be_refused(each) for each in facts.meters if not each.certain]
@@ -263,11 +190,11 @@ def _may_be_refused(each: Meter) -> Fact:
 def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:
     """What goes out next, in the operator's time."""
     if facts is None:
-        return _READING
+        return READING
     if facts.trouble:
-        return _only(_UNREAD, "warn")
+        return only(UNREAD, "warn")
     if not facts.scheduled:
-        return _only("Nothing is scheduled.", "dim")
+        return only("Nothing is scheduled.", "dim")
     due = aligned([day_and_minute(each.due, facts.at, zone) for each in facts.scheduled])
     left = aligned([countdown(each.due, facts.at) for each in facts.scheduled])
     lines = [
@@ -292,9 +219,9 @@ def _scheduled(each: Scheduled, now: datetime, when: str, left: str) -> TextLine
 def jobs(views: Sequence[JobView] | None, trouble: str, width: int) -> Facts:
     """The jobs that run, wait or are paused; ``views`` is None until they were read."""
     if views is None:
-        return _only(trouble, "warn") if trouble else _READING
+        return only(trouble, "warn") if trouble else READING
     if not views:
-        return _only("No job runs or waits.", "dim")
+        return only("No job runs or waits.", "dim")
     from push_tui.ui.screens.overview_jobs import lines_of
 
     lines = zip(views, lines_of(views, width), strict=True)
@@ -312,7 +239,7 @@ def labels(
         lines.append(Fact(TextLine((changes_words(book.changes, now, zone), "accent")), Place.LABELS))
     if not book.items:
         if not lines and (book.loading or book.read_at is None):
-            return _READING
+            return READING
         none = f"This app has no labels. {title_and_key('labels')} can create one." if book.read_at else "Unknown."
         return Facts((*lines, Fact(TextLine((none, "dim")), Place.LABELS)))
     largest = sorted(book.items, key=lambda label: (-(label.count or 0), label.name))[:named]
@@ -395,5 +322,6 @@ def _clock(known: Connection) -> Fact:
     return _said("Clock", (f"the service is {quantity(round(abs(skew)), 'second')} {which}", "warn"), opens=None)
 
 
-def _only(sentence: str, tone: str, remark: str = "") -> Facts:
+def only(sentence: str, tone: str, remark: str = "") -> Facts:
+    """Return a panel of one sentence."""
     return Facts((Fact(TextLine((sentence, tone))),), remark)

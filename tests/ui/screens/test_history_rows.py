@@ -94,10 +94,12 @@ def test_times_are_local_below_the_heading_of_their_day() -> None:
     assert day_words(ROW, berlin, NOW + timedelta(days=9)) == "Thu 2026-05-07"
 
 
-def test_rows_that_are_not_listed_by_day_name_it_and_the_year_of_an_older_one() -> None:
-    assert BY_START.cells(ROW, UTC, NOW)[0].text == "05-07 09:30"
-    older = replace(ROW, created_at=datetime(2025, 12, 31, 9, 30, tzinfo=UTC))
-    assert BY_START.cells(older, UTC, NOW)[0].text == "2025-12-31"
+def test_what_is_listed_by_its_start_begins_with_it_and_names_another_year() -> None:
+    due = replace(ROW, start_date="2026-05-09 21:00:00", start_zone="UTC")
+    assert [column.title for column in BY_START.columns()][:3] == ["Goes out", "State and result", "Audience"]
+    assert [cell.text for cell in BY_START.cells(due, UTC, NOW)][:2] == ["05-09 21:00", "accepted · scheduled"]
+    later = replace(due, start_date="2027-01-01 09:30:00")
+    assert BY_START.cells(later, UTC, NOW)[0].text == "2027-01-01"
 
 
 @pytest.mark.parametrize("width", [70, 78, 98])

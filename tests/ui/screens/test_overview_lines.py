@@ -15,6 +15,7 @@ from push_tui.storage.job_records import Counts, JobState
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.overview_lines import Place, ToJob, ToLabel, ToPushes, ToRecord
+from push_tui.ui.screens.overview_pushes import pushes
 from push_tui.ui.when import countdown, day_and_minute, slot
 from push_tui.ui.widgets.panel import Facts
 from support.job_samples import a_view
@@ -38,8 +39,8 @@ PANELS: dict[str, Callable[[Overview | None], Facts]] = {
     "looks": lines.looks,
     "scheduled": lambda facts: lines.scheduled(facts, BERLIN),
     "quotas": lambda facts: lines.quotas(facts, BERLIN, WIDTH),
-    "by hour": lambda facts: lines.pushes(facts, BERLIN, WIDTH, by_day=False, every=False),
-    "by day": lambda facts: lines.pushes(facts, BERLIN, WIDTH, by_day=True, every=True),
+    "by hour": lambda facts: pushes(facts, BERLIN, WIDTH, by_day=False, every=False),
+    "by day": lambda facts: pushes(facts, BERLIN, WIDTH, by_day=True, every=True),
 }
 
 
@@ -79,41 +80,48 @@ def test_each_thing_that_needs_a_look_leads_to_what_it_tells_of() -> None:
 
 
 def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcome() -> None:
-    pushes = lines.pushes(STORY, BERLIN, WIDTH, by_day=False, every=False)
-    shape, newest, oldest = said(pushes)
+    shown = pushes(STORY, BERLIN, WIDTH, by_day=False, every=False)
+    shape, newest, oldest = said(shown)
     assert shape.startswith("Fri 14:00 ")
     assert shape.endswith("█· now")
     assert newest.startswith("Sat 12:00 ━")
     assert newest.endswith("12 accepted, 1 failed")
     assert oldest.startswith("Sat 04:00 ━")
     assert oldest.endswith(" 1 unknown")
-    assert pushes.remark == "last 24 hours: 14 · → by day".replace(" · ", "  ·  ")
+    assert shown.remark == "last 24 hours: 14 · → by day".replace(" · ", "  ·  ")
 
 
 def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
-    newest = opened(lines.pushes(STORY, BERLIN, WIDTH, by_day=False, every=False))[1]
+    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False, every=False))[1]
     start = datetime(2026, 11, 28, 11, tzinfo=UTC)
     assert newest == ToPushes(start, start + HOUR)
 
 
 def test_with_room_for_all_each_day_is_listed() -> None:
-    pushes = said(lines.pushes(STORY, UTC, WIDTH, by_day=True, every=True))
-    assert len(pushes) == 15
-    assert pushes[1].endswith("12 accepted, 1 failed")
-    assert pushes[2] == "Fri 11-27 none"
-    assert pushes[4].endswith("2 not sent")
+    shown = said(pushes(STORY, UTC, WIDTH, by_day=True, every=True))
+    assert len(shown) == 15
+    assert shown[1].endswith("12 accepted, 1 failed")
+    assert shown[2] == "Fri 11-27 none"
+    assert shown[4].endswith("2 not sent")
 
 
 def test_what_is_being_sent_counts_as_unknown() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.SENDING: 2, Outcome.UNKNOWN: 1})
-    (_, line) = said(lines.pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False))
+    (_, line) = said(pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False))
     assert line.endswith("3 unknown")
 
 
 def test_one_push_beside_many_shows_in_the_bar() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.ACCEPTED: 10_000, Outcome.REJECTED: 1})
-    line = lines.pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False).facts[1].line
+    line = pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False).facts[1].line
     assert ("━", "bad") in line.spans
+
+
+def test_the_bars_give_room_to_the_words_beside_them() -> None:
+    hour = Bucket(NOW - HOUR, NOW, dict.fromkeys((Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN), 10))
+    line = pushes(Overview(NOW, hours=(hour,)), UTC, 58, by_day=False, every=False).facts[1].line
+    assert line.text.endswith("10 accepted, 10 failed, 10 unknown")
+    assert len(line.text) <= 58
 
 
 # Quotas

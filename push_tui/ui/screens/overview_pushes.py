@@ -1,0 +1,84 @@
+"""The lines of the Overview's panel of pushes: how many each hour or day had, and what they came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from push_tui.message.local_time import weekday
+from push_tui.operations.overview import Bucket, Overview
+from push_tui.outcomes import Outcome
+from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.screens.overview_lines import READING, UNREAD, ToPushes, only
+from push_tui.ui.widgets.bars import sparkline, stacked
+from push_tui.ui.widgets.panel import Fact, Facts
+from push_tui.ui.widgets.text_line import Span, TextLine, cells
+
+_OUTCOMES = (
+    (Outcome.ACCEPTED, "accepted", "good"),
+    (Outcome.REJECTED, "failed", "bad"),
+    (Outcome.UNKNOWN, "unknown", "warn"),
+    (Outcome.NOT_SENT, "not sent", "dim"),
+)
+"""Outcomes in the order of a bar, with their words and tones.
+
+A push that is being sent is counted as unknown. Failed are those that were rejected, and those that were accepted and
+failed for a target.
+"""
+
+_WHEN = 11
+_BAR = range(11, 31)
+"""The cells of a bar; it gives room to the words beside it, and what still does not fit wraps."""
+
+
+def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, every: bool) -> Facts:
+    """The pushes of each hour or day, newest first, below the shape of the whole time.
+
+    Hours and days without a push are listed only if ``every`` one is.
+    """
+    if facts is None:
+        return READING
+    buckets = facts.days if by_day else facts.hours
+    span = "last 14 days" if by_day else "last 24 hours"
+    other = f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
+    if facts.trouble:
+        return only(UNREAD, "warn", other)
+    totals = [sum(bucket.counts.values()) for bucket in buckets]
+    if not any(totals):
+        return only(f"No push in the {span}. {title_and_key('compose')} writes one.", "dim", other)
+    listed = [bucket for bucket, total in zip(buckets, totals, strict=True) if total or every]
+    room = width - _WHEN - max(cells(_named(bucket)) for bucket in listed)
+    most, bar = max(totals), max(_BAR.start, min(room, _BAR.stop - 1))
+    lines = [_bucket(bucket, most, bar, zone, by_day=by_day) for bucket in reversed(listed)]
+    return Facts((_shape(buckets, totals, zone, by_day=by_day), *lines), f"{span}: {sum(totals):,}  ·  {other}")
+
+
+def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None, *, by_day: bool) -> Fact:
+    first, last = _when(buckets[0], zone, by_day=by_day), "today" if by_day else "now"
+    return Fact(TextLine((first, "dim"), (sparkline(totals), "accent"), (f"  {last}", "dim"), hanging=_WHEN))
+
+
+def _when(bucket: Bucket, zone: tzinfo | None, *, by_day: bool) -> str:
+    start = bucket.start.astimezone(zone)
+    return f"{weekday(start)} {start:{'%m-%d' if by_day else '%H:%M'}}".ljust(_WHEN)
+
+
+def _bucket(bucket: Bucket, most: int, bar: int, zone: tzinfo | None, *, by_day: bool) -> Fact:
+    parts = [(_count(bucket, outcome), tone) for outcome, _, tone in _OUTCOMES]
+    when = (_when(bucket, zone, by_day=by_day), "dim")
+    line = TextLine(when, *stacked(parts, most, bar), *_named(bucket), hanging=_WHEN)
+    return Fact(line, ToPushes(bucket.start, bucket.end))
+
+
+def _named(bucket: Bucket) -> list[Span]:
+    """Return the outcomes with their numbers; what went well in a quiet tone, so that the rest stands out."""
+    named: list[Span] = []
+    for outcome, word, tone in _OUTCOMES:
+        if number := _count(bucket, outcome):
+            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if tone == "good" else tone)]
+    return named or [("  none", "dim")]
+
+
+def _count(bucket: Bucket, outcome: Outcome) -> int:
+    also = bucket.counts.get(Outcome.SENDING, 0) if outcome is Outcome.UNKNOWN else 0
+    return bucket.counts.get(outcome, 0) + also
