@@ -178,10 +178,10 @@ def test_the_terminal_has_it_there(tmp_path: Path) -> None:
             lambda _: session.terminal.cursor == (before[0], before[1] + 2), what="the cursor two rows below"
         )
         session.press(key("commands"))
-        session.wait_for("Search for commands")
+        session.wait_for("What do you want to do")
         session.wait_quiet()
         line = session.terminal.cursor[1]
-        assert "Search for commands" in session.screen()[line]
+        assert "What do you want to do" in session.screen()[line]
         session.press("down")
         session.wait_until(lambda _: session.terminal.cursor[1] > line, what="the cursor on a command")
         session.send("q")

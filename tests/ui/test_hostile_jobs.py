@@ -9,7 +9,6 @@ import pytest
 
 from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
-from push_tui.ui.actions import key_of
 from support.hostile_text import ACTS, HIDING, HOSTILE, NAME, SIZES, nothing_acted
 from support.job_desk import people
 from support.keys import key
@@ -92,9 +91,9 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
         session.wait_for("in the label already")
         pressed(session, key("copy_left_out"))
         session.press(key("help"))
-        session.wait_for("Esc closes")
+        session.wait_for("Search all actions")
         session.press("escape")
-        session.wait_gone("Esc closes")
+        session.wait_gone("Search all actions")
         session.wait_for("Takes  ")
         started(session)
         session.wait_for("100 failed")
@@ -108,11 +107,11 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
         session.wait_for("loaded match")
         pressed(session, "enter")
         session.press(key("export_results"))
-        session.wait_for(f"{key_of('confirm')} Write")
+        session.wait_for("Enter Write")
         session.press(key("confirm"))
         session.wait_for("Results")
         pressed(session, key("retry_failed"))
-        session.wait_for("Job: add users")
+        session.wait_for("Add users: ")
         pressed(session, "escape")
         session.press(key("history"))
         session.wait_for("users added")
@@ -134,12 +133,12 @@ def test_the_dialogs_that_plan_jobs(place: Workplace, size: tuple[int, int]) -> 
         started(session)
         told(session, "finished with failures: ")
         session.press(key("export_members"))
-        session.wait_for("Export members")
+        session.wait_for("Export the members of")
         pressed(session, key("confirm"))
         session.wait_for(" to read")
         started(session)
         pressed(session, "space", "space", key("count_exactly"))
-        session.wait_for("count an intersection")
+        session.wait_for("Count an intersection")
         started(session)
         session.press(key("delete_label"))
         session.wait_for("Save their members")

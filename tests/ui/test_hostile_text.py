@@ -72,7 +72,7 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
             session.press("escape")
             session.wait_gone("Remove users from")
         session.press(key("find_user"))
-        session.wait_for("Enter asks the service")
+        session.wait_for("Find a user in")
         session.paste(HOSTILE)
         session.wait_quiet(0.3)
         session.press("escape")

@@ -37,7 +37,7 @@ def test_an_idle_screen_sends_nothing_and_wakes_no_thread(keys: list[str]) -> No
 def test_the_command_palette_has_a_steady_cursor() -> None:
     with started() as session:
         session.press("ctrl+p")
-        session.wait_for("Search for commands")
+        session.wait_for("What do you want to do")
         session.wait_quiet(0.7)
         assert session.bytes_during(1.5) == 0
 

@@ -218,6 +218,6 @@ def test_coming_back_to_the_screen_asks_again() -> None:
         session.wait_for("state: the terminal shows this")
         session.answers.cursor_position = False
         session.press("ctrl+p")
-        session.wait_for("Search for commands")
+        session.wait_for("What do you want to do")
         session.press("escape")
         session.wait_for("state: waiting for the terminal")
