@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from push_tui.message.push import ABSENT, AUDIENCE_PATH, Audience, AudienceKind, Json, Push
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.problem_list import ProblemList
 from push_tui.ui.widgets.text_pane import TextPane
@@ -318,6 +319,14 @@ async def test_the_free_room_below_the_rows_shows_an_example_and_the_facts_of_th
     form.go_to(AUDIENCE_PATH)
     await until(pilot, lambda: "Example         qa-1, qa-2" in screen_text(desk.app))
     assert "Maintenance tonight" not in screen_text(desk.app)
+
+
+@sized(120, 28)
+async def test_facts_that_do_not_all_fit_end_with_the_key_that_shows_them(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    text = screen_text(desk.app)
+    assert "Example         Maintenance tonight" in text
+    assert f"… {key_of('field_help')} shows all" in text
 
 
 @IN_80X24

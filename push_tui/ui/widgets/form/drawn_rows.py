@@ -16,6 +16,7 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 
 from push_tui.operations.composition import Composition
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.form.editing import TYPED, Editing
@@ -23,6 +24,10 @@ from push_tui.ui.widgets.form.outline import Outline
 from push_tui.ui.widgets.form.row_looks import MARGIN, Columns, RowContext, RowLook, row_look, section_look
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
 from push_tui.ui.widgets.text_line import Spans
+
+_LEAST_ROOM = 4
+"""Lines that are worth showing below the rows."""
+_MORE: Spans = ((f"… {key_of('field_help')} shows all", "dim"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,11 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
     def _room_lines(self, height: int) -> list[Spans]:
         """Return what the free room shows on each visible line; a blank line separates it from the rows."""
-        shown = self._room[: max(0, height - len(self._lines) - 1)]
-        return [()] * (height - len(shown)) + list(shown)
+        free = max(0, height - len(self._lines) - 1)
+        shown = list(self._room[:free])
+        if free < len(self._room) - 1:  # its last line is blank
+            shown = [*shown[:-1], _MORE] if free >= _LEAST_ROOM else []
+        return [()] * (height - len(shown)) + shown
 
     def reveal(self, index: int, *, jump: bool = False) -> None:
         """Scroll until the whole entry is visible, or at least its beginning.
