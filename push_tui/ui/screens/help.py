@@ -22,8 +22,8 @@ from push_tui.ui.widgets.text_line import TextLine, fact, heading
 from push_tui.ui.widgets.text_pane import TextPane
 
 _KEYS = 14
-_TITLE = 20
-"""Cells of the columns of keys and titles; a longer entry widens its column."""
+_TITLE = 21
+"""Cells of the columns of keys and titles; longer keys widen their column."""
 _PAGES = f"{key_name('pageup')} and {key_name('pagedown')} scroll."
 _CLOSES = key_of("close", Scope.DIALOG)
 
@@ -186,24 +186,23 @@ def _searched(action: Action) -> str:
 def _sections(sections: list[tuple[str, list[_Offer]]]) -> Iterator[TextLine]:
     actions = [action for _, rows in sections for action, _ in rows]
     keys = max([_KEYS, *(len(_keys(action)) + 1 for action in actions)])
-    titles = max([_TITLE, *(len(action.title) + 1 for action in actions)])
     for title, rows in sections:
-        yield from _section(title, rows, keys, titles)
+        yield from _section(title, rows, keys)
 
 
 def _keys(action: Action) -> str:
     return "  ".join(action.key_names) or "palette"
 
 
-def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator[TextLine]:
+def _section(title: str, rows: list[_Offer], keys: int) -> Iterator[TextLine]:
     yield heading(title)
     for action, reason in rows:
         tone = "dim" if reason or not action.keys else "key"
         yield TextLine(
             (f"{_keys(action):<{keys}}", tone),
-            (f"{action.title:<{titles}}", "dim" if reason else ""),
+            (f"{action.title + ' ':<{_TITLE}}", "dim" if reason else ""),
             (action.help, "dim"),
-            hanging=keys + titles,
+            hanging=keys + _TITLE,
         )
         if reason:
             yield TextLine(" " * keys, (f"Not now: {reason}", "warn"), hanging=keys)

@@ -29,9 +29,14 @@ class Question(Dialog[bool]):
         close: str = "",
         follows: Topic | None = None,
         destroys: bool = False,
+        armed: bool = True,
     ) -> None:
-        """``close`` names closing in the footer; ``text`` is called again when ``follows`` changes."""
+        """``close`` names closing in the footer; ``text`` is called again when ``follows`` changes.
+
+        ``armed`` is false if nothing is lost by confirming: Enter confirms then.
+        """
         super().__init__(title, confirm)
+        self.ARMED = armed
         self._close_title = close
         self.DESTROYS = destroys
         self._text = text

@@ -49,6 +49,6 @@ async def take_tour(host: "Host") -> None:
     for number, (screen, words) in enumerate(steps, 1):
         host.go(screen)
         title, goes_on = f"Tour, step {number} of {len(steps)}", "Next" if number < len(steps) else "Done"
-        step = Question(title, goes_on, partial(plain, words), close="Leave the tour")
+        step = Question(title, goes_on, partial(plain, words), close="Leave the tour", armed=False)
         if not await host.push_screen_wait(step):
             return

@@ -2,7 +2,6 @@
 
 import pytest
 
-from push_tui.ui.screens.questions import Question
 from support.person import Desk, Pilot, screen_text, settled, until
 from support.waiting import painted
 
@@ -17,12 +16,7 @@ def in_demo(desk: Desk) -> None:
 async def at_step(desk: Desk, pilot: Pilot, number: int) -> None:
     await until(pilot, lambda: f"Tour, step {number} of 6" in screen_text(desk.app))
     assert getattr(desk.app.screen_stack[-2], "TAB", "") == SCREENS[number - 1]
-
-
-def go_on(desk: Desk) -> None:
-    step = desk.app.screen
-    assert isinstance(step, Question)
-    step.action_confirm()
+    await painted(desk.app)
 
 
 @pytest.mark.usefixtures("in_demo")
@@ -30,7 +24,7 @@ async def test_it_goes_through_the_screens_and_ends(desk: Desk, pilot: Pilot) ->
     desk.app.action_tour()
     for number in range(1, 7):
         await at_step(desk, pilot, number)
-        go_on(desk)
+        await pilot.press("enter")
     await settled(pilot)
     assert "Tour" not in screen_text(desk.app)
 
@@ -39,9 +33,8 @@ async def test_it_goes_through_the_screens_and_ends(desk: Desk, pilot: Pilot) ->
 async def test_it_can_be_left_at_any_step(desk: Desk, pilot: Pilot) -> None:
     desk.app.action_tour()
     await at_step(desk, pilot, 1)
-    go_on(desk)
+    await pilot.press("enter")
     await at_step(desk, pilot, 2)
-    await painted(desk.app)
     await pilot.press("escape")
     await settled(pilot)
     assert "Tour" not in screen_text(desk.app)
