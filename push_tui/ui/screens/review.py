@@ -225,7 +225,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Update the footer and the button, because other actions may be possible now."""
         super().refresh_actions()
         for button in self.query(SendButton):
-            button.arm(self.why_not("send") is None)
+            button.arm(self.why_not)
 
     # Actions
 

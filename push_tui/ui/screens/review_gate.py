@@ -70,7 +70,7 @@ class ReviewGate(Vertical):
         yield from _field("word", plain(typing, "bold"), WORD)
         if not self._needs_note:
             yield from self._note_field()
-        yield SendButton()
+        yield SendButton("hand_over" if gate.second_person else "send")
 
     def _note_field(self) -> Iterable[Widget]:
         yield Static(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})")
@@ -154,24 +154,28 @@ class NoteInput(PlainInput):
 
 
 class SendButton(Static, can_focus=False):
-    """Sends on a click. It never gets the focus, so neither Enter nor Space sends."""
+    """Sends or hands over on a click. It never gets the focus, so neither Enter nor Space sends."""
 
-    def __init__(self) -> None:
-        super().__init__(_button(armed=False), id="send")
+    def __init__(self, does: str) -> None:
+        """``does`` is the action of a click."""
+        super().__init__(_button(does, armed=False), id="send", classes=f"-{does}")
+        self.does = does
 
-    def arm(self, armed: bool) -> None:
-        """Show whether it sends; in words, too, because some terminals show no colours."""
+    def arm(self, why_not: Callable[[str], str | None]) -> None:
+        """Show whether it can be done; in words, too, because some terminals show no colours."""
+        armed = why_not(self.does) is None
         if self.has_class("-armed") != armed:
             self.set_class(armed, "-armed")
-            self.update(_button(armed=armed))
+            self.update(_button(self.does, armed=armed))
 
     async def on_click(self) -> None:
-        """Send."""
-        await perform(self.screen, "send")
+        """Do it."""
+        await perform(self.screen, self.does)
 
 
-def _button(*, armed: bool) -> Content:
-    return Content(f"  Send{'' if armed else ' (locked)'}  {' / '.join(action_of('send').key_names)}  ")
+def _button(does: str, *, armed: bool) -> Content:
+    action = action_of(does)
+    return Content(f"  {action.title}{'' if armed else ' (locked)'}  {' / '.join(action.key_names)}  ")
 
 
 def _typed_meaning(review: "Review") -> str:

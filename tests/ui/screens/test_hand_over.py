@@ -136,6 +136,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         assert f"hand it over ({key_of('hand_over')})" in screen_text(desk.app)
         await pilot.press(key("hand_over"))
         assert isinstance(desk.app.screen, ReviewScreen)  # the gate comes first
+        assert "Hand over (locked)" in screen_text(desk.app)
         await type_text(pilot, "vip")
         await pilot.press(key("send"), key("send", 1))
         await settled(pilot)
