@@ -318,4 +318,4 @@ class ProfileRow(Vertical):
         if problem != self._problem:
             self._problem = problem
             self.set_class(problem is not None, "-wrong")
-            self.query_one(".profile-problem", Static).update(plain(problem or ""))
+            self.query_one(".profile-problem", Static).update(plain(f"✖ {problem}" if problem else ""))

@@ -102,7 +102,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     DEFAULT_CSS = """
     Profiles {
         & > #dialog { width: 96; }
-        & RowList { height: 10; }
+        & RowList { max-height: 50vh; }
         & #profile-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
     }
     """
@@ -125,6 +125,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     def _show(self, name: str) -> None:
         profiles = list(self.session.config.profiles.values())
         self.rows.show(profiles)
+        self.rows.styles.height = 1 + max(1, len(profiles))
         names = [profile.name for profile in profiles]
         if name in names:
             self.rows.move_to(names.index(name))

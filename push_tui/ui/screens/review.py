@@ -198,8 +198,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return "This push was handed over; another person sends it. To send it yourself, review it again."
         if action_id == "hand_over":
             return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
-        typed, word = self._fields.typed, self.has_class("-word")
-        return why_not_sent(self._session, self._review, self._gate, typed, word=word)
+        return why_not_sent(self._session, self._review, self._gate, self._fields.typed, word=self.has_class("-word"))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -216,9 +215,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self.tui.tell(self.why_not("send") or f"{pressed} does not send; press {keys}.")
 
     def applies(self, action_id: str) -> bool:
-        """Leave out what can only be done before the push is sent, or after."""
-        before, after = {"send", "hand_over"}, {"copy_task", "correct", "delivery_words"}
-        return action_id not in (after if self._sent is None else before)
+        """Leave out what can only be done before the push is sent, or after; while it counts down, any key cancels."""
+        if self._sent is None:
+            return action_id not in {"copy_task", "correct", "delivery_words"}
+        return not self._sent.counting and action_id not in {"send", "hand_over"}
 
     @on(Input.Changed)
     def refresh_actions(self) -> None:
