@@ -53,6 +53,8 @@ async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: De
     assert "● all 250 members of the label" in screen_text(desk.app)
     assert not desk.app.screen.query_one(TextArea).display
     await confirm(pilot)
+    await until(pilot, lambda: "Remove users: trial" in screen_text(desk.app))
+    assert "To undo   not possible" in screen_text(desk.app)
     await start(desk, pilot, "250")
     await until(pilot, lambda: not members_of(desk.service, "trial"))
     await settled(pilot)
