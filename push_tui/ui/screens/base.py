@@ -1,10 +1,12 @@
 """What all screens share: title bar, footer, access to the app."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.reactive import Reactive
 from textual.screen import ScreenResultType
 from textual.widget import Widget
@@ -45,8 +47,8 @@ class InApp:
 
     def refresh_actions(self) -> None:
         """Update the footer, because other actions may be possible now."""
-        for bar in cast(Widget, self).screen.query(Footer):
-            bar.refresh()
+        with suppress(NoMatches):  # the screen is being composed
+            cast(Widget, self).screen.query_one(Footer).refresh()
 
     def show_line(self, selector: str, words: str) -> None:
         """Show words in a line of one row."""

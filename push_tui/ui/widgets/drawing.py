@@ -87,6 +87,14 @@ class LineView(ScrollView, DrawnWidget):
         """Cells of a line, without the scroll bar."""
         return self.scrollable_content_region.width
 
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """Tell the scroll bar the new sizes; it repaints itself if it changes. Textual repaints it in every layout."""
+        self._refresh_scrollbars()
+        if self.show_vertical_scrollbar:
+            bar = self.vertical_scrollbar
+            bar.window_virtual_size, bar.window_size = virtual_size.height, self.container_size.height
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
     # Textual repaints the whole widget when the focus changes, which doubles the work of Tab; subclasses repaint only
     # the lines that change.
 

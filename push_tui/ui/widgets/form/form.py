@@ -216,7 +216,6 @@ class Form(Vertical, Performs):
             self._outline.at = index
             self._draw()
             self._rows.reveal(index, jump=True)
-            self._place_editor()
             self.post_message(self.Moved())
         else:
             self._draw()
@@ -351,7 +350,6 @@ class Form(Vertical, Performs):
         self.sync()
         self._rows.reveal(self._outline.last_of(section))
         self._rows.reveal(self._outline.at)
-        self._place_editor()
 
     def on_key(self, event: events.Key) -> None:
         """Open the list of labels for a letter typed on their row, with the letter as filter.
