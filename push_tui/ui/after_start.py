@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 LATER = 0.5
 """Seconds to wait after the first paint, so that the first labels come first."""
 
-NEXT_SCREENS = tuple(f"push_tui.ui.screens.{module}" for module in (*TABS, "review"))
-"""Imported while you look at the first screen, so that a key that opens another does not wait."""
+NEXT_SCREENS = (
+    *(*TABS, "review", "help", "profiles", "label_dialogs", "change_members", "find_user", "user_labels"),
+    *("drafts", "import_push", "job", "why_nothing", "messages"),
+)
+"""Modules of screens that are imported while you look at the first one, so that a key that opens one does not wait.
+
+Help and commands ask the profiles what cannot be done now.
+"""
 
 
 def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
@@ -64,7 +70,7 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         await _offer_draft(host)
     await jobs.offer()
     for module in NEXT_SCREENS:
-        await asyncio.to_thread(importlib.import_module, module)
+        await asyncio.to_thread(importlib.import_module, f"push_tui.ui.screens.{module}")
 
 
 async def _offer_draft(host: "Host") -> None:
