@@ -24,5 +24,5 @@ def parse_once() -> None:
     def share(sheet: Stylesheet) -> None:
         sheet._parse_cache = _parsed.setdefault(tuple(sheet._variables.items()), {})  # type: ignore[assignment]
 
-    Stylesheet.__init__ = begun  # type: ignore[method-assign]
-    Stylesheet.set_variables = set_and_share  # type: ignore[method-assign]
+    Stylesheet.__init__ = begun  # type: ignore[assignment, method-assign]
+    Stylesheet.set_variables = set_and_share  # type: ignore[assignment, method-assign]

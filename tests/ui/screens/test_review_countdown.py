@@ -39,7 +39,7 @@ async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot
     await review(pilot, typing="41117440#383391")
     await pilot.press(key("send"))
     await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-    assert desk.app.screen.query_one(Footer)._offers() == ()  # no key does anything else
+    assert desk.app.screen.query_one(Footer)._offers() == []  # no key does anything else
     await pilot.press("x")
     await settled(pilot)
     assert "NOT SENT" in screen_text(desk.app)
