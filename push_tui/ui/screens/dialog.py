@@ -169,13 +169,9 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     @property
     def _enter_confirms(self) -> bool:
         """Whether Enter confirms where the focus is."""
-        match self.focused:
-            case Input() as line:
-                return self.ENTER_CONFIRMS and line in self._inputs[-1:]
-            case TextArea():
-                return False
-            case _:
-                return self.ENTER_CONFIRMS and not self.ARMED
+        if isinstance(self.focused, Input):
+            return self.ENTER_CONFIRMS and self.focused in self._inputs[-1:]
+        return self.ENTER_CONFIRMS and not self.ARMED and not isinstance(self.focused, TextArea)
 
     def key_shown(self, action: Action) -> str:
         """Return Enter for confirming, where Enter does it."""

@@ -12,7 +12,7 @@ from push_tui.simulator.refusals import LIMIT, UNAUTHORISED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
 from push_tui.storage.user_files import read_user_file
-from support.job_desk import job_desk, members_of, people, service_with
+from support.job_desk import PROFILE, job_desk, members_of, people, service_with
 
 USERS = people(850)
 
@@ -155,7 +155,7 @@ def test_a_full_label_pauses_the_job_with_nothing_lost(tmp_path: Path) -> None:
 
 def test_batches_refused_one_after_another_pause_the_job(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
-    with job_desk(service, tmp_path) as desk:
+    with job_desk(service, tmp_path, profile=PROFILE) as desk:
         plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         service.fault("POST", "/push/label/vip", status=400, times=None)
         view = desk.run(plan)
