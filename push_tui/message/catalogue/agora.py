@@ -65,27 +65,13 @@ def section(channel: str) -> Section:
             taps={1: Tap.LINK, 2: Tap.PAGE},
             not_on=on_android_only,
         ),
-        field.url(
-            "operation.openUrl",
-            "URL to open",
-            "The URL that a tap opens.",
-            needed=("operation.type", 1),
-            role=Role.TARGET,
+        field.when("operation.type", 1).url(
+            "operation.openUrl", "URL to open", "The URL that a tap opens.", role=Role.TARGET
         ),
-        field.text(
-            "operation.openAction",
-            "Page to open",
-            "The page of the app that a tap opens.",
-            needed=("operation.type", 2),
-            role=Role.TARGET,
+        field.when("operation.type", 2).text(
+            "operation.openAction", "Page to open", "The page of the app that a tap opens.", role=Role.TARGET
         ),
-        field.text(
-            "operation.openActivity",
-            "Activity to open",
-            activity,
-            needed=("operation.type", 2),
-            without=without,
-        ),
+        field.when("operation.type", 2, without=without).text("operation.openActivity", "Activity to open", activity),
         android.text(
             "channelId",
             "Channel ID",
@@ -118,14 +104,9 @@ def section(channel: str) -> Section:
             {0: "normal", 1: ("big text", "Needs bigTxt."), 2: ("big picture", "Needs bigPicture.")},
             default=0,
         ),
-        field.long_text("bigTxt", "Big text", "The text for the big style.", needed=("style", 1), role=Role.BIG_TEXT),
-        field.url(
-            "bigPicture",
-            "Big picture",
-            "URL of the picture for the big style.",
-            platforms=ANDROID,
-            needed=("style", 2),
-            role=Role.PICTURE,
+        field.when("style", 1).long_text("bigTxt", "Big text", "The text for the big style.", role=Role.BIG_TEXT),
+        android.when("style", 2).url(
+            "bigPicture", "Big picture", "URL of the picture for the big style.", role=Role.PICTURE
         ),
         field.integer(
             "id",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
@@ -275,10 +275,15 @@ class FieldMaker:
     base: Path
     platforms: frozenset[Platform] = BOTH
     spelling: str = ""
+    need: Need | None = None
 
     def section(self, title: str, about: str, *fields: Field, payload: Payload | None = None) -> Section:
         """Return the section with these fields."""
         return Section(self.key, title, self.base, fields, about, payload)
+
+    def when(self, name: str, *values: Json, without: Without = Without.REFUSED) -> "FieldMaker":
+        """Return a maker of fields that are needed while the field ``name`` has one of these values."""
+        return replace(self, need=Need(self._path(name), values, without))
 
     def _field(
         self,
@@ -300,8 +305,6 @@ class FieldMaker:
         default: Json = None,
         platforms: frozenset[Platform] | None = None,
         vendor_name: str | None = None,
-        needed: tuple[str, *tuple[Json, ...]] | None = None,
-        without: Without = Without.REFUSED,
         instead: str | None = None,
         number_or_text: bool = False,
         each: tuple[Field, ...] = (),
@@ -319,13 +322,13 @@ class FieldMaker:
     ) -> Field:
         """Return the field at the dotted ``name``.
 
-        ``form`` is a pattern and the same in words. ``needed=("style", 1)`` means "needed while style is 1, unless the
-        field ``instead`` is set". Give ``platforms`` and ``vendor_name`` only if they differ from the section's.
+        ``form`` is a pattern and the same in words. A field that is needed (`when`) is not if ``instead`` is set. Give
+        ``platforms`` and ``vendor_name`` only if they differ from the section's.
         """
         pattern, words = (re.compile(form[0], re.ASCII), form[1]) if form else (None, "")
         taboo = re.compile(reserved, re.ASCII) if reserved else None
         limit = Limit(characters, counted, low, high, items, total, pattern, words, https, most_bytes, taboo, vendor)
-        other = self._path(instead) if instead else None
+        need = self.need if self.need is None or instead is None else replace(self.need, instead=self._path(instead))
         return Field(
             path=self._path(name),
             kind=kind,
@@ -340,7 +343,7 @@ class FieldMaker:
             default=default,
             platforms=self.platforms if platforms is None else platforms,
             vendor_name=(self._spelled(name) if vendor_name is None else vendor_name) or None,
-            needs=(Need(self._path(needed[0]), needed[1:], without, other),) if needed else (),
+            needs=() if need is None else (need,),
             number_or_text=number_or_text,
             items=each,
             role=role,

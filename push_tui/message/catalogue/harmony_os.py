@@ -30,8 +30,8 @@ HARMONY_OS = _harmony.section(
         default=0,
         silent=dict.fromkeys((1, 2, 6, 7, 10), "It is not a notification: the payload says what it does."),
     ),
-    _harmony.object(
-        "payload", "Payload", "The data of push types other than a notification.", needed=("pushType", 1, 2, 6, 7, 10)
+    _harmony.when("pushType", 1, 2, 6, 7, 10).object(
+        "payload", "Payload", "The data of push types other than a notification."
     ),
     _harmony.choice(
         "style",
@@ -41,13 +41,8 @@ HARMONY_OS = _harmony.section(
         default=0,
     ),
     *big_text(_harmony, without=Without.REFUSED),
-    _harmony.texts(
-        "inboxContent",
-        "Lines",
-        "Up to three lines, for the several lines style.",
-        items=3,
-        needed=("style", 3),
-        role=Role.LINES,
+    _harmony.when("style", 3).texts(
+        "inboxContent", "Lines", "Up to three lines, for the several lines style.", items=3, role=Role.LINES
     ),
     _harmony.choice(
         "actionType",
@@ -57,21 +52,11 @@ HARMONY_OS = _harmony.section(
         default=0,
         taps={0: Tap.APP, 1: Tap.PAGE},
     ),
-    _harmony.text(
-        "action",
-        "Page, by action",
-        "The action that opens the page.",
-        needed=("actionType", 1),
-        instead="uri",
-        role=Role.TARGET,
+    _harmony.when("actionType", 1).text(
+        "action", "Page, by action", "The action that opens the page.", instead="uri", role=Role.TARGET
     ),
-    _harmony.text(
-        "uri",
-        "Page, by URI",
-        "The URI that opens the page.",
-        needed=("actionType", 1),
-        instead="action",
-        role=Role.TARGET,
+    _harmony.when("actionType", 1).text(
+        "uri", "Page, by URI", "The URI that opens the page.", instead="action", role=Role.TARGET
     ),
     _harmony.object("data", "Data", "Data for the app."),
     _harmony.integer("notifyId", "Notification ID", "A later push with the same number replaces this one."),

@@ -82,13 +82,12 @@ _NOTIFICATION = _note.section(
         {0: "normal", 1: "big text", 3: ("several lines", "Needs inboxContent.")},
     ),
     *big_text(_note, without=Without.WORKS),
-    _note.texts(
+    _note.when("style", 3).texts(
         "inboxContent",
         "Lines",
         "Up to five lines, for the several lines style.",
         items=5,
         characters=1024,
-        needed=("style", 3),
         role=Role.LINES,
     ),
     *translated(_note, "title", "Title", Role.TITLE_KEY),

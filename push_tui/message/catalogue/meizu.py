@@ -23,12 +23,8 @@ MEIZU = _meizu.section(
         "Whether it expands to a longer text.",
         {0: "no", 1: ("to a text", "Needs noticeExpandContent.")},
     ),
-    _meizu.long_text(
-        "noticeExpandContent",
-        "Longer text",
-        "The text of the expanded notification.",
-        needed=("noticeExpandType", 1),
-        role=Role.BIG_TEXT,
+    _meizu.when("noticeExpandType", 1).long_text(
+        "noticeExpandContent", "Longer text", "The text of the expanded notification.", role=Role.BIG_TEXT
     ),
     _meizu.choice(
         "clickType",
@@ -42,24 +38,14 @@ MEIZU = _meizu.section(
         },
         taps={0: Tap.APP, 1: Tap.PAGE, 2: Tap.LINK, 3: Tap.APP_DECIDES},
     ),
-    _meizu.text(
-        "activity",
-        "Page to open",
-        "The activity of the page.",
-        needed=("clickType", 1),
-        without=Without.WORKS,
-        role=Role.TARGET,
+    _meizu.when("clickType", 1, without=Without.WORKS).text(
+        "activity", "Page to open", "The activity of the page.", role=Role.TARGET
     ),
-    _meizu.url(
-        "url",
-        "Web page to open",
-        "The address that a tap opens.",
-        needed=("clickType", 2),
-        without=Without.WORKS,
-        role=Role.TARGET,
+    _meizu.when("clickType", 2, without=Without.WORKS).url(
+        "url", "Web page to open", "The address that a tap opens.", role=Role.TARGET
     ),
-    _meizu.text(
-        "customAttribute", "For the app", "A text for the app to use.", needed=("clickType", 3), without=Without.WORKS
+    _meizu.when("clickType", 3, without=Without.WORKS).text(
+        "customAttribute", "For the app", "A text for the app to use."
     ),
     _meizu.object("parameters", "Parameters", "Data for the page that a tap opens."),
     _meizu.switch("isOffLine", "Keep if offline", "Whether Meizu keeps it for phones that are off."),

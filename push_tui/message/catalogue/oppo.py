@@ -35,21 +35,15 @@ OPPO = _oppo.section(
         },
         taps={0: Tap.APP, 1: Tap.PAGE, 2: Tap.LINK, 4: Tap.PAGE, 5: Tap.LINK},
     ),
-    _oppo.text(
+    _oppo.when("clickActionType", 1, 4).text(
         "clickActionActivity",
         "Page to open",
         "The intent action or the activity of the page.",
         characters=500,
-        needed=("clickActionType", 1, 4),
         role=Role.TARGET,
     ),
-    _oppo.url(
-        "clickActionUrl",
-        "URL to open",
-        "The web address or the intent URL.",
-        characters=500,
-        needed=("clickActionType", 2, 5),
-        role=Role.TARGET,
+    _oppo.when("clickActionType", 2, 5).url(
+        "clickActionUrl", "URL to open", "The web address or the intent URL.", characters=500, role=Role.TARGET
     ),
     _oppo.object("actionParameters", "Parameters", "Data for the page that a tap opens."),
     _oppo.integer("notifyId", "Notification ID", "A later push with the same number replaces this one."),

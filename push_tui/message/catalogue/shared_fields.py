@@ -50,40 +50,32 @@ def tap(note: FieldMaker, *, default: Json = None) -> tuple[Field, ...]:
             default=default,
             taps={1: Tap.PAGE, 2: Tap.LINK, 3: Tap.APP},
         ),
-        note.text(
+        note.when("clickAction.type", 1).text(
             "clickAction.intent",
             "Page, by intent",
             "The intent that opens the page.",
-            needed=("clickAction.type", 1),
             instead="clickAction.action",
             role=Role.TARGET,
         ),
-        note.text(
+        note.when("clickAction.type", 1).text(
             "clickAction.action",
             "Page, by action",
             "The intent action that opens the page.",
-            needed=("clickAction.type", 1),
             instead="clickAction.intent",
             role=Role.TARGET,
         ),
-        note.url(
-            "clickAction.url",
-            "Web page to open",
-            "An https address.",
-            https=True,
-            needed=("clickAction.type", 2),
-            role=Role.TARGET,
+        note.when("clickAction.type", 2).url(
+            "clickAction.url", "Web page to open", "An https address.", https=True, role=Role.TARGET
         ),
     )
 
 
 def big_text(note: FieldMaker, *, without: Without) -> tuple[Field, ...]:
     """Return title and text of the big text style; ``without`` says what happens to a push that lacks them."""
-    title, text = "The title of the big text style.", "The text of the big text style."
-    style = ("style", 1)
+    big = note.when("style", 1, without=without)
     return (
-        note.text("bigTitle", "Big title", title, needed=style, without=without, role=Role.BIG_TITLE),
-        note.long_text("bigBody", "Big text", text, needed=style, without=without, role=Role.BIG_TEXT),
+        big.text("bigTitle", "Big title", "The title of the big text style.", role=Role.BIG_TITLE),
+        big.long_text("bigBody", "Big text", "The text of the big text style.", role=Role.BIG_TEXT),
     )
 
 
@@ -120,12 +112,8 @@ def buttons(note: FieldMaker, more: Choices | None = None) -> Field:
                 "How intent names the page of the app.",
                 {0: "by intent", 1: "by action"},
             ),
-            button.text(
-                "intent",
-                "Intent",
-                "The page of the app, or the address of the web page.",
-                needed=("actionType", 1, 2),
-                without=Without.WORKS,
+            button.when("actionType", 1, 2, without=Without.WORKS).text(
+                "intent", "Intent", "The page of the app, or the address of the web page."
             ),
             button.text("data", "Data", "A text for the app, or to share.", characters=1024),
         ),

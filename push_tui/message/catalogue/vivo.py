@@ -48,13 +48,11 @@ VIVO = _vivo.section(
         },
         taps={1: Tap.APP, 2: Tap.LINK, 3: Tap.APP_DECIDES, 4: Tap.PAGE},
     ),
-    _vivo.text(
+    _vivo.when("skipType", 2, 4, 3, without=Without.WORKS).text(
         "skipContent",
         "Link or page",
         "The link; for a page intent:#Intent;component=<package>/<activity>;end.",
         characters=1000,
-        needed=("skipType", 2, 4, 3),
-        without=Without.WORKS,
         role=Role.TARGET,
     ),
     _vivo.integer(

@@ -47,11 +47,11 @@ XIAOMI = _xiaomi.section(
         number_or_text=True,
         taps={"1": Tap.APP, "2": Tap.PAGE, "3": Tap.LINK},
     ),
-    _xiaomi.text(
-        "intentUri", "Page to open", "Like intent:#Intent;action=…;end.", needed=("notifyEffect", "2"), role=Role.TARGET
+    _xiaomi.when("notifyEffect", "2").text(
+        "intentUri", "Page to open", "Like intent:#Intent;action=…;end.", role=Role.TARGET
     ),
-    _xiaomi.url(
-        "webUri", "Web page to open", "The address that a tap opens.", needed=("notifyEffect", "3"), role=Role.TARGET
+    _xiaomi.when("notifyEffect", "3").url(
+        "webUri", "Web page to open", "The address that a tap opens.", role=Role.TARGET
     ),
     _xiaomi.choice(
         "notifyForeground",
