@@ -5,7 +5,7 @@ shifted by one; the names here are Apple's), types and values from API facts 3.4
 pages, named in `VendorRule`.
 """
 
-from push_tui.message.catalogue.field import IOS, Payload, Role, VendorRule, maker
+from push_tui.message.catalogue.field import IOS, Field, Payload, Role, VendorRule, maker
 
 _REQUESTS = "Apple, Sending notification requests to APNs"
 APPLES_MOST = 4096
@@ -15,6 +15,16 @@ _HEADERS = frozenset({"invalidationTime", "priority", "pushType", "collapseId", 
 
 _apns = maker("apns", "apns", platforms=IOS, spelling="-")
 _live = maker("live activity", "apns", platforms=IOS, spelling="-")
+
+
+def _translated(name: str, title: str, vendor: str, role: Role) -> tuple[Field, ...]:
+    """Return the key of a text in the app's translations, and its values; ``vendor`` begins Apple's names for them."""
+    about, fills = f"A key of the app's translations, instead of a {title.lower()}.", "What fills in that translation."
+    return (
+        _apns.text(f"{name}LocKey", f"{title} key", about, vendor_name=f"{vendor}-key", role=role),
+        _apns.texts(f"{name}LocArgs", f"{title} values", fills, vendor_name=f"{vendor}-args", role=Role.PART),
+    )
+
 
 APNS = _apns.section(
     "Apple (APNs)",
@@ -112,32 +122,9 @@ APNS = _apns.section(
         note="buttons are those of the app's category {}",
     ),
     _apns.text("threadId", "Thread", "Notifications with the same value are grouped."),
-    _apns.text("titleLocKey", "Title key", "A key of the app's translations, instead of a title.", role=Role.TITLE_KEY),
-    _apns.texts("titleLocArgs", "Title values", "What fills in that translation.", role=Role.PART),
-    _apns.text(
-        "subTitleLocKey",
-        "Subtitle key",
-        "A key of the app's translations, instead of a subtitle.",
-        vendor_name="subtitle-loc-key",
-        role=Role.SUBTITLE_KEY,
-    ),
-    _apns.texts(
-        "subTitleLocArgs",
-        "Subtitle values",
-        "What fills in that translation.",
-        vendor_name="subtitle-loc-args",
-        role=Role.PART,
-    ),
-    _apns.text(
-        "bodyLocKey",
-        "Content key",
-        "A key of the app's translations, instead of a content.",
-        vendor_name="loc-key",
-        role=Role.CONTENT_KEY,
-    ),
-    _apns.texts(
-        "bodyLocArgs", "Content values", "What fills in that translation.", vendor_name="loc-args", role=Role.PART
-    ),
+    *_translated("title", "Title", "title-loc", Role.TITLE_KEY),
+    *_translated("subTitle", "Subtitle", "subtitle-loc", Role.SUBTITLE_KEY),
+    *_translated("body", "Content", "loc", Role.CONTENT_KEY),
     _apns.pairs("ext", "Extra data", "Pairs for the app; custom keys beside Apple's own.", vendor_name=""),
     _apns.text("launchImage", "Launch image", "The picture shown while the app starts from the notification."),
     payload=Payload(APPLES_MOST, TOO_LARGE, _HEADERS),
