@@ -155,20 +155,18 @@ class ChatClient:
             departure.wait(WaitsFor.LAST_LOOK)
             await last_look()
         departure.wait(WaitsFor.CONNECTION)
-        answer = await self._exchange(endpoint, call, token, departure)
+        answer = await self._exchange(call, token, departure)
         if endpoint in _TO_USERS:
             named = (user,) if endpoint is Endpoint.PUSH_SYNC and user else tuple(targets) or _targets_in(body)
-            statuses = self._read(call, answer, lambda: parsing.statuses(answer.body, named))
-            return Sent(endpoint, statuses, None, answer)
-        return Sent(endpoint, (), self._read(call, answer, lambda: parsing.push_task(answer.body)), answer)
+            return Sent(endpoint, _read(call, answer, partial(parsing.statuses, targets=named)), None, answer)
+        return Sent(endpoint, (), _read(call, answer, parsing.push_task), answer)
 
     # Labels
 
     async def list_labels(self, limit: int = 100, cursor: str | None = None) -> ListPage[Label]:
         """Return one page of labels ("Query the detailed information of push labels by page"); ``limit`` is 1-100."""
         call = self._call(Endpoint.LIST_LABELS, query=_paging(limit, cursor))
-        answer = await self._ask(Endpoint.LIST_LABELS, call)
-        return self._read(call, answer, lambda: parsing.label_page(answer.body, cursor))
+        return (await self._ask(call, partial(parsing.label_page, asked=cursor))).value
 
     async def get_label(self, name: str) -> Label:
         """Return the label with its count ("Query the detailed information of a push label").
@@ -177,11 +175,10 @@ class ChatClient:
             NoSuchLabel: there is none (a 400, a 404 or an empty 200).
         """
         call = self._call(Endpoint.GET_LABEL, label=name)
-        answer = await self._ask(Endpoint.GET_LABEL, call)
-        label = self._read(call, answer, lambda: parsing.label(answer.body))
-        if label is None:
-            raise NoSuchLabel("There is no such label (the answer is empty).", request=call.name, answer=answer)
-        return label
+        label = await self._ask(call, parsing.label)
+        if label.value is None:
+            raise NoSuchLabel("There is no such label (the answer is empty).", request=call.name, answer=label.answer)
+        return label.value
 
     async def create_label(self, body: bytes, *, departure: Departure | None = None) -> Answered[Label]:
         """Create a label and return it as the service stored it ("Create a push label"); not repeated.
@@ -192,12 +189,7 @@ class ChatClient:
             Rejected: name taken or invalid, 100 labels reached.
             Unsettled: it may have been created; reading the label settles that.
         """
-        call = self._call(Endpoint.CREATE_LABEL, body=body)
-        answer = await self._ask(Endpoint.CREATE_LABEL, call, departure)
-        label = self._read(call, answer, lambda: parsing.label(answer.body))
-        if label is None:
-            raise _unreadable(call, answer, "it holds no label")
-        return Answered(label, answer)
+        return await self._ask(self._call(Endpoint.CREATE_LABEL, body=body), parsing.created_label, departure)
 
     async def delete_label(self, name: str, *, departure: Departure | None = None) -> Answered[None]:
         """Delete a label ("Delete a push label"); not repeated. ``departure`` as in `send`.
@@ -206,10 +198,7 @@ class ChatClient:
             NoSuchLabel: there is none.
             Unsettled: it may be deleted; reading the label settles that.
         """
-        call = self._call(Endpoint.DELETE_LABEL, label=name)
-        answer = await self._ask(Endpoint.DELETE_LABEL, call, departure)
-        self._read(call, answer, lambda: parsing.check_deleted(answer.body))
-        return Answered(None, answer)
+        return await self._ask(self._call(Endpoint.DELETE_LABEL, label=name), parsing.check_deleted, departure)
 
     # Members
 
@@ -220,13 +209,15 @@ class ChatClient:
 
         ``body`` is made by `push_tui.chat.bodies.users_body`; ``departure`` as in `send`.
         """
-        return await self._change(Endpoint.ADD_USERS, label, body, departure)
+        call = self._call(Endpoint.ADD_USERS, label=label, body=body)
+        return await self._ask(call, parsing.membership_change, departure)
 
     async def remove_users(
         self, label: str, body: bytes, *, departure: Departure | None = None
     ) -> Answered[MembershipChange]:
         """Remove users ("Remove users from a push label"); see `add_users`."""
-        return await self._change(Endpoint.REMOVE_USERS, label, body, departure)
+        call = self._call(Endpoint.REMOVE_USERS, label=label, body=body)
+        return await self._ask(call, parsing.membership_change, departure)
 
     async def get_member(self, label: str, user: str) -> Member | None:
         """Return the user if in this label; None for an empty 200 and for a 400 or 404 that says "not exist".
@@ -234,20 +225,17 @@ class ChatClient:
         Source: "Query the specified user under the specified push label", which does not document the answer for a
         user who is not in the label (API facts 7).
         """
-        call = self._call(Endpoint.GET_MEMBER, label=label, user=user)
         try:
-            answer = await self._ask(Endpoint.GET_MEMBER, call)
+            return (await self._ask(self._call(Endpoint.GET_MEMBER, label=label, user=user), parsing.member)).value
         except ChatError as error:
             if means_not_in_label(error):
                 return None
             raise
-        return self._read(call, answer, lambda: parsing.member(answer.body))
 
     async def list_members(self, label: str, limit: int = 100, cursor: str | None = None) -> ListPage[Member]:
         """Return one page ("Query the detailed information of users under the specified push label by page")."""
         call = self._call(Endpoint.LIST_MEMBERS, label=label, query=_paging(limit, cursor))
-        answer = await self._ask(Endpoint.LIST_MEMBERS, call)
-        return self._read(call, answer, lambda: parsing.member_page(answer.body, cursor))
+        return (await self._ask(call, partial(parsing.member_page, asked=cursor))).value
 
     # A user
 
@@ -258,16 +246,7 @@ class ChatClient:
             NoSuchUser: the app has no such user.
             NotServed: this service does not have the call.
         """
-        call = self._call(endpoint, user=user)
-        answer = await self._ask(endpoint, call)
-        return self._read(call, answer, lambda: parse(answer.body))
-
-    async def _change(
-        self, endpoint: Endpoint, label: str, body: bytes, departure: Departure | None
-    ) -> Answered[MembershipChange]:
-        call = self._call(endpoint, label=label, body=body)
-        answer = await self._ask(endpoint, call, departure)
-        return Answered(self._read(call, answer, lambda: parsing.membership_change(answer.body)), answer)
+        return (await self._ask(self._call(endpoint, user=user), parse)).value
 
     # How a call is made
 
@@ -287,14 +266,17 @@ class ChatClient:
         if "{user}" in path:
             path = path.replace("{user}", path_segment(user or "", "user"))
         url = self.app.url(path) + (f"?{query}" if query else "")
-        return Call(route.method, url, f"{route.method} {path}", body)
+        return Call(endpoint, route.method, url, f"{route.method} {path}", body)
 
     def _check_allowed(self, call: Call) -> None:
         if self._read_only and call.method != "GET":
             raise ReadOnly("This profile is read-only; nothing was sent.", request=call.name)
 
-    async def _ask(self, endpoint: Endpoint, call: Call, departure: Departure | None = None) -> Answer:
-        """Make a call that is not a send. Retry once with a fresh token after a 401; repeat it if repeatable."""
+    async def _ask(self, call: Call, parse: Callable[[bytes], T], departure: Departure | None = None) -> Answered[T]:
+        """Make a call that is not a send, and return what ``parse`` finds in its answer.
+
+        Retry once with a fresh token after a 401; repeat it if repeatable.
+        """
         self._check_allowed(call)
         renewed = False
 
@@ -302,32 +284,34 @@ class ChatClient:
             nonlocal renewed
             token = await self._tokens.token()
             try:
-                return await self._turn(endpoint, call, token, departure)
+                return await self._turn(call, token, departure)
             except Unauthorised:
                 # A 401 proves that nothing was done, so changes may be repeated too.
                 if renewed:
                     raise
                 renewed = True
-            return await self._turn(endpoint, call, await self._tokens.fresh(token), departure)
+            return await self._turn(call, await self._tokens.fresh(token), departure)
 
-        if endpoint not in REPEATABLE:
-            return await once()
-        return await repeated(once, self._backoff, changes=endpoint in MEMBER_CHANGES)
+        if call.endpoint in REPEATABLE:
+            answer = await repeated(once, self._backoff, changes=call.endpoint in MEMBER_CHANGES)
+        else:
+            answer = await once()
+        return Answered(_read(call, answer, parse), answer)
 
-    async def _turn(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure | None) -> Answer:
+    async def _turn(self, call: Call, token: Token, departure: Departure | None) -> Answer:
         # Load httpx and the certificates before waiting for a slot, because that takes longer than a slot lasts.
-        if endpoint in REPEATABLE:
+        if call.endpoint in REPEATABLE:
             self._pooled(call)
         await self.asked_wait.keep(call.name)
-        await self._pacer.turn(endpoint)
-        return await self._exchange(endpoint, call, token, departure or Departure())
+        await self._pacer.turn(call.endpoint)
+        return await self._exchange(call, token, departure or Departure())
 
-    async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
+    async def _exchange(self, call: Call, token: Token, departure: Departure) -> Answer:
         """Make one exchange and return its 200. A call that is never repeated gets a new connection."""
         proxy = self._connections.proxy_address
         exchange = Exchange(call, token, self._deadlines, departure, self._log, proxy=proxy)
         try:
-            if endpoint in REPEATABLE:
+            if call.endpoint in REPEATABLE:
                 answer = await exchange.run(self._pooled(call))
             else:
                 transport = self._opened(call, self._connections.own)
@@ -339,7 +323,7 @@ class ChatClient:
             raise await self._connections.explained(refused, self._deadlines.connect) from None
         self._note_clock(answer)
         if answer.status != 200:
-            error = failure(endpoint, call.name, answer, self.dialect)
+            error = failure(call.endpoint, call.name, answer, self.dialect)
             self.asked_wait.note(error)
             raise error
         return answer
@@ -360,17 +344,13 @@ class ChatClient:
             written = answer.date + timedelta(seconds=0.5, milliseconds=answer.elapsed_ms / 2)
             self._skew = written - self._clock()
 
-    def _read(self, call: Call, answer: Answer, parse: Callable[[], T]) -> T:
-        try:
-            return parse()
-        except parsing.NotUnderstood as error:
-            raise _unreadable(call, answer, str(error)) from None
 
-
-def _unreadable(call: Call, answer: Answer, why: str) -> Unreadable:
-    return Unreadable(
-        f"The service answered 200, but the answer cannot be read: {why}.", request=call.name, answer=answer
-    )
+def _read(call: Call, answer: Answer, parse: Callable[[bytes], T]) -> T:
+    try:
+        return parse(answer.body)
+    except parsing.NotUnderstood as error:
+        why = f"The service answered 200, but the answer cannot be read: {error}."
+        raise Unreadable(why, request=call.name, answer=answer) from None
 
 
 def _paging(limit: int, cursor: str | None) -> str:

@@ -22,6 +22,7 @@ from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable, Unt
 from push_tui.chat.models import Answer, CallLog
 from push_tui.chat.parsing import envelope_numbers
 from push_tui.chat.tokens import Token
+from push_tui.endpoints import Endpoint
 
 if TYPE_CHECKING:
     import httpx
@@ -42,6 +43,7 @@ _GZIP_OR_ZLIB = 47
 class Call:
     """A request before it has a token. ``name`` is method and path after the prefix, such as ``POST push/single``."""
 
+    endpoint: Endpoint
     method: str
     url: str
     name: str

@@ -97,9 +97,17 @@ def push_task(body: bytes) -> str:
 
 
 def label(body: bytes) -> Label | None:
-    """Return the label of a creation or a read; None if ``data`` is missing or empty."""
+    """Return the label of a read; None if ``data`` is missing or empty."""
     data = _single(body)
     return _label(data) if data else None
+
+
+def created_label(body: bytes) -> Label:
+    """Return the label of a creation."""
+    found = label(body)
+    if found is None:
+        raise NotUnderstood("it holds no label")
+    return found
 
 
 def label_page(body: bytes, asked: str | None) -> ListPage[Label]:
