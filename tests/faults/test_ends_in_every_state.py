@@ -48,7 +48,7 @@ def labels(place: Workplace, session: TerminalSession) -> None:
 
 def palette(place: Workplace, session: TerminalSession) -> None:
     session.press(key("commands"))
-    session.wait_for("Search for commands")
+    session.wait_for("What do you want to do?")
 
 
 def dialog(place: Workplace, session: TerminalSession) -> None:
