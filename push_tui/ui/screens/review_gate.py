@@ -41,6 +41,7 @@ class ReviewGate(Vertical):
     def compose(self) -> Iterable[Widget]:
         """The fields, each below what it unlocks: first those that you must fill, so that you begin at the top."""
         gate, review = self._gate, self._review
+        unlocks = "hand_over" if gate.second_person else "send"
         if gate.second_person:
             hand_over = f"Check it, then hand it over ({key_of('hand_over')})."
             said = f"This profile asks a second person to send this. {hand_over}"
@@ -63,14 +64,13 @@ class ReviewGate(Vertical):
                 "meant", findings_text(review.findings, gate.meant, review.people), gate.meant, is_override
             )
         if gate.typed:
-            unlocks = action_of("hand_over" if gate.second_person else "send").title
-            typing = f'Type "{visible(gate.typed)}" ({_typed_meaning(review)}) to unlock {unlocks}'
+            typing = f'Type "{visible(gate.typed)}" ({_typed_meaning(review)}) to unlock {action_of(unlocks).title}'
             yield from _field("typed", plain(typing, "bold"), gate.typed, gate.passed_by)
         typing = f'Type "{WORD}" as well, because the terminal does not answer'
         yield from _field("word", plain(typing, "bold"), WORD)
         if not self._needs_note:
             yield from self._note_field()
-        yield SendButton("hand_over" if gate.second_person else "send")
+        yield SendButton(unlocks)
 
     def _note_field(self) -> Iterable[Widget]:
         yield Static(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})")
