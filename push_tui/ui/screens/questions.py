@@ -98,7 +98,10 @@ class PageNotice(Notice[None]):
     """A message box whose ``lines`` scroll."""
 
     DEFAULT_CSS = """
-    PageNotice TextPane { height: auto; max-height: 70vh; scrollbar-gutter: stable; }
+    PageNotice TextPane {
+        height: auto; max-height: 70vh;
+        scrollbar-gutter: stable; scrollbar-size-horizontal: 0;  /* its room would be added to the height */
+    }
     """
 
     def __init__(self, title: str, lines: Iterable[TextLine]) -> None:

@@ -12,8 +12,11 @@ from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
+from push_tui.ui.screens.questions import PageNotice
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.row_list import RowList
+from push_tui.ui.widgets.text_line import TextLine
+from push_tui.ui.widgets.text_pane import TextPane
 from support.job_desk import people, service_with
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, compose, desk_of, screen_text, settled, until
@@ -147,6 +150,13 @@ async def test_the_footer_names_enter_where_it_confirms(desk: Desk, pilot: Pilot
     await pilot.press("escape", key("delete_label"))
     await until(pilot, lambda: "Delete the label" in screen_text(desk.app))
     assert confirming() == key_of("confirm")
+    await pilot.press("escape")
+
+
+async def test_a_page_is_as_high_as_its_text(desk: Desk, pilot: Pilot) -> None:
+    desk.app.push_screen(PageNotice("A page", [TextLine("one"), TextLine("two " * 30)]))
+    await settled(pilot)
+    assert desk.app.screen.query_one(TextPane).size.height == 3
     await pilot.press("escape")
 
 
