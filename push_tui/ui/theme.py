@@ -208,6 +208,7 @@ TONES = {
     "bad": "bold $text-error",
     "rule": "$panel-lighten-1",
     "box": "$box-text-style on $surface-lighten-1",
+    "box-above": "on $surface-lighten-1",  # a field of several lines is underlined once
     "share": "on $primary-muted",
     "header": "bold $text-muted on $panel",
     "tab": "bold $text on $surface",

@@ -47,10 +47,10 @@ class PaneTabs(DrawnWidget):
         """Draw the tabs."""
         segments: list[Segment] = []
         for pane in self._panes:
-            tone = "tab" if pane.key == self._here else "dim"
-            segments.append(self.segment(f" {pane.title} ", tone, link=pane.key))
+            here = pane.key == self._here
+            segments.append(self.segment(f" {pane.title} ", "tab" if here else "dim", link=pane.key))
             if pane.remark:
-                base = self.rich_style + self.tone(tone)
+                base = self.rich_style + self.tone("tab" if here else "")  # its own tone is not dim
                 segments.append(self.segment(f"{pane.remark} ", pane.tone, base, link=pane.key))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 

@@ -204,7 +204,8 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     def _value_line(self, entry: Entry, line: int, base: Style) -> Iterator[Segment]:
         look, columns = entry.look, self.columns
         first = line == 0
-        box = "" if not look.boxed else "here" if entry.cursor else "box"
+        ground = "box" if line == len(look.value) - 1 else "box-above"
+        box = "" if not look.boxed else "here" if entry.cursor else ground
         right = fit(look.right if first else "", columns.right, right=True)
         label = fit(look.label if first else "", columns.label)
         yield self.segment("›" if entry.cursor and first else " ", "key", base)
