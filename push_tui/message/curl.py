@@ -1,18 +1,15 @@
-"""Read a push from a cURL command, and write it as one. Tokens are never kept from a command or written into one."""
+"""Read a push from a cURL command, without its token."""
 
 import json
 import re
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from push_tui.dialects import Dialect
 from push_tui.message.command_words import Command, TooManyWords, Word
 from push_tui.message.curl_options import NOT_AN_OPTION, UNKNOWN, Given, options
 from push_tui.message.pasted_commands import curl_commands
-from push_tui.message.push import Push
 
 _BODY_OPTIONS = frozenset({"data", "data-raw", "data-binary", "data-ascii", "data-urlencode", "json"})
 _BODY_WORD = re.compile("--(?:data|data-raw|data-binary|data-ascii|json)|-[a-zA-Z]*d")
@@ -214,38 +211,6 @@ def _token(given: list[Given]) -> str:
         if token and not _PLACEHOLDER.search(token):
             return token.strip()
     return ""
-
-
-def to_curl(push: Push, dialect: Dialect, base_url: str, prefix: str) -> str:
-    """Return the command that sends ``push``, over several lines, safe to paste into a shell.
-
-    The token is a shell variable; ``prefix`` is the app's part of the path, like ``org/app``.
-    """
-    route = dialect.routes[push.endpoint]
-    path = route.path.format(user=quote(push.user or "", safe="", errors="surrogatepass"), label="")
-    url = "/".join(part for part in (base_url.rstrip("/"), prefix.strip("/"), path) if part)
-    return _command(route.method, url, push.pretty(dialect))
-
-
-def with_body(command: CurlCommand, body: str) -> str:
-    """Write ``command`` again with ``body``, the usual headers and the token variable."""
-    return _command(command.method, command.url, body)
-
-
-def _command(method: str, url: str, body: str) -> str:
-    return " \\\n  ".join(
-        (
-            f"curl -X {method} {_quoted(url)}",
-            '-H "Authorization: Bearer $PUSH_TUI_TOKEN"',
-            "-H 'Content-Type: application/json'",
-            f"--data-raw {_quoted(body)}",
-        )
-    )
-
-
-def _quoted(text: str) -> str:
-    quoted = shlex.quote(text)
-    return quoted if quoted.startswith("'") else f"'{quoted}'"
 
 
 class _Repairs:

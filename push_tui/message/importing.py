@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.message.catalogue.sections import known_keys
-from push_tui.message.curl import CurlCommand, CurlError, read_curl, with_body
+from push_tui.message.curl import CurlCommand, CurlError, read_curl
+from push_tui.message.curl_writing import curl_command
 from push_tui.message.label_texts import TableProblem, is_table, read_table
 from push_tui.message.pasted_commands import may_be_commands
 from push_tui.message.push import (
@@ -182,7 +183,7 @@ def _value_of(command: CurlCommand, text: str) -> Json:
     if command.joined:
         options = " ".join(dict.fromkeys(command.joined))
         raise ImportProblem(f"curl joins the values of {options} by &, which is not JSON; use one option.")
-    fixes = tuple(TextFix(fix.title, with_body(command, fix.text)) for fix in problem.fixes)
+    fixes = tuple(TextFix(fix.title, _with_body(command, fix.text)) for fix in problem.fixes)
     offset = text.find(body)
     if offset < 0:
         raise ImportProblem(f"In the body of the command: {problem.sentence}", fixes=fixes)
@@ -231,7 +232,7 @@ def _from_curl(commands: tuple[CurlCommand, ...], text: str, dialect: Dialect, a
     if command.body is None and command.problem is None:
         raise ImportProblem(f"This command calls {command.method} {place.shown} but has no body to import.")
     value = _value_of(command, text)
-    push, notes = _push(endpoint, user, value, dialect, lambda fixed: with_body(command, json_text(fixed, indent=2)))
+    push, notes = _push(endpoint, user, value, dialect, lambda fixed: _with_body(command, json_text(fixed, indent=2)))
     if endpoint is Endpoint.PUSH_SYNC and not dialect.sync_by_path:
         notes += ("This edition has no push/sync: the push goes to push/single with async false.",)
     notes += (*_changed_numbers(command.body or ""), *_differences(place, app), *_left_out(command, commands))
@@ -243,6 +244,10 @@ def _without_url(command: CurlCommand, commands: tuple[CurlCommand, ...], text: 
     notes = (*imported.notes, "The command has no URL, so its endpoint is unknown.")
     notes += (*_changed_numbers(command.body or ""), *_left_out(command, commands))
     return replace(imported, source=Source.CURL, notes=notes)
+
+
+def _with_body(command: CurlCommand, body: str) -> str:
+    return curl_command(command.method, command.url, body)
 
 
 def _no_push(command: CurlCommand) -> ImportProblem:

@@ -22,7 +22,7 @@ from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Action, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs
-from push_tui.ui.host import FollowsModel
+from push_tui.ui.host import FollowsModel, why_demo
 from push_tui.ui.main_screens import MAIN_SCREENS, TABS
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.running_sends import Sends
@@ -244,8 +244,6 @@ class PushTui(TerminalApp[int], Performs):
         if action_id == "suspend" and not has_shell():
             return "No shell started push-tui that could continue it."
         if action_id == "edit_profile":
-            from push_tui.ui.screens.profiles import why_demo
-
             return why_demo(self.session.setting)
         return None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.jobs.queue import JobQueue
     from push_tui.operations.models import Sending
-    from push_tui.operations.session import Session, Topic
+    from push_tui.operations.session import Session, Setting, Topic
     from push_tui.storage.config import Profile
 
 Result = TypeVar("Result")
@@ -150,3 +150,8 @@ class FollowsModel:
 
     def show_progress(self, notice: str) -> None:
         """Show the progress of the running job."""
+
+
+def why_demo(setting: Setting) -> str | None:
+    """Return why no profile can be changed in the demo; None outside of it."""
+    return "The demo has its own profile; start push-tui without --demo to manage yours." if setting.demo else None

@@ -5,7 +5,8 @@ import subprocess
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023
-from push_tui.message.curl import CurlCommand, CurlError, read_curl, to_curl
+from push_tui.message.curl import CurlCommand, CurlError, read_curl
+from push_tui.message.curl_writing import to_curl
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.shell_words import shell_commands
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect
 from push_tui.endpoints import Endpoint
-from push_tui.message.curl import read_curl, to_curl
+from push_tui.message.curl import read_curl
+from push_tui.message.curl_writing import to_curl
 from push_tui.message.importing import ImportProblem, import_text
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text

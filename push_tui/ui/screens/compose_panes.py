@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from push_tui.message.curl import to_curl
+from push_tui.message.curl_writing import to_curl
 from push_tui.message.preview import vendors
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity

@@ -15,6 +15,7 @@ from push_tui.operations.saved_profiles import Kept, fields_of, read_again, remo
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import plain
+from push_tui.ui.host import why_demo
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
@@ -36,11 +37,6 @@ _COLUMNS = (
 _TONES = {"production": "bad", "staging": "warn", "development": "good"}
 _BY_HAND = "config.toml"
 """The file that is yours: push-tui only reads it."""
-
-
-def why_demo(setting: "Setting") -> str | None:
-    """Return why no profile can be changed; None if they can."""
-    return "The demo has its own profile; start push-tui without --demo to manage yours." if setting.demo else None
 
 
 async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> SetUp | None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from push_tui.dialects import AGORA
-from push_tui.message.curl import to_curl
+from push_tui.message.curl_writing import to_curl
 from push_tui.message.push import Audience, Push, json_text
 from push_tui.text import hidden_characters
 from push_tui.ui.widgets.request_lines import curl_lines, json_lines

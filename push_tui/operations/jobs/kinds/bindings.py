@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from push_tui.chat import users
 from push_tui.chat.errors import ChatError, Rejected
 from push_tui.endpoints import Endpoint
 from push_tui.operations.gates import Gate
@@ -20,7 +19,6 @@ from push_tui.operations.jobs.label_reading import read_into_batches
 from push_tui.operations.jobs.plans import Plan, Users, people_in, plan_reading, plan_rows, seconds, usable_users
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
-from push_tui.operations.user_facts import Told, told
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.user_ids import DryRun
 
@@ -169,6 +167,10 @@ class _Checking:
 
     async def _ask(self, user: str) -> BindingState | None:
         """Return what the service tells about a user; None if it does not tell."""
+        # Imported late, because each start loads the kinds of jobs.
+        from push_tui.chat import users
+        from push_tui.operations.user_facts import Told, told
+
         client, pacer = self._work.client, self._work.pacer
         await pacer.turn(Endpoint.GET_USER)
         account = await told(users.get_user(client, user))
