@@ -10,9 +10,10 @@ from textual.screen import Screen
 
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
-from push_tui.ui.terminal.strips import lighten_strips
+from push_tui.ui.terminal.strips import let_lines_go, lighten_strips
 
 lighten_strips()
+let_lines_go()
 steady_cursors()
 
 Returned = TypeVar("Returned")

@@ -1,12 +1,14 @@
 """What is rendered less than Textual does comes out as Textual does it."""
 
 import random
+import weakref
 from collections.abc import Iterable
 
 import pytest
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor
+from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.geometry import Region, Size
 from textual.pilot import Pilot
@@ -15,7 +17,7 @@ from textual.strip import Strip
 
 from push_tui.ui.terminal.compositor import RowsCompositor, ScreenBelow
 from push_tui.ui.terminal.screen import TerminalScreen
-from push_tui.ui.terminal.strips import lighten_strips
+from push_tui.ui.terminal.strips import let_lines_go, lighten_strips
 from push_tui.ui.widgets.row_list import RowList
 from support.keys import key
 from support.person import Desk
@@ -100,3 +102,12 @@ def test_a_strip_makes_a_cache_when_it_is_used() -> None:
         object.__getattribute__(strip, "_crop_cache")
     assert strip.crop(0, 4).text == "Main"
     assert strip.crop(0, 4) is strip.crop(0, 4)
+
+
+def test_the_drawn_lines_of_a_closed_widget_are_let_go() -> None:
+    let_lines_go()
+    lines = StylesCache()
+    lines.get_inner_outer(Color.parse("black"), Color.parse("navy"))
+    kept = weakref.ref(lines)
+    del lines
+    assert kept() is None
