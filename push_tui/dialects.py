@@ -9,12 +9,13 @@ A dialect with a channel of its own also needs its section in `message.catalogue
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
 from push_tui.endpoints import PUSH_TASKS, Endpoint, Route, routes_with
+from push_tui.frozen import frozen
 from push_tui.rate_limits import (
     AGORA_2023_POOLS,
     AGORA_POOLS,
@@ -34,7 +35,7 @@ class Carrier(StrEnum):
     VENDOR = "the push service of the phone's vendor"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strategy:
     """A value of ``strategy`` with a short title and a sentence that explains it."""
 
@@ -58,7 +59,7 @@ class CharacterCount(StrEnum):
         return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialect:
     """One edition of the API; see the module for the sources of each number."""
 

@@ -1,9 +1,10 @@
 """The calls of the API: what each does, and its method and path."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from push_tui.frozen import frozen
 
 
 class Endpoint(StrEnum):
@@ -48,7 +49,7 @@ PUSH_TASKS = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
 """The pushes that the service carries out as tasks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """Method and path of an endpoint; the path follows the app's prefix and may hold ``{label}`` and ``{user}``."""
 

@@ -6,11 +6,12 @@ An address may hold a password, so no sentence and no error repeats one.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import ip_network
 from typing import Self
 from urllib.parse import unquote
 
+from push_tui.frozen import frozen
 from push_tui.hosts import LARGEST_PORT, InvalidValue, ip_of
 
 _VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
@@ -23,7 +24,7 @@ _AFTER_THE_SCHEME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proxy:
     """A proxy for http or https; its ``repr`` has no user name and password. Make it with `parse`."""
 

@@ -3,16 +3,15 @@
 Sources: the two reference pages and the rows of the API facts for Easemob.
 """
 
-from dataclasses import dataclass
-
 from push_tui.endpoints import LABEL_CALLS, PUSH_TASKS, USER_READS, Endpoint
+from push_tui.frozen import frozen
 
 MINUTE = 60.0
 FIVE_MINUTES = 300.0
 DAY = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RatePool:
     """``calls`` per ``seconds``, shared by all ``endpoints`` of one App Key."""
 
@@ -22,7 +21,7 @@ class RatePool:
     endpoints: frozenset[Endpoint]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quota:
     """A count over a long window; beyond it calls are refused, not delayed. ``utc_day`` counts by calendar day."""
 

@@ -1,10 +1,10 @@
 """The address of one app: host, path prefix, and the encoding of path segments."""
 
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlsplit
 
 from push_tui.chat.errors import InvalidTarget
+from push_tui.frozen import frozen
 from push_tui.hosts import is_loopback, service_url
 from push_tui.names import LOST_IN_A_PATH
 
@@ -25,7 +25,7 @@ def path_segment(text: str, what: str = "name") -> str:
         raise InvalidTarget(f"This {what} holds a broken character (a lone surrogate); type it again.") from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class App:
     """One app of the service: ``base_url`` such as ``https://a41.chat.agora.io`` and the path ``prefix`` of its calls.
 

@@ -4,16 +4,16 @@ import os
 import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from push_tui.chat.errors import Misconfigured
+from push_tui.frozen import frozen
 
 _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 """The name of a certificate in a directory of OpenSSL."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Authorities:
     """What is trusted: the paths and the settings they come from; make it with `of`."""
 

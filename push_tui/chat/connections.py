@@ -9,7 +9,6 @@ import contextlib
 import os
 import ssl
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from push_tui.chat.address import App
 from push_tui.chat.authorities import Authorities
 from push_tui.chat.certificates import issuer_of
 from push_tui.chat.errors import Misconfigured, Untrusted
+from push_tui.frozen import frozen
 from push_tui.hosts import InvalidValue
 from push_tui.proxies import Proxy, proxy_of_environment
 from push_tui.text import keep_secret
@@ -46,7 +46,7 @@ class _CertificateSeen(Exception):
     """Ends a connection that was opened only to see the certificate."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadlines:
     """Seconds: ``connect`` for TCP and TLS each, ``read`` for each wait for bytes, ``call`` for the whole call."""
 

@@ -23,6 +23,7 @@ from push_tui.chat.models import Answer, CallLog
 from push_tui.chat.parsing import envelope_numbers
 from push_tui.chat.tokens import Token
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 
 if TYPE_CHECKING:
     import httpx
@@ -39,7 +40,7 @@ _SECONDS_DIGITS = 12
 _GZIP_OR_ZLIB = 47
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A request before it has a token. ``name`` is method and path after the prefix, such as ``POST push/single``."""
 

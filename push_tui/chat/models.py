@@ -1,17 +1,18 @@
 """The service's answers as frozen values. Text is raw; times of the service are epoch milliseconds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.outcomes import TargetStatus
 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A push label. ``count`` is the number of members if the call reports it (creation does not)."""
 
@@ -22,7 +23,7 @@ class Label:
     """Epoch milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A user in a label; ``created`` is the time of adding, in epoch milliseconds."""
 
@@ -30,7 +31,7 @@ class Member:
     created: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListPage(Generic[Value]):
     """Some labels or members, and the cursor of the next page; None at the end."""
 
@@ -38,7 +39,7 @@ class ListPage(Generic[Value]):
     cursor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MembershipChange:
     """The users that were added or removed, and a reason for each that was not or that nobody knows about.
 
@@ -54,7 +55,7 @@ class MembershipChange:
         return self.fail.get(user) or self.unknown.get(user, "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A raw HTTP answer; an echoed token is replaced by stars."""
 
@@ -75,7 +76,7 @@ class Answer:
     """How many seconds the service asks to wait before the next call (``Retry-After``); None if it does not ask."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered(Generic[Value]):
     """The result of a change of labels or members, with the service's answer.
 
@@ -86,7 +87,7 @@ class Answered(Generic[Value]):
     answer: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """An accepted push: statuses for a push to users, a task for one to labels or everybody."""
 
@@ -97,7 +98,7 @@ class Sent:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallLog:
     """One exchange, for a log: no token, no bodies, no query."""
 

@@ -6,7 +6,8 @@ of the app keeps it, except a send that you made yourself.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from push_tui.frozen import frozen
 
 WINDOW_SECONDS = 1.0
 """Length of the service's shortest window: all refusals within one count as one."""
@@ -16,7 +17,7 @@ DEEPEST = 5
 """The most halvings: the least pace is one thirty-second."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlowDown:
     """When the service last throttled, and how often in a row; shared between processes."""
 

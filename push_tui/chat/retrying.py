@@ -6,11 +6,11 @@ The wait that the service asks for (``Retry-After``) belongs to the app, so ever
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from push_tui.chat.errors import ChatError, Unsettled
 from push_tui.endpoints import MEMBER_CHANGES, READS
+from push_tui.frozen import frozen
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ LONGEST_WAIT = 60.0
 """The most seconds that a call waits because the service asks for it; beyond that you decide."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backoff:
     """How often and after which pauses (seconds) a call is repeated."""
 

@@ -29,11 +29,12 @@ import math
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from push_tui.chat.pace import DEEPEST, Pace, SlowDown
 from push_tui.chat.timetable import Clock, Outlook, Timetable, kept, room_for_lateness
+from push_tui.frozen import frozen
 
 LEASE_SECONDS = 0.2
 AHEAD_SECONDS = 0.25
@@ -53,7 +54,7 @@ RECORD_BYTES = 2 * LINE_BYTES
 _ROUNDING = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shift:
     """Slots from ``due`` on move by so many seconds, because calls were late."""
 
@@ -65,7 +66,7 @@ class Shift:
         return self if shift is None else Shift(min(self.due, shift.due), max(self.seconds, shift.seconds))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreported:
     """A lease of a process that has not yet said how late its calls were."""
 
@@ -83,7 +84,7 @@ class Unreported:
         return self.due <= start < self.due + 2 * LEASE_SECONDS + self.shift.seconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement:
     """The shared record, parsed."""
 
@@ -100,7 +101,7 @@ class Agreement:
     """The leases of which that is not known yet, oldest first; at most one of each process."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """A request for a lease."""
 
@@ -120,7 +121,7 @@ class Claim:
     """For calls since its last claim that were later than there is room for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grant:
     """The reply to a claim: the slots from ``start`` to ``end``, or none and ``ask_in`` seconds to wait."""
 

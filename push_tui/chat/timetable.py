@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from push_tui.frozen import frozen
 
 Clock = Callable[[], float]
 
@@ -23,7 +24,7 @@ def room_for_lateness(interval: float) -> float:
     return min(KEPT_LATENESS_SECONDS, interval / 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outlook:
     """What a call that begins now meets in one rate pool."""
 

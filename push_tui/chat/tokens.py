@@ -9,12 +9,12 @@ import hmac
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import NoReturn, Protocol, Self
 
+from push_tui.frozen import frozen
 from push_tui.text import STARS, keep_secret, without_secret
 
 LONGEST_TOKEN_SECONDS = 86_400
@@ -126,7 +126,7 @@ class TokenSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenFacts:
     """The content of a "007" token. Only the service can check the signature."""
 
@@ -210,7 +210,7 @@ def _inflated(text: str) -> bytes:
     return inflated
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Chat:
     """What the chat services of a token grant."""
 

@@ -1,11 +1,13 @@
 """What the service tells about a user, as frozen values. Text is raw; times of the service are epoch milliseconds."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from enum import StrEnum
 
+from push_tui.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class AppUser:
     """A user as the service has it. None: not reported."""
 
@@ -20,7 +22,7 @@ class AppUser:
     """Do not disturb, as old clients set it; in whole hours."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceBinding:
     """A device that the vendor's push service reaches, by the certificate of this name."""
 
@@ -35,7 +37,7 @@ class DeviceBinding:
         return self.device_token[-6:] if len(self.device_token) > 12 else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnlineDevice:
     """A device with which a user is online."""
 
@@ -52,7 +54,7 @@ class Notifies(StrEnum):
     NOTHING = "NONE"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DailyTimes:
     """A time span of every day; it ends on the next day if ``end`` is before ``start``."""
 
@@ -66,7 +68,7 @@ class DailyTimes:
         return moment >= self.start or moment < self.end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotificationSettings:
     """What a user set for all conversations. Do not disturb is set by ``quiet_until``, ``quiet_daily`` or neither."""
 
@@ -77,7 +79,7 @@ class NotificationSettings:
     """The reference does not say in which time zone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Certificate:
     """A certificate of the app for a vendor's push service, without its secret."""
 

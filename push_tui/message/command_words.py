@@ -1,7 +1,8 @@
 """Commands as words, whatever shell they are written for."""
 
 import re
-from dataclasses import dataclass
+
+from push_tui.frozen import frozen
 
 MOST_PIECES = 30_000
 """The most parts of words that are read: a command has a few hundred, and more would take long."""
@@ -12,7 +13,7 @@ class TooManyWords(ValueError):
     """The text has more parts than any command of a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A text as a shell reads it; ``start`` and ``end`` are its place in the command, with its quotes."""
 
@@ -25,7 +26,7 @@ class Word:
     """The parts that a shell would replace, kept as written: ``$TITLE``, ``$(…)``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One command: its words and its standard input."""
 

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from urllib.parse import unquote
 
+from push_tui.frozen import frozen
 from push_tui.message.command_words import Command, TooManyWords, Word
 from push_tui.message.curl_options import NOT_AN_OPTION, UNKNOWN, Given, options
 from push_tui.message.pasted_commands import curl_commands
@@ -46,7 +47,7 @@ class CurlError(ValueError):
     """A cURL command that cannot be read; the message is a sentence and quotes no part of the command."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CurlCommand:
     """What a cURL command asks for, without its secrets: one request."""
 
@@ -65,7 +66,7 @@ class CurlCommand:
     """Why its body is not the one that curl sends, in a sentence; None if it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppInCommand:
     """The app that a cURL command calls: the parts of its URL and its token, for a new profile."""
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from push_tui.frozen import frozen
 
 _SINGLE_BYTES = ("cp1252", "mac_roman", "cp1251")
 _SEVERAL_BYTES = ("gbk", "cp932", "cp949")
@@ -46,7 +47,7 @@ _AROUND = 12
 _WRITTEN = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Garbled:
     """What is wrong: what the text does ("has lost characters"), the part in question, why it matters."""
 

@@ -6,9 +6,9 @@ a number gets a fresh one if the handle is a word, such as ``order-7``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Field, FieldKind, Role, same_value
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.channels import carrier_of, carriers
@@ -52,7 +52,7 @@ def without_handle(push: Push, dialect: Dialect) -> Push:
     return push
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replacement:
     """In which channels a push replaces an earlier one on phones."""
 

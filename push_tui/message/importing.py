@@ -5,12 +5,13 @@ A table with a text for each label is read, too (`label_texts`).
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from urllib.parse import unquote
 
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.sections import known_keys
 from push_tui.message.curl import CurlCommand, CurlError, read_curl
 from push_tui.message.curl_writing import curl_command
@@ -74,7 +75,7 @@ class Source(StrEnum):
     TEXTS = "a text for each label"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppFacts:
     """Host and path of the profile's app, to compare a command with."""
 
@@ -86,7 +87,7 @@ class AppFacts:
     """The `label_key` of each of its labels; None if they were not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """A push that was read, and notes for whoever imports it."""
 
@@ -297,7 +298,7 @@ def _cut(part: str) -> str:
     return shortened(with_tokens_cut(part), _LONGEST_SHOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """The parts of a URL: host, the app's two path segments, and the path of the call."""
 

@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.names import label_key, label_problem
 
@@ -22,7 +23,7 @@ class TableProblem(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelTexts:
     """The text of each label, and the line where each was found."""
 

@@ -5,8 +5,8 @@ changes or you type `override_phrase`; the history keeps the sentence. Before a 
 """
 
 import hashlib
-from dataclasses import dataclass
 
+from push_tui.frozen import frozen
 from push_tui.message.lint_rules import Reading, Rule, Violation, violations
 from push_tui.message.lint_texts import ShownText, TextRole, shown_texts
 from push_tui.message.push import Json, Path
@@ -17,7 +17,7 @@ OVERRIDE_PHRASE = "I mean it"
 _KEY_LENGTH = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LintFinding:
     """One thing that should not reach many people; texts from outside are not made safe."""
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from push_tui.frozen import frozen
 from push_tui.message import lint_words
 from push_tui.message.catalogue.basic import DEFAULT_TEXTS
 from push_tui.message.garbled import garbled
@@ -29,7 +29,7 @@ class Rule(StrEnum):
     GARBLED = "garbled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Violation:
     """What a rule found: the rule, what the text does ("looks like a test"), the part in question, why it matters."""
 
@@ -68,7 +68,7 @@ _REMEMBERED = 256
 """Texts whose result is kept: a key press in the composer changes one text, so the others need no new check."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weighed:
     """The words of a text: how many say "test", how many say something else."""
 
@@ -77,7 +77,7 @@ class Weighed:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A shown text as the rules need it."""
 

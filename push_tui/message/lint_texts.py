@@ -5,9 +5,9 @@ app (``ext``, ``data``, Live Activity values …): only the app knows which of i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Field, FieldKind, Role
 from push_tui.message.catalogue.sections import every_field
 from push_tui.message.push import MESSAGE_PATH, Json, Path
@@ -24,7 +24,7 @@ class TextRole(Enum):
     """An address that the phone opens or loads."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownText:
     """A text that a phone shows, or a link that it opens."""
 

@@ -3,8 +3,9 @@
 Nothing is guessed: a time that is skipped or comes twice is an error that offers the times to choose from.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+
+from push_tui.frozen import frozen
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SECOND = timedelta(seconds=1)
@@ -37,7 +38,7 @@ def age(moment: datetime, now: datetime) -> str:
     return f"{hours // 24} days ago"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeSuggestion:
     """A way to fix a time: what it is, and the text to type instead."""
 

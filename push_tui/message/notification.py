@@ -1,7 +1,8 @@
 """A notification as a phone shows it; `preview` makes it from a push."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from push_tui.frozen import frozen
 
 
 class Phone(StrEnum):
@@ -20,7 +21,7 @@ class Origin(StrEnum):
     SERVICE = "default of the service"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One text of the notification, uncut, and the field that won."""
 
@@ -33,7 +34,7 @@ class Part:
     """Whether a different basic text lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Appearance:
     """What the notification shows, collapsed or expanded; ``short`` if not all of it fits."""
 
@@ -47,7 +48,7 @@ class Appearance:
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """What one phone shows of a push that comes by one channel."""
 

@@ -7,9 +7,10 @@ and emoji are two.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from push_tui.frozen import frozen
 
 ANDROID_LINE: Final = 38
 """Units of the one line that a collapsed notification gives title and content. Typical: Emarsys measured 20 to 55
@@ -44,7 +45,7 @@ _TEXTS = 64
 """Cuts that are kept: those of one push, whose texts are cut for the advice and the preview after each key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """The part of a text that the phone shows; ``short`` if that is not all."""
 
@@ -52,7 +53,7 @@ class Cut:
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Glyph:
     """What you see as one character: its place in the text and its width in units."""
 

@@ -10,12 +10,13 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.names import label_key, user_key
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
@@ -75,7 +76,7 @@ _KINDS = {endpoint: kind for kind, endpoint in ENDPOINTS.items()}
 _MANY = frozenset({AudienceKind.LABELS, AudienceKind.TEXTS, AudienceKind.EVERYBODY})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audience:
     """User IDs or label names in the order you gave them; no targets for everybody."""
 
@@ -102,7 +103,7 @@ class PushShapeError(ValueError):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Push:
     """One push. It never changes: `with_value` and `without` return another push.
 

@@ -6,10 +6,10 @@ stricter one counts.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.local_time import (
     HOST_ZONE,
     ScheduleError,
@@ -56,7 +56,7 @@ class TooLate(ScheduleError):
     """After the latest start that the service accepts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """The time, for the operator and for the service."""
 
@@ -80,7 +80,7 @@ class Clock:
         return self.now.astimezone(UTC) + (self.skew or timedelta())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """The first and the last second (UTC) that the service accepts as a start."""
 
@@ -88,7 +88,7 @@ class Bounds:
     latest: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """One moment on one clock: ``title`` says whose, ``text`` is ``Sun 2026-11-22 09:00 +01:00``."""
 
@@ -102,7 +102,7 @@ class View:
         return f"{self.text}  {self.title}{'' if self.zone == self.title else f' ({self.zone})'}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedStart:
     """A start that the service accepts now."""
 

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from push_tui.frozen import frozen
 from push_tui.message.command_words import Word
 
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
@@ -39,7 +39,7 @@ FUNCNAME GROUPS HISTCMD LINENO LINES MAPFILE OLDPWD OPTARG OPTIND PIPESTATUS PPI
 _SET_BY_SHELL = frozenset(_OF_THE_SHELL.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ran:
     """A command of a script as written, perhaps without words."""
 

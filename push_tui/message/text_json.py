@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from json import JSONDecodeError
 from math import isinf
 
+from push_tui.frozen import frozen
 from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, JsonTokenKind, tokens
 from push_tui.message.push import Json
 from push_tui.text import shortened
@@ -28,7 +29,7 @@ _ESCAPES = {code: json.dumps(chr(code))[1:-1] for code in range(0x20)}
 _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextFix:
     """A way to fix a text: what it does, and the whole fixed text."""
 
@@ -36,7 +37,7 @@ class TextFix:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JsonProblem:
     """Why a text is not JSON; line and column count from 1, columns in characters."""
 
@@ -238,7 +239,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mistake:
     """What people write by mistake; ``reason`` and the titles of the fixes expand the match."""
 

@@ -1,7 +1,6 @@
 """Check a profile: one call proves host, TLS, the app's path, token and push service at once."""
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from push_tui.chat.errors import (
@@ -16,6 +15,7 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.token_text import trouble
 from push_tui.chat.tokens import Token, TokenSource
+from push_tui.frozen import frozen
 from push_tui.operations.session import Setting
 from push_tui.storage.config import PathKind, Profile
 
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 8.0
 """For connecting, and for each wait for bytes; short, because somebody waits at the screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reached:
     """The service answered."""
 

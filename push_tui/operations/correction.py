@@ -1,14 +1,14 @@
 """A push that corrects an earlier one: which one that is, and whether phones will replace it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.handles import replacement_of
 from push_tui.message.push import Audience, AudienceKind, Json, Push, PushShapeError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """The sent push that is corrected."""
 
@@ -34,7 +34,7 @@ class Correction:
         return cls(push, *(str(content.get(key) or "") for key in ("task_id", "app", "host")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Banner:
     """A sentence about a correction, and whether phones replace the first push everywhere."""
 

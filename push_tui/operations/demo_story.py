@@ -5,10 +5,11 @@ It is a function of the time. A later start adds only what has happened since th
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
@@ -78,7 +79,7 @@ def tell(session: Session, now: datetime) -> tuple[float, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Story:
     session: Session
     now: datetime

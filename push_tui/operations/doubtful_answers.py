@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from push_tui.chat.errors import ChatError, Unreadable
 from push_tui.chat.models import Member, MembershipChange
+from push_tui.frozen import frozen
 from push_tui.names import user_key
 
 READ_AT_ONCE = 8
 """Reads in flight; enough to use the whole rate limit on a slow line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedAnswer:
     """An answer in the spelling of the users that were asked for, and those whom it leaves in doubt."""
 

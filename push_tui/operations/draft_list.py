@@ -5,11 +5,12 @@ Everything here reads or writes files, so call it on the storage thread.
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from push_tui.frozen import frozen
 from push_tui.message.handles import without_handle
 from push_tui.message.push import Json, PushShapeError, json_text
 from push_tui.operations.drafts import Draft, new_id
@@ -28,7 +29,7 @@ class DraftError(Exception):
     """The file could not be read or written; the message is one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedDraft:
     """A saved draft or template."""
 

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 
+from push_tui.frozen import frozen
 from push_tui.message.placeholders import names_in, open_places
 from push_tui.message.push import ABSENT, Json, Path, Push, PushShapeError
 from push_tui.operations.correction import Correction
@@ -29,7 +30,7 @@ def draft_file_in(text: str) -> StoredDraft | None:
     return draft
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandedOver:
     """A push was handed over: the file of its plan, when that was written, and for which profile."""
 
@@ -38,7 +39,7 @@ class HandedOver:
     profile: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """One state of the composer; it never changes."""
 

@@ -1,7 +1,6 @@
 """What you must type, and how long you must wait, before a push leaves."""
 
-from dataclasses import dataclass
-
+from push_tui.frozen import frozen
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.storage.profile_limits import SecondPerson
 
@@ -22,7 +21,7 @@ class ReviewOutdated(Exception):
     """What the review showed has changed since, as a sentence; nothing was sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """What you must do before ``F9`` sends. An empty text need not be typed."""
 

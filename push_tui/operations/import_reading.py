@@ -1,10 +1,11 @@
 """What a text to import is: a push, a plan, a saved draft, or the path of a file that holds one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, Source, import_text
 from push_tui.message.text_json import TextFix
 from push_tui.names import label_keys
@@ -19,7 +20,7 @@ from push_tui.storage.user_files import encoding_of
 _LONGEST_PATH = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportReading:
     """What a text is: one of these, or nothing."""
 

@@ -1,11 +1,11 @@
 """Compare two readings of the labels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from push_tui.chat.models import Label
+from push_tui.frozen import frozen
 
 
 class ChangeKind(StrEnum):
@@ -17,7 +17,7 @@ class ChangeKind(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelChange:
     """What changed in one label."""
 
@@ -26,7 +26,7 @@ class LabelChange:
     """How many members it has more than before; negative if fewer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelChanges:
     """What changed in the labels after ``since``."""
 

@@ -1,10 +1,10 @@
 """The limits that a profile sets for its own sends, and which of them a push reaches."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from push_tui.frozen import frozen
 from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.schedule import Clock, start_of
@@ -24,7 +24,7 @@ class LimitKind(StrEnum):
     QUIET = "quiet hours"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reached:
     """A limit that a push reaches."""
 

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
 from push_tui.operations.session import Session
 from push_tui.operations.upcoming import upcoming
@@ -25,7 +26,7 @@ NAMED = 3
 """Users that a list names; it counts the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """The rows read so far that match ``filter``, newest first."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from push_tui.frozen import frozen
 from push_tui.operations.paging import Ending, Walk
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ LIFETIME = timedelta(minutes=15)
 """How long a review is valid."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelBook:
     """The labels as last read; each reading replaces the whole book."""
 
@@ -83,7 +84,7 @@ COUNTED_HERE = "Counted on this host only; other senders use the same limits."
 """Shown below meters: they count only the calls of this host."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meter:
     """How much of a rate pool or quota this host has used in its window."""
 
@@ -107,7 +108,7 @@ class Meter:
         return self.used >= self.limit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """A push as it will be sent, byte for byte, with its audience as read."""
 

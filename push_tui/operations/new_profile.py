@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from push_tui.chat.errors import ChatError, TokenNeeded
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.dialects import DIALECTS
+from push_tui.frozen import frozen
 from push_tui.hosts import InvalidValue, url_and_path
 from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
@@ -60,7 +61,7 @@ _AS_WRITTEN = ("name", "host", *_APP, "environment", "server_time_zone", "second
 """The fields that a profile has under the same names."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """The fields of Setup as typed; their names are the keys of a profile."""
 

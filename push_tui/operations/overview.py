@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from push_tui.frozen import frozen
 from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
 from push_tui.operations.session import NO_SENDS, Session, address_of
@@ -46,7 +47,7 @@ class LookAt(StrEnum):
     DRAFT = "draft with text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """One thing that needs a look, as a sentence, and what Enter opens."""
 
@@ -58,7 +59,7 @@ class Look:
     """The job to open."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bucket:
     """The pushes of one hour or day, by outcome; a ``sending`` row counts as unknown until its outcome is known."""
 
@@ -67,7 +68,7 @@ class Bucket:
     counts: Mapping[Outcome, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scheduled:
     """A push that goes out later."""
 
@@ -76,7 +77,7 @@ class Scheduled:
     """In UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connection:
     """App, token and clock as known now; nothing is asked for it."""
 
@@ -88,7 +89,7 @@ class Connection:
     """How far the service's clock is ahead; None before the first answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """All facts at ``at``, of the profile in use; jobs and labels are in `JobQueue` and `Session.labels`."""
 

@@ -6,9 +6,9 @@ repeated key, invalid JSON) have a line too, so a draft keeps them.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from push_tui.frozen import frozen
 from push_tui.message.push import Json, json_text
 from push_tui.message.text_json import JsonError, parse_json
 from push_tui.text import visible
@@ -18,7 +18,7 @@ _QUOTED = re.compile(r'\s*("(?:\\.|[^"\\])*")\s*(:?=)(.*)', re.DOTALL)
 _PLAIN = re.compile(r"\s*([^=]*?)\s*(:?=)(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """One row: the key, and the value as typed, which is JSON if ``is_json``."""
 
@@ -32,7 +32,7 @@ class Pair:
         return not self.key and not self.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairFault:
     """Why a row is invalid: in a word or two, and as a sentence."""
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from push_tui.dialects import DIALECTS
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
 from push_tui.operations.gates import ReviewRefused
@@ -36,7 +37,7 @@ class PlanRefused(ReviewRefused):
     """A plan cannot be written, read or sent; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PushPlan:
     """A push as it was reviewed, and by whom; it holds no token."""
 

@@ -6,13 +6,13 @@ at a whole multiple of its length; other quotas are counted back from now.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from math import floor
 
 from push_tui.chat.timetable import Outlook
 from push_tui.endpoints import PUSH_TASKS, SENDS, USER_READS, Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.schedule import start_of
 from push_tui.operations.models import Meter
 from push_tui.operations.session import Session, address_of
@@ -60,7 +60,7 @@ async def read_meters(session: Session, now: datetime) -> tuple[Meter, ...]:
     return tuple(counting.meters(pools, outlooks, sends))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Counted:
     """A send, and when the service counted it, in seconds of its clock."""
 

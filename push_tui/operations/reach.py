@@ -1,11 +1,12 @@
 """Estimate the recipients of a push to labels, and the calls that a push to many users needs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.local_time import age
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Problem, Severity
@@ -13,7 +14,7 @@ from push_tui.names import label_key, label_keys
 from push_tui.text import duration, quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelCounts:
     """How many members each label had when the labels were last read; labels are named by their `label_key`."""
 
@@ -27,7 +28,7 @@ class LabelCounts:
         return "not counted" if self.read_at is None else f"counted {age(self.read_at, now)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallsNeeded:
     """How many calls send a push that takes several, and how fast."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from push_tui.chat.token_text import token_in
+from push_tui.frozen import frozen
 from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, profile_from
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile, load_config
@@ -14,7 +15,7 @@ from push_tui.storage.profiles_file import make_default, remove_profile, save_pr
 from push_tui.storage.toml_files import ConfigError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """The profile as it is in the configuration now; ``copy`` is the file as it was, if comments were dropped."""
 

@@ -1,9 +1,9 @@
 """The notes in the composer that its push was sent or handed over; your next edit removes them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import title_path
 from push_tui.message.local_time import time_of
 from push_tui.message.push import Push
@@ -14,7 +14,7 @@ from push_tui.outcomes import Outcome
 from push_tui.text import visible_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastSend:
     """The last send of this draft, with its outcome and time."""
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from push_tui.chat import users
 from push_tui.chat.errors import ChatError, NoSuchUser, NotServed, TokenNeeded, Unreadable
 from push_tui.chat.user_models import AppUser, Certificate, DeviceBinding, NotificationSettings, OnlineDevice
+from push_tui.frozen import frozen
 from push_tui.hosts import same_host
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import start_of
@@ -42,7 +43,7 @@ class Told(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply(Generic[Value]):
     """The answer to one question; ``value`` is None unless it was told."""
 
@@ -50,6 +51,9 @@ class Reply(Generic[Value]):
     value: Value | None = None
     error: str = ""
     """One sentence, if the service failed."""
+
+
+_UNASKED: Reply[Any] = Reply()
 
 
 class Addressed(StrEnum):
@@ -60,7 +64,7 @@ class Addressed(StrEnum):
     AS_EVERYBODY = "everybody"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PushToUser:
     """A push of this host that was meant for the user, or for one of the user's labels."""
 
@@ -87,12 +91,12 @@ class UserFacts:
     """The push that the question is about: the newest when it was asked first, unless you asked about another."""
     known_as: str = field(init=False)
     """The ID in lower case, if the app has no user as it was typed but has that one; else as it was typed."""
-    account: Reply[AppUser] = Reply()
-    bindings: Reply[tuple[DeviceBinding, ...]] = Reply()
-    online: Reply[bool] = Reply()
-    devices: Reply[tuple[OnlineDevice, ...]] = Reply()
-    settings: Reply[NotificationSettings] = Reply()
-    certificates: Reply[tuple[Certificate, ...]] = Reply()
+    account: Reply[AppUser] = _UNASKED
+    bindings: Reply[tuple[DeviceBinding, ...]] = _UNASKED
+    online: Reply[bool] = _UNASKED
+    devices: Reply[tuple[OnlineDevice, ...]] = _UNASKED
+    settings: Reply[NotificationSettings] = _UNASKED
+    certificates: Reply[tuple[Certificate, ...]] = _UNASKED
     labels: UserLabels = field(init=False)
     pushes: tuple[PushToUser, ...] | None = None
     """Newest first; None until the history is read."""

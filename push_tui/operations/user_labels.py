@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from push_tui.chat.errors import ChatError, TokenNeeded
+from push_tui.frozen import frozen
 from push_tui.operations.labels import load_labels
 from push_tui.operations.membership import add_users, find_user, remove_users
 from push_tui.operations.session import Session, Topic
@@ -27,7 +28,7 @@ class Has(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UserLabel:
     """One label, and whether it has the user."""
 

@@ -1,12 +1,12 @@
 """Why a user most likely got nothing: the causes that the facts about the user speak for, the likeliest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from push_tui.chat.user_models import DailyTimes, Notifies
 from push_tui.dialects import DIALECTS, Carrier, Dialect, Strategy
+from push_tui.frozen import frozen
 from push_tui.message.local_time import moment_at
 from push_tui.operations.user_facts import PushToUser, UserFacts
 from push_tui.outcomes import Outcome, PushStatus
@@ -32,7 +32,7 @@ class Cause(StrEnum):
     NOTHING_SENT = "nothing was sent to the user from this host"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A cause and its evidence; what does not belong to the cause is empty."""
 

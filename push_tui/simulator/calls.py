@@ -2,17 +2,17 @@
 
 from binascii import Error, a2b_base64, b2a_base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.simulator.refusals import BAD_ARGUMENT
 
 _CURSOR_PREFIX = "easemob:push:label:cursor:"
 _FIRST_NUMBER = 959_153_003_884_138_027
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndpointCall:
     """``label`` and ``user`` are decoded from the path, empty if it names none; ``now`` is in seconds."""
 

@@ -4,8 +4,8 @@ The descriptions are like real ones: other scripts, emoji, and one that attacks 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from push_tui.frozen import frozen
 from push_tui.simulator.users import SimulatedUsers, UserSlice
 
 DEMO_ORG = "41117440"
@@ -27,7 +27,7 @@ _DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeedLabel:
     """A label that exists from the start; its members were added between ``created`` and ``last_change`` (epoch ms)."""
 

@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from push_tui.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class StoredMember:
     """A user in a label; ``position`` grows with every addition, ``created`` is when (epoch ms)."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.names import label_key
 from push_tui.simulator.calls import EndpointCall, page_limit, read_cursor, text_list, write_cursor
 from push_tui.simulator.demo_app import SeedLabel
@@ -27,7 +27,7 @@ class MissingMember(StrEnum):
     NOT_FOUND = "404"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _StoredLabel:
     position: int
     name: str

@@ -1,10 +1,10 @@
 """The push tasks of the simulator: how many run at once, and how many were created."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.rate_limits import DAY, Quota
 from push_tui.simulator.refusals import LIMIT
 
@@ -13,7 +13,7 @@ _TASK_ID_STEP = 1_048_583
 """Odd, so that most IDs change if a client reads them as floats."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Task:
     endpoint: Endpoint
     created: float

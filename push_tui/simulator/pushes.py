@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from push_tui.dialects import Carrier, Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.simulator.calls import EndpointCall, text_list
 from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelCalls
@@ -25,7 +25,7 @@ _LATEST = timedelta(days=30)
 _REQUEST_ID_MULTIPLIER = 0x9E3779B97F4A7C15F39CC0605CEDC835
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedPush:
     """An accepted send. ``targets`` are users or labels, empty for everybody; ``at`` is in epoch seconds."""
 

@@ -4,12 +4,14 @@ Bodies follow "Errors" in the API facts (2.2 and 2.3). If no real answer is know
 as the others, with the documented class and message.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from push_tui.frozen import frozen
 
 JsonBody = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """A status and the keys of its body. A key that is None is left out; without any key the body is empty."""
 

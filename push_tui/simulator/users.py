@@ -1,9 +1,10 @@
 """The users of the simulated app. 24,576 of them are generated: computed on demand, so they take no memory."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
+
+from push_tui.frozen import frozen
 
 DEMO_CERTIFICATES = ("104410638", "com.example.chat")
 """The names of the app's certificates."""
@@ -40,7 +41,7 @@ class Binding(StrEnum):
     SLOW_VENDOR = "vendor times out"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """What the service knows of a user, beside whether a device is bound."""
 

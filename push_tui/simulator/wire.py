@@ -1,8 +1,10 @@
 """Request and response of the simulator, in process or over a socket."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from push_tui.frozen import frozen
 
 
 class Drop(StrEnum):
@@ -12,7 +14,7 @@ class Drop(StrEnum):
     AFTER_PROCESSING = "after processing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """A request; ``path`` and ``query`` (before and after the ``?``) are percent-encoded."""
 
@@ -28,7 +30,7 @@ class Request:
         return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response:
     """An answer. Whoever sends it waits ``delay`` seconds first; with ``drop`` they drop the connection instead."""
 

@@ -1,13 +1,14 @@
 """The configuration and the profiles: read from ``config.toml`` and ``profiles.toml``, checked, typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
 from push_tui.dialects import DIALECTS, Dialect
+from push_tui.frozen import frozen
 from push_tui.hosts import InvalidValue, service_url
 from push_tui.proxies import Proxy
 from push_tui.storage.config_keys import (
@@ -46,7 +47,7 @@ class PathKind(StrEnum):
     """``/app-id/{app_id}``, if the dialect has it"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Profile:
     """An app, how to reach it and what you may do with it; keys as in ``[profiles.NAME]``."""
 
@@ -113,7 +114,7 @@ class Profile:
         return None if self.server_time_zone is None else zone_of(self.server_time_zone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Config:
     """The configuration read at the start; see `load_config`."""
 

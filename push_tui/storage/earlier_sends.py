@@ -10,12 +10,13 @@ the first one sends. So are the sends to many that the limits of a profile count
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.hosts import same_host
 from push_tui.names import user_key
 from push_tui.outcomes import Outcome
@@ -33,7 +34,7 @@ _MOST_COMPARED = 300
 """So many messages are compared with a push, the newest first; one takes 0.1 ms, a very long one 2 ms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Likeness:
     """Which other sends are like a push."""
 
@@ -45,7 +46,7 @@ class Likeness:
     """For sends to an audience that overlaps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Sought:
     """The push to look for, in one app."""
 
@@ -68,7 +69,7 @@ class Sought:
     """The pushes to look for instead, one for each label, if each label has its own text; this one is the first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierSend:
     """A send, a call of a job, or a job that has not ended."""
 
@@ -91,7 +92,7 @@ class EarlierSend:
         return self.state in IN_DOUBT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToMany:
     """Any push of the app to labels or everybody, or a job that sends one to many; it is not rejected or not sent."""
 
@@ -111,7 +112,7 @@ class Overlap(StrEnum):
     """Nobody knows who is in the labels."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LikeSend:
     """A send of the same message, or of a near copy, to some of the same people; a job is one."""
 
@@ -130,7 +131,7 @@ class LikeSend:
     """How many of the users sought it went to; 0 if that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """Earlier sends of one push: open jobs, then sends newest first, without those rejected or not sent."""
 

@@ -1,8 +1,9 @@
 """Turn a filter into SQL that returns the newest rows first and stops at the limit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from push_tui.frozen import frozen
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import SqlValue, microseconds, moment_text, sql_text
 from push_tui.storage.records import EVERYTHING, TASK, Filter, Key, RecordKind, TargetKind
@@ -10,7 +11,7 @@ from push_tui.storage.schema import FAILED
 from push_tui.storage.searching import fold, pairs_of_needle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """SQL with its parameters."""
 
@@ -18,7 +19,7 @@ class Query:
     values: tuple[SqlValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Source:
     """Tables to walk, joined to ``history h``, and the clause that finds the needle in them.
 

@@ -1,11 +1,11 @@
 """What is stored of a job: its plan and owner, its batches of up to 100 rows, and the outcome of each row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from push_tui.frozen import frozen
 from push_tui.storage.codec import Json
 from push_tui.storage.owners import Owner, account_name, this_account
 
@@ -87,7 +87,7 @@ class RowIssue(NamedTuple):
     """The stage in which it happened."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchRef:
     """A batch without its rows."""
 
@@ -97,7 +97,7 @@ class BatchRef:
     state: BatchState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """Up to 100 rows that go together, one call for each stage."""
 
@@ -129,7 +129,7 @@ class Batch:
         return tuple(RowIssue(row, state, reason, self.stage) for row in self.live_rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UsersRead:
     """The users that one call of a reading returned, and when each was added (epoch ms)."""
 
@@ -137,7 +137,7 @@ class UsersRead:
     times: tuple[int | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """The progress of a batch: its next stage and state, new issues, and the number of rows now done."""
 
@@ -150,7 +150,7 @@ class Step:
     """The body of the answer, if ``issues`` come from it or it does not match the request."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """The numbers of rows by outcome."""
 
@@ -168,7 +168,7 @@ class Counts:
 NO_ROWS = Counts()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NewJob:
     """A job as planned; ``details`` is what its kind needs to run, as JSON."""
 
@@ -183,7 +183,7 @@ class NewJob:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoredJob(NewJob):
     """A job as stored; times in UTC."""
 

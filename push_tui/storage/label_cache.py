@@ -6,11 +6,11 @@ replaced after the next reading.
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from push_tui.frozen import frozen
 from push_tui.storage.codec import json_reader, moment_in
 from push_tui.storage.files import write_private
 from push_tui.storage.paths import Paths
@@ -28,7 +28,7 @@ class CachedLabel(NamedTuple):
     created_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CachedLabels:
     """The labels of one reading."""
 

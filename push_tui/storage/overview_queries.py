@@ -5,9 +5,9 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from push_tui.frozen import frozen
 from push_tui.outcomes import MAY_GO_OUT, Outcome
 from push_tui.storage.codec import SqlValue, from_row, microseconds, sql_text, text_of
 from push_tui.storage.database import Store
@@ -31,7 +31,7 @@ _LONGEST_SEND = timedelta(minutes=10)
 _RECENT_JOBS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What to read: of this profile, at this time."""
 
@@ -45,7 +45,7 @@ class Asked:
     """The earliest ``start_date`` that may be ahead, in a zone as rows name it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unseen:
     """Pushes of one kind that nobody has seen: failed ones until opened, unknown ones until you say so."""
 
@@ -56,7 +56,7 @@ class Unseen:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PushCall:
     """A push that the service may have counted for a limit."""
 
@@ -70,7 +70,7 @@ class PushCall:
     start_zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HistoryFacts:
     """What the history and the jobs say."""
 
@@ -133,7 +133,7 @@ def read_calls(store: Store, app: str, since: datetime, everybody_since: datetim
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kind:
     """A kind of pushes that may need a look: what `schema` says of them, their index, and their state."""
 

@@ -5,13 +5,13 @@ import os
 import pwd
 import socket
 import subprocess
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from pathlib import Path
 
 from push_tui.children import small_environment
+from push_tui.frozen import frozen
 from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row
 
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
@@ -29,7 +29,7 @@ class Life(Enum):
     """On another host, in another container, or hidden by the system."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owner:
     """A process, named so that no later one is mistaken for it: process IDs are reused."""
 
@@ -42,7 +42,7 @@ class Owner:
     """When it started, in the system's own units; empty if that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """An account of the operating system."""
 

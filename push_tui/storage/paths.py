@@ -2,9 +2,10 @@
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from push_tui.frozen import frozen
 from push_tui.storage.files import make_private_directory
 
 APPLICATION = "push-tui"
@@ -53,7 +54,7 @@ class _Place:
         return ((self._shared and paths.shared) or paths.root) / self._name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paths:
     """The files and directories below one config directory."""
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, time
 from enum import StrEnum
 
+from push_tui.frozen import frozen
 from push_tui.zones import zone_of
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -24,7 +25,7 @@ USUAL_EXPIRY = 24
 """Hours until a plan expires, unless the profile says another number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Limits:
     """Keys as in ``[profiles.NAME.limits]``. "Many" are a label, everybody, and more users than one call takes."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from push_tui.frozen import frozen
 from push_tui.outcomes import Outcome, TargetStatus, worst_status
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import NO_ROWS, Counts
@@ -49,7 +50,7 @@ def target_kind(kind: RecordKind, audience_kind: str, job: int) -> TargetKind:
 # Fields have the names of their columns. Those of `Summary` and `Row` are in the table `history`, others in `details`.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Summary:
     """The part of an intent that lists show."""
 
@@ -122,7 +123,7 @@ class AnswerDetails:
     """From the first byte out to the last byte in, measured here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Result(AnswerDetails):
     """The result of an intent."""
 
@@ -149,7 +150,7 @@ Key = tuple[datetime, int]
 """The position of a row in the history: when it was created, and its ID."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Row(Summary):
     """A history row as lists show it, without request and answer; times in UTC."""
 
@@ -170,7 +171,7 @@ class Row(Summary):
         return self.created_at, self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Record(Row, Intent, AnswerDetails):
     """Everything stored of one send or label change."""
 
@@ -178,7 +179,7 @@ class Record(Row, Intent, AnswerDetails):
     owner_pid: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Filter:
     """Which rows to show; a row must match everything that is set."""
 

@@ -6,10 +6,10 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from push_tui.frozen import frozen
 from push_tui.storage.files import whole_file, write_private
 from push_tui.storage.locks import LockTimeout, locked
 from push_tui.text import shortened, with_tokens_cut
@@ -47,7 +47,7 @@ class ConfigError(Exception):
         super().__init__(f"{place}: {message}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The values of a TOML file, with its text to find their places in."""
 
@@ -155,7 +155,7 @@ def _end_of(text: str) -> tuple[int, int]:
 # The place of a key: `tomllib` parses more and more lines until it finds the key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyPlace:
     """The place of a key and of its value (of a table: its name); line and columns count from 1."""
 

@@ -9,9 +9,9 @@ told in an answer, if that is earlier.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from push_tui.frozen import frozen
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import SqlValue, microseconds, moment_of, moment_text
 from push_tui.storage.job_records import JobState
@@ -38,7 +38,7 @@ class NotRemoved(Exception):
     """Nothing was removed; the message is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Old:
     """Records created before a time and ended before they were exported: what ended later is not in the file so."""
 

@@ -13,11 +13,12 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from push_tui.frozen import frozen
 from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_problem
 from push_tui.storage.user_ids import (
     LONGEST_SHOWN,
@@ -52,7 +53,7 @@ class UserFileError(Exception):
     """The file or paste cannot be used; the message is one sentence that says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstLine:
     """Your answer about the first line."""
 

@@ -3,10 +3,11 @@
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import filterfalse
 
+from push_tui.frozen import frozen
 from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_key, user_problem
 from push_tui.text import DELIMITERS
 
@@ -49,7 +50,7 @@ _NAME = re.compile(
 """A name in any case, with anything before it and no part of a user ID after it: ``test-user`` is likely a user."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowNote:
     """An invalid or duplicate row; ``text`` is raw, cut to `LONGEST_SHOWN` characters."""
 
@@ -66,7 +67,7 @@ class HeaderReason(StrEnum):
     SAID = "said"  # you said so
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """A line that was read as the header; both texts are raw and cut like those of a `RowNote`."""
 
@@ -78,7 +79,7 @@ class Header:
     reason: HeaderReason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DryRun:
     """The content of a file or a paste; every row that is not blank is usable, duplicate, invalid or the header."""
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from push_tui.dialects import CharacterCount, Dialect
+from push_tui.frozen import frozen
 from push_tui.message.push import MESSAGE_PATH, Absent, Json, Path, Push
 
 
@@ -91,7 +92,7 @@ BOTH = ANDROID | IOS
 HARMONY = frozenset({Platform.HARMONY})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VendorRule:
     """What a phone's vendor does with a value beyond a limit: a warning, because the service may change it first."""
 
@@ -101,7 +102,7 @@ class VendorRule:
     """The vendor's page that says so; empty if none is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A value that a field can have, with a short title and perhaps a sentence."""
 
@@ -114,7 +115,7 @@ _UNLIMITED = 4096
 """The limit for a value that has none, in characters: no channel takes a larger message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """The limits of a value; None sets no limit."""
 
@@ -160,7 +161,7 @@ class Without(Enum):
     """The field is only recommended."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """A condition: the field is needed while the field at ``path`` has one of ``values``."""
 
@@ -176,7 +177,7 @@ class Need:
         return any(same_value(value, wanted) for wanted in self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One documented field, by the path of its value in the request."""
 
@@ -223,7 +224,7 @@ class Field:
         return next((choice for choice in self.choices if same_value(choice.value, value)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payload:
     """What a vendor takes of a channel's block: ``most`` bytes of JSON, without the keys in ``beside``."""
 
@@ -233,7 +234,7 @@ class Payload:
     """Keys of the block that travel beside the payload, such as headers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A section of the form: its fields, and the path of the object that has most of them."""
 
@@ -263,7 +264,7 @@ def _of(
     return field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldMaker:
     """Makes the fields of one section that are in the object at ``base``, with a method for each kind of field.
 

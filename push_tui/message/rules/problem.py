@@ -2,9 +2,9 @@
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Without
 from push_tui.message.push import Json, Path, Push, json_text
 
@@ -30,7 +30,7 @@ BLOCKING = frozenset({Severity.ERROR, Severity.NEEDED})
 """What you must fix before a review."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """An edit that fixes a problem; ``title`` says what it does, ``apply`` returns the fixed push."""
 
@@ -40,7 +40,7 @@ class Fix:
     """Whether it only writes a value better. Such a fix needs no look at the field; one that drops something does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What is wrong, and at which path of the request; text from outside is not made safe."""
 

@@ -7,10 +7,10 @@ it says so.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Field, FieldKind, Limit, VendorRule, same_value
 from push_tui.message.push import Json, json_text
 from push_tui.message.rules.items import item_problems
@@ -24,7 +24,7 @@ _FIRST_PLAUSIBLE_S = 10**9
 _LAST_MS = 253_402_300_799_999
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """A value and its field, with what else the rules need to know."""
 

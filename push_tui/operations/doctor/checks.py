@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from push_tui.frozen import frozen
 from push_tui.operations.session import Setting
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
@@ -20,7 +21,7 @@ class Level(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One line of the report; ``advice`` says what to do, where ``detail`` does not."""
 
@@ -46,7 +47,7 @@ class Check:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terminal:
     """What only the screen's side knows of this terminal.
 
@@ -60,7 +61,7 @@ class Terminal:
     frames: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """What to check; without a terminal (None) nobody wants to start the screen here."""
 

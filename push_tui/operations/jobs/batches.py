@@ -15,6 +15,7 @@ from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unsettled
 from push_tui.chat.models import Answer, Member, MembershipChange
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
 from push_tui.operations.jobs.trouble import Verdict, may_pass, verdict
@@ -28,7 +29,7 @@ REFUSED_IN_A_ROW = 3
 """Pause after this many batches in a row were refused as a whole: their rows are not the cause."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """One call for each batch: add its users to a label, or remove them."""
 
@@ -42,7 +43,7 @@ class _Call:
     departure: Departure = field(default_factory=Departure)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outcome:
     """What happened to the users of one call."""
 

@@ -6,13 +6,14 @@ Each kind plans its own jobs (`kinds`); this module holds what plans share.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.names import user_key
 from push_tui.operations.gates import MANY_USERS, Gate
 from push_tui.operations.jobs.control import JobRefused
@@ -28,7 +29,7 @@ Users = DryRun | Sequence[str]
 READ_ONLY = "This profile is read-only; nothing can be changed or sent."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Details:
     """What every job stores. Field names are the stored keys: never rename one."""
 
@@ -43,7 +44,7 @@ class Details:
     """The dialect that the job was planned for; empty in jobs of older versions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """The dry run of a plan."""
 
@@ -76,7 +77,7 @@ class Numbers:
         return max(0, self.members_then - self.limit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Plan:
     """A job that can be started with `JobQueue.start`."""
 
@@ -216,7 +217,7 @@ def can_count_new(plan: Plan) -> bool:
     return bool(plan.adds_to and plan.users) and numbers.new is None and numbers.members_now != 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelReading:
     """Reads the whole label into the session's list of members, which other screens show too."""
 

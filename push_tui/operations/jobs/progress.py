@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
+from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
 from push_tui.operations.jobs.plans import Details
 from push_tui.operations.jobs.resuming import Resumed, resumptions
@@ -12,7 +13,7 @@ from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobState, StoredJob
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class JobView(StoredJob):
     """A stored job and its live progress, which only the process that runs it knows.
 

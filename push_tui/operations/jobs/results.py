@@ -3,11 +3,12 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
 from push_tui.engine import Engine
+from push_tui.frozen import frozen
 from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
@@ -26,7 +27,7 @@ ISSUES = frozenset({RowState.FAILED, RowState.UNKNOWN})
 """The states of rows that you must look at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowResult:
     """One row. ``reason`` is raw text, from the service or push-tui; ``found`` is what its kind tells of it."""
 
@@ -44,7 +45,7 @@ class RowResult:
     """Whether its call may have left and has no answer yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FailurePage:
     """Rows that a job's page lists; pass ``next`` as ``after`` to get the next page, None at the end."""
 

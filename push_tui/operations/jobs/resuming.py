@@ -7,9 +7,10 @@ minutes, in the process that you paused it in, and with the profile of the revie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.operations.gates import asks_another
 from push_tui.operations.jobs.control import JobRefused
@@ -27,7 +28,7 @@ RESUMPTIONS_KEPT = 10
 _RESUMED = "resumed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resumed:
     """Who resumed a job, and when."""
 
@@ -36,7 +37,7 @@ class Resumed:
     profile: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Resumption:
     """What resuming a job will do, and what must be typed for it. Texts are raw."""
 
@@ -126,7 +127,7 @@ def resumption_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenRows:
     """The rows of a job that have no outcome."""
 

@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from push_tui.chat.errors import (
@@ -22,6 +21,7 @@ from push_tui.chat.errors import (
     Unauthorised,
 )
 from push_tui.chat.retrying import LONGEST_WAIT
+from push_tui.frozen import frozen
 
 THROTTLES_IN_A_ROW = 3
 """This many "too fast" refusals without a success are trouble; fewer only slow the pace."""
@@ -67,7 +67,7 @@ def asks_too_long(error: ChatError) -> bool:
     return (error.retry_after or 0.0) > LONGEST_WAIT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Patience:
     """How often and how long (seconds) a job calls a service that fails."""
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from push_tui.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class ScopeTraits:
     """What all actions of a scope share.
 
@@ -108,7 +110,7 @@ class Scope(Enum):
     NOTICE = ScopeTraits("Message boxes", _footer("close"), priority=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """Something you can do, with its keys; ``words`` are further words that find it in the palette.
 

@@ -1,16 +1,17 @@
 """The filters of the history: those that a key steps through, and the words of one from another screen."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 
+from push_tui.frozen import frozen
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.config import Environment
 from push_tui.storage.records import EVERYTHING, Filter, RecordKind
 from push_tui.text import visible_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilterStep:
     """One step of a filter that a key cycles through; the heading shows ``words``, empty for the first."""
 
@@ -48,7 +49,7 @@ KIND_CHOICES = (
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilterSteps:
     """The filters that keys step through, by the action that does; ``at`` has the step of each that was pressed."""
 

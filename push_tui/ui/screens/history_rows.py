@@ -1,13 +1,14 @@
 """History rows in the list: words, colours, columns."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
 from typing import TypeVar
 
 from rich.cells import cell_len
 
+from push_tui.frozen import frozen
 from push_tui.message.local_time import weekday
 from push_tui.message.schedule import start_of
 from push_tui.operations.listing import COUNTED, Listing
@@ -34,7 +35,7 @@ _MEASURED = 500
 """So many rows say how wide the columns must be; measuring all of a long list would take too long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """What the rows have room for and what they need; ``width`` is that of the list in cells."""
 

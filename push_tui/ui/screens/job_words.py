@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from math import ceil
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
 from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.delete import Delete
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from push_tui.storage.user_ids import DryRun
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindWords:
     """The words for one kind of job."""
 

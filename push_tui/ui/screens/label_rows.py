@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from textual.content import Content
 
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.models import LabelBook
@@ -39,7 +40,7 @@ _WITH_CREATED, _WITH_DESCRIPTION = 84, 62
 """The narrowest lists that show these beside the last push; a label's page has them, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelFacts:
     """What is known of the labels besides what the service lists."""
 
@@ -129,7 +130,7 @@ def _mark(changes: LabelChanges, label: str) -> str:
     return f"{change.difference:+,}".replace("-", "−") if change.difference else change.kind.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """The column by which the labels are sorted."""
 

@@ -1,10 +1,10 @@
 """The heading above a label's members, fitted to the width: how many exist, are loaded, match and are marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from push_tui.frozen import frozen
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
@@ -16,7 +16,7 @@ _NAME_AT_LEAST = 8
 """The least width of the label's name, in cells."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadingFacts:
     """What the heading says. ``found`` members match ``query``; ``doing`` is the work in progress, if any."""
 

@@ -1,13 +1,13 @@
 """The dialog that asks for the label to move members to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
+from push_tui.frozen import frozen
 from push_tui.names import same_label
 from push_tui.text import visible_name
 from push_tui.ui.content import MUTED, plain
@@ -26,7 +26,7 @@ _CHOSEN, _EVERYONE = "chosen", "everyone"
 _ID_CELLS = 36
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveAnswer:
     """The answers: the label to move to, whether to remove first, and whether to move all members."""
 

@@ -1,13 +1,13 @@
 """The dialogs that ask for a file to write, or for a directory."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from push_tui.frozen import frozen
 from push_tui.storage.paths import home
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import visible_name
@@ -17,7 +17,7 @@ from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenFile:
     """The file to write."""
 

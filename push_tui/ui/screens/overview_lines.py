@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from push_tui.frozen import frozen
 from push_tui.operations.models import COUNTED_HERE
 from push_tui.operations.overview import TOKEN_SOON, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.text import quantity, visible, visible_name
@@ -40,21 +40,21 @@ class Place(StrEnum):
     CONNECTION = "connection"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToRecord:
     """A record of the history."""
 
     row: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToJob:
     """A job."""
 
     job: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToPushes:
     """The pushes of a time, or those that a line only counts; of the profile in use."""
 
@@ -63,14 +63,14 @@ class ToPushes:
     counted: LookAt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToCalls:
     """The pushes or changes that draw on a limit of these calls."""
 
     endpoints: frozenset[Endpoint]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToLabel:
     """A label."""
 
@@ -139,7 +139,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     return Facts(tuple(lines), "used of each limit")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _MeterShape:
     """The cells of each part of a meter, the same in all lines."""
 

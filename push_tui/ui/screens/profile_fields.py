@@ -13,6 +13,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from push_tui.dialects import DIALECTS
+from push_tui.frozen import frozen
 from push_tui.message.pasted_commands import mentions_curl
 from push_tui.operations.gates import MANY_USERS
 from push_tui.operations.new_profile import CHAT_PAGE, OFF, ON, TOKEN_PLACE, TokenFrom, Typed
@@ -26,7 +27,7 @@ from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormLine:
     """How a field of `Typed` is shown: as a choice if it has options, else as a line to type."""
 

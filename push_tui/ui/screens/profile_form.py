@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
+from push_tui.frozen import frozen
 from push_tui.message.curl import app_in_curl
 from push_tui.operations.connection import clock_trouble
 from push_tui.operations.new_profile import OFF, ON, ProfileTrouble, Typed, check, problem_of, problems
@@ -34,7 +34,7 @@ _INTRO = (
 _DEMO = f" {key_of('open_demo')} opens the demo."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetUp:
     """The result: the saved profile with the token typed for it, if any; without a profile, the demo.
 

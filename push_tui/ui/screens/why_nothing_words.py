@@ -1,11 +1,11 @@
 """Why a user got nothing, in sentences: each likely cause with its evidence and what to do, then all facts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from push_tui.chat.user_models import DailyTimes, Notifies
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.local_time import time_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
@@ -23,7 +23,7 @@ _STEP = "     "
 _OWN_APP = "The user must open the app, sign in and allow notifications; the app then binds the device."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """For whom and when the page is written."""
 

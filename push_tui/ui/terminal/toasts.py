@@ -1,13 +1,14 @@
 """The toasts of this run: one goes in seconds, and what it said may be needed later."""
 
 from collections import deque
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from push_tui.frozen import frozen
 
 MOST_KEPT = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What a toast said; ``severity`` is Textual's."""
 

@@ -1,11 +1,11 @@
 """Columns of a list that is drawn row by row, and how cells fit their width."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from rich.cells import cell_len, set_cell_size
 
+from push_tui.frozen import frozen
 from push_tui.text import visible, visible_name
 
 _ELLIPSIS = "…"
@@ -14,7 +14,7 @@ _ARROW = 2
 """Cells of the arrow beside the title of the column that a list is sorted by."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column: ``width`` in cells, or None for a share of the rest; ``tone`` names the colour of its cells.
 
@@ -43,7 +43,7 @@ class Column:
         return visible_name(cell.text) if self.names else visible(cell.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell: text from anywhere, and the name of its tone ("good", "bad", "warn", "dim", "")."""
 

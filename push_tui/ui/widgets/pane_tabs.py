@@ -10,10 +10,11 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from push_tui.frozen import frozen
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pane:
     """A pane's key and title, with a short remark such as the number of problems, and the remark's tone."""
 

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from push_tui.frozen import frozen
 from push_tui.text import visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs
@@ -31,7 +32,7 @@ _LEAST = 6
 """Rows that a panel keeps when its column is too long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A fact as a line, and what Enter opens; None if there is nothing to open."""
 
@@ -39,7 +40,7 @@ class Fact:
     opens: object | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """The facts of a panel, with a remark beside its title."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from push_tui.chat.errors import ChatError, Rejected
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import REFUSED_IN_A_ROW
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
@@ -36,7 +37,7 @@ class BindingState(StrEnum):
     BOUND = "bound"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CheckBindings(KindOfJob):
     """Check the bindings of members of ``label``."""
 
@@ -103,7 +104,7 @@ def _seconds(session: Session, people: int) -> float:
     return sum(seconds(session, endpoint, people) for endpoint in (Endpoint.GET_USER, Endpoint.LIST_BINDINGS))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """A user of the job, and where the row is stored."""
 

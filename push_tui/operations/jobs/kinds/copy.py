@@ -1,10 +1,11 @@
 """Copy the members of a label to a new one: read them all, create the label, add them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import Rejected, Unsettled
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.operations.jobs.batches import BatchRun, Stage
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.add import Add
@@ -19,7 +20,7 @@ from push_tui.storage.records import RecordKind
 from push_tui.storage.user_ids import DryRun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Copy(KindOfJob):
     """Copy the members of ``label`` to a new label ``target``."""
 

@@ -1,11 +1,12 @@
 """Delete several labels one after another. Save the members of each label first, if you asked for it."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.control import Ended, JobRefused, Stopped
 from push_tui.operations.jobs.kinds.export import save_members
@@ -21,7 +22,7 @@ from push_tui.storage.records import RecordKind
 GONE = "it no longer existed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Delete(KindOfJob):
     """Delete ``labels``."""
 

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from errno import EEXIST
 from os import strerror
 from pathlib import Path
 
+from push_tui.frozen import frozen
 from push_tui.message.local_time import moment_at
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
@@ -23,7 +24,7 @@ from push_tui.text import quantity
 _MOST_NAMES = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Export(KindOfJob):
     """Write the members of ``label`` to the file ``path``."""
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from push_tui.frozen import frozen
 from push_tui.names import label_keys
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
@@ -16,7 +17,7 @@ from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobKind, StoredJob
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Intersect(KindOfJob):
     """Count who is in all of ``labels``."""
 

@@ -1,10 +1,10 @@
 """The base class of the kinds of jobs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.plans import Details, Plan
@@ -20,7 +20,7 @@ ROWS_PER_BATCH = 100
 NOT_RETRIED = "Rows of this kind of job cannot be retried; plan it again."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """How the history records a job: one record for all its calls."""
 
@@ -31,7 +31,7 @@ class Recorded:
     rows: str = "users"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class KindOfJob(Details):
     """A kind of job; an instance holds the details of one job."""
 

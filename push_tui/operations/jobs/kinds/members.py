@@ -1,8 +1,9 @@
 """The base class of the kinds that change members: given users, or all members of a label, go through stages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
+from push_tui.frozen import frozen
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import BatchRun, Stage
 from push_tui.operations.jobs.kinds.kind import KindOfJob
@@ -26,7 +27,7 @@ from push_tui.operations.session import Session
 from push_tui.storage.user_ids import DryRun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChangesMembers(KindOfJob):
     """A job that takes users through ``stages``, one call each."""
 

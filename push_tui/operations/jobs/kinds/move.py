@@ -1,8 +1,7 @@
 """Move users, or all members, from one label to another."""
 
-from dataclasses import dataclass
-
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.names import same_label
 from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.control import JobRefused
@@ -13,7 +12,7 @@ from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, R
 from push_tui.storage.records import RecordKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Move(ChangesMembers):
     """Move users from ``label`` to ``target``."""
 

@@ -1,8 +1,7 @@
 """Remove users, or all members, from a label."""
 
-from dataclasses import dataclass
-
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.kinds.members import ChangesMembers
@@ -10,7 +9,7 @@ from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import RecordKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Remove(ChangesMembers):
     """Remove users from ``label``."""
 

@@ -1,11 +1,12 @@
 """Rename a label: copy it under the new name, and delete the old label once the new one has all of its members."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from push_tui.chat.errors import NoSuchLabel, Rejected, Unsettled
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.names import user_key
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.batches import BatchRun, Stage
@@ -28,7 +29,7 @@ ROUNDS = 5
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rename(Copy):
     """Rename ``label`` to ``target``; the API cannot, so its members are copied and it is deleted."""
 

@@ -7,7 +7,7 @@ record that names the job: search for ``job 7,`` to find them all.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from math import ceil
@@ -18,6 +18,7 @@ from push_tui.chat.errors import ChatError, TokenNeeded, Unauthorised
 from push_tui.chat.models import Answered, Sent
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
@@ -43,7 +44,7 @@ UNKNOWN_IN_A_ROW = 2
 """Pause after this many batches in a row lost their answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Send(KindOfJob):
     """Send a reviewed push to users, one batch per call."""
 

@@ -5,11 +5,12 @@ one label, so that it is found again as one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from push_tui.chat.errors import NoSuchLabel
 from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
+from push_tui.frozen import frozen
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
@@ -25,7 +26,7 @@ from push_tui.storage.records import Result
 from push_tui.text import quantity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SendTexts(Send):
     """Send a reviewed push to labels, one label and its text per call."""
 

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
 
+from push_tui.frozen import frozen
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
@@ -30,7 +31,7 @@ _LEAST_ROOM = 4
 _MORE: Spans = ((f"… {key_of('field_help')} shows all", "dim"),)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A row with how it looks."""
 

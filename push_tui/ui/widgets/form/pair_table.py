@@ -1,10 +1,10 @@
 """The table of pairs for the field in focus: its rows, the edited cell, and what typing and pasting change."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Limit
 from push_tui.message.push import Path
 from push_tui.message.rules.values import pairs_length
@@ -216,7 +216,7 @@ HINT = f"Enter: next · {_REMOVES}"
 NO_PAIRS = "no pairs"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairLine:
     """One pair as it is drawn; ``sign`` is empty if the line has no pair."""
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.cells import cell_len, set_cell_size
 
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Choice
 from push_tui.message.payloads import payload_size
 from push_tui.message.push import (
@@ -58,7 +59,7 @@ _LONGEST_NAME = 24
 """Cells of a label or user in a heading."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """The widths of label, value and counter for a width in cells."""
 
@@ -99,7 +100,7 @@ class Columns:
         return self.value + 1 + self.right
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowLook:
     """How a row looks.
 
@@ -130,7 +131,7 @@ class RowLook:
         return 0 if option is None else self.height - len(self.below) + option
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowContext:
     """What a look depends on besides the composition: room for the value, and what is edited in the row."""
 

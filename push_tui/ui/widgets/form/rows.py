@@ -4,10 +4,11 @@ At the end is what a row holds: whether it is set, its text, its option. Its use
 """
 
 from collections.abc import Collection, Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
+from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import title_of
 from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section
 from push_tui.message.catalogue.sections import sections
@@ -56,7 +57,7 @@ class RowKind(StrEnum):
     """Cannot be edited now; its help says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormRow:
     """One row: what it edits, and its section. The path of a section's own row is no value's path."""
 
@@ -68,7 +69,7 @@ class FormRow:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A section with its rows, open or collapsed."""
 
