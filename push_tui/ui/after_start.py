@@ -26,10 +26,7 @@ NEXT_SCREENS = (
     *(*TABS, "review", "help", "profiles", "label_dialogs", "change_members", "find_user", "user_labels"),
     *("drafts", "import_push", "job", "why_nothing", "messages"),
 )
-"""Modules of screens that are imported while you look at the first one, so that a key that opens one does not wait.
-
-Help and commands ask the profiles what cannot be done now.
-"""
+"""Modules of screens that are imported while you look at the first one, so that a key that opens one does not wait."""
 
 
 def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
