@@ -34,8 +34,8 @@ PROFILE = Profile(
     rate_share=1.0,
     limits=UNLIMITED,
 )
-UNPACED = replace(PROFILE, rate_share=1000.0)
-"""For tests of anything but the pace: calls wait as good as never for their turn."""
+UNPACED = replace(PROFILE, rate_share=1_000_000.0)
+"""For tests of anything but the pace: no call waits for its turn."""
 NOW = 1_768_000_000_000
 HURRIED = Patience(first=0.01, longest=0.05, period=0.1, seconds=2.0, throttled_seconds=2.0)
 """Patience of a test: what takes seconds at work takes hundredths here."""

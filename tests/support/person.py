@@ -42,7 +42,7 @@ __all__ = ["settled", "until"]  # from here, where the other steps of a person a
 
 wait_for_events()
 parse_once()
-DraftSaver.DELAY = 0.01
+DraftSaver.DELAY = 0.002
 
 WIDE, NARROW = (120, 40), (80, 24)
 
