@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from textual.pilot import Pilot
 
+from push_tui.chat.pacer import PacerRegistry
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.operations.jobs.progress import JobView
@@ -68,7 +69,7 @@ async def overview(desk: Desk, pilot: Pilot[int]) -> None:
     for milliseconds in desk.session.setting.answers.values():
         milliseconds.clear()
         milliseconds.extend((48, 51, 47, 160, 62, 50, 49, 55, 90, 52))
-    await pilot.pause(1.1)  # until the meter of this second is empty again
+    desk.session.setting.pacers = PacerRegistry()  # so that the meter of this second is empty
     await pilot.press(key("refresh_overview"))
 
 
