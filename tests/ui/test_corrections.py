@@ -34,7 +34,7 @@ TEXTS = Push(
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(service_with(("de", MEMBERS), ("en", OTHERS), users=USERS), tmp_path) as desk:
+    with desk_of(service_with(("de", MEMBERS), ("en", OTHERS), users=USERS), tmp_path, start="compose") as desk:
         yield desk
 
 

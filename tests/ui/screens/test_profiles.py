@@ -41,7 +41,7 @@ def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
     paths = Paths.open(tmp_path)
     save_profile(paths, IN_USE, default=IN_USE.name)
     save_profile(paths, OTHER)
-    with desk_of(service, tmp_path, IN_USE) as desk:
+    with desk_of(service, tmp_path, IN_USE, start="jobs") as desk:
         desk.session.setting.config = load_config(paths)
         yield desk
 

@@ -34,6 +34,12 @@ from support.person import (
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
 
+@pytest.fixture
+def start() -> str:
+    """A screen with little on it: the review opens above it."""
+    return "jobs"
+
+
 async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot, note="OPS-7")

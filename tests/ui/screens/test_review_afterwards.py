@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, Static
 
 from push_tui.chat.bodies import users_body
@@ -32,6 +33,12 @@ from support.person import (
 )
 
 LABEL, SINGLE = "/push/list/label", "/push/single"
+
+
+@pytest.fixture
+def start() -> str:
+    """A screen with little on it: the review opens above it."""
+    return "jobs"
 
 
 @IN_80X24

@@ -26,6 +26,12 @@ from support.person import (
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
 
+@pytest.fixture
+def start() -> str:
+    """A screen with little on it: the review opens above it."""
+    return "jobs"
+
+
 def hold_the_disk(desk: Desk) -> threading.Event:
     """A storage thread that is busy until the event is set."""
     free = threading.Event()

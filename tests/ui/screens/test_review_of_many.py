@@ -46,7 +46,7 @@ SINGLE = "/push/single"
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """250 people exist, and labels ``empty`` and ``full`` (all of them)."""
-    with desk_of(service_with("empty", ("full", USERS)), tmp_path) as desk:
+    with desk_of(service_with("empty", ("full", USERS)), tmp_path, start="jobs") as desk:
         yield desk
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Input
 
 from push_tui.operations.review import sought
@@ -24,6 +25,12 @@ from support.person import (
 )
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
+
+
+@pytest.fixture
+def start() -> str:
+    """A screen with little on it: the review opens above it."""
+    return "jobs"
 
 
 async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pilot: Pilot) -> None:
