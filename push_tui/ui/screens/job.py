@@ -185,9 +185,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self.rows.set_columns(self._columns(found))
         if self.rows.items != found:
             self.rows.show(found)
-        place = next((place for place, row in enumerate(found) if row.number == self._row), None)
-        if place is not None:
-            self.rows.move_to(place)
+        if self.rows.move_to_key(self._row):
             self._row = 0
         self.show()
 

@@ -120,7 +120,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         if newest is not None and newest != self._newest:
             self._newest = newest
             self.app.clear_notifications()  # such as the toast that says that it runs
-            self.rows.move_to(next(index for index, view in enumerate(self.rows.items) if view.id == newest))
+            self.rows.move_to_key(newest)
         self._read()
 
     def model_changed(self, topic: Topic) -> None:

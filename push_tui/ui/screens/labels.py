@@ -68,10 +68,8 @@ class LabelsScreen(PushTuiScreen):
         rows = self.query_one(LabelsPane).rows
         if self._first is None or not rows.items:
             return
-        if rows.cursor == 0:
-            names = [label.name for label in rows.items]
-            members = (index for index, label in enumerate(rows.items) if label.count)
-            rows.move_to(names.index(self._first) if self._first in names else next(members, 0))
+        if rows.cursor == 0 and not rows.move_to_key(self._first):
+            rows.move_to(next((index for index, label in enumerate(rows.items) if label.count), 0))
         self._first = None
 
     def _place_border(self) -> None:
@@ -223,13 +221,10 @@ class LabelsScreen(PushTuiScreen):
         """Move the cursor to a label; clear a filter that hides it."""
         labels = self.query_one(LabelsPane)
         self._first = None
-        names = [item.name for item in labels.rows.items]
-        if name not in names:
+        if not labels.rows.move_to_key(name):
             labels.filter_input.clear_filter()
             labels.show()
-            names = [item.name for item in labels.rows.items]
-        if name in names:
-            labels.rows.move_to(names.index(name))
+            labels.rows.move_to_key(name)
         self.on_members_pane_back_to_labels()
 
 

@@ -233,9 +233,7 @@ class LabelsPane(ActsOnLabel[Label]):
         if label is not None:
             self.filter_input.clear_filter()
             self.show()
-            names = [item.name for item in self.rows.items]
-            if label.name in names:
-                self.rows.move_to(names.index(label.name))
+            self.rows.move_to_key(label.name)
             self.tui.tell(f"Label {visible_name(label.name)} was created.")
 
     @work

@@ -262,10 +262,8 @@ class MembersPane(ActsOnLabel[Member]):
 
     def _select(self, user: str) -> None:
         """Put the cursor on a member, or say why not."""
-        for index, member in enumerate(self.rows.items):
-            if member.username == user:
-                self.rows.move_to(index)
-                return
+        if self.rows.move_to_key(user):
+            return
         hidden = bool(self.filter_text)
         what = f"{key_of('back_to_labels')} clears the filter" if hidden else f"{key_of('last')} loads all members"
         self.tui.tell(f"{visible_name(user)} is not among the shown members; {what}.")

@@ -122,9 +122,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         profiles = list(self.session.config.profiles.values())
         self.rows.show(profiles)
         self.rows.styles.height = 1 + max(1, len(profiles))
-        names = [profile.name for profile in profiles]
-        if name in names:
-            self.rows.move_to(names.index(name))
+        self.rows.move_to_key(name)
         self._show_note()
 
     @on(RowList.CursorMoved)

@@ -153,6 +153,14 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             self.refresh_row(index)
         self._report()
 
+    def move_to_key(self, key: Hashable) -> bool:
+        """Move the cursor to the item of this key; return whether it is listed."""
+        try:
+            self.move_to(indexOf(map(self._key, self._items), key))
+        except ValueError:
+            return False
+        return True
+
     def action_cursor_down(self) -> None:
         """Move one row down."""
         self.move_to(self._cursor + 1)
