@@ -25,7 +25,7 @@ from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Column, RowList
 from push_tui.ui.widgets.text_line import TextLine
-from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.text_pane import FactsPane
 
 _RATES = 40
 """An even number: the most rates that are drawn."""
@@ -61,9 +61,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""
         yield Static(id="job-heading", classes="heading")
-        facts = TextPane(self._facts, id="job-facts")
-        facts.can_focus = False
-        yield facts
+        yield FactsPane(self._facts, id="job-facts")
         yield Static(id="job-failures-heading", classes="heading")
         yield FilterInput(placeholder="filter the rows", id="job-filter")
         shown = label_cells if self._has_labels else cells
@@ -103,7 +101,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if view is not None:
             self._note_rate(view)
             self.show_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
-        facts = self.query_one(TextPane)
+        facts = self.query_one(FactsPane)
         facts.make_now()
         # Grow with the lines but never shrink: rows below must not jump while the job runs.
         if len(facts.rows) > self._height:

@@ -30,7 +30,7 @@ from push_tui.ui.screens.list_pane import ListPane, share_room, try_again
 from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span, TextLine
-from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.text_pane import FactsPane
 
 _TARGET = Column("Label or target", None, names=True)
 _WIDE = (
@@ -102,9 +102,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         """Heading, list, reason."""
         yield Static(id="jobs-heading", classes="heading")
         yield JobList(self.session.config.operator_zone, id="jobs-list")
-        about = TextPane(self._about, id="job-about")
-        about.can_focus = False
-        yield about
+        yield FactsPane(self._about, id="job-about")
         yield Static(id="jobs-reason")
 
     @property
@@ -177,7 +175,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     @on(RowList.CursorMoved)
     def _show_job(self) -> None:
         """Show the job under the cursor below a short list; below a long one only why it stopped or what it does."""
-        self.query_one(TextPane).changed()
+        self.query_one(FactsPane).changed()
         self.show_line("#jobs-reason", "" if self.job is None else told(self.job))
 
     @on(RowList.Chosen)

@@ -23,7 +23,7 @@ from push_tui.ui.screens.label_words import status_words
 from push_tui.ui.screens.list_pane import share_room
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
-from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.text_pane import FactsPane
 
 if TYPE_CHECKING:
     from push_tui.storage.records import Row
@@ -72,9 +72,7 @@ class LabelsPane(ActsOnLabel[Label]):
         self._order = Order.of(str(view.get("column", "")), descending=view.get("descending") is True)
         yield FilterInput(str(view.get("filter", "")), placeholder="filter labels", id="labels-filter")
         yield RowList[Label](columns(self._facts), self._cells, lambda label: label.name, id="labels-list")
-        about = TextPane(id="label-about")
-        about.can_focus = False
-        yield about
+        yield FactsPane(id="label-about")
 
     def _cells(self, label: Label) -> tuple[Cell, ...]:
         return cells(label, self._facts, self.session.config.operator_zone, self.tui.now())
@@ -129,7 +127,7 @@ class LabelsPane(ActsOnLabel[Label]):
         """Show what is known of the label under the cursor in the room below the list."""
         label, zone = self.current, self.session.config.operator_zone
         lines = () if label is None else about(label, self._facts, zone, self.tui.now())
-        self.query_one("#label-about", TextPane).show(lines)
+        self.query_one(FactsPane).show(lines)
 
     def on_resize(self) -> None:
         """Show the columns that fit, and the label under the cursor if there is room."""

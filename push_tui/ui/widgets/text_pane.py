@@ -149,6 +149,10 @@ class TextPane(LineView, can_focus=True):
         return self.rich_style
 
 
+class FactsPane(TextPane, can_focus=False):
+    """Facts beside a list, which never take the focus."""
+
+
 class CursorPane(TextPane, Generic[Thing]):
     """Lines with a cursor on one of the things they describe; here, each line is one thing."""
 
