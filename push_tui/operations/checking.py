@@ -108,8 +108,14 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
         value_at(path, draft.unread[path], draft, dialect, clock)
     except UnreadableText as problem:
         fix = Fix(problem.fix.title, lambda push: push, only_writes=True) if problem.fix is not None else None
-        return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
-    return Problem(path, Severity.ERROR, "This value does not fit into this push.")
+        return Problem(path, Severity.ERROR, f"{_name(path, dialect)}: {problem}", problem.reason, fix)
+    return Problem(path, Severity.ERROR, f"{_name(path, dialect)}: this value does not fit into this push.")
+
+
+def _name(path: Path, dialect: Dialect) -> str:
+    """Return a field as the rules name it, such as ``apns.badge``."""
+    about = field_at(path, dialect)
+    return about.name if about is not None else ".".join(path[1:] if path[:1] == MESSAGE_PATH else path)
 
 
 def _not_added(text: str) -> Problem:

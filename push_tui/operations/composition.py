@@ -233,10 +233,10 @@ class Composition:
         self.taken += 1
         self._become(Draft(push, as_sent=push if recorded else None, corrects=corrects))
 
-    def clear(self) -> None:
-        """Start an empty push; undo restores the one before."""
+    def clear(self, audience: Audience | None = None) -> None:
+        """Start an empty push, perhaps to ``audience``; undo restores the one before."""
         self.taken += 1
-        self._become(Draft())
+        self._become(Draft(Push(audience or Audience())))
 
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
         """Note the outcome of sending this push, at the time ``at`` (default: now); an edit drops the note.

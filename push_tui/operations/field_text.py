@@ -134,8 +134,8 @@ def _integer(text: str) -> Json:
         try:
             return int(text)
         except ValueError:  # Python reads at most 4,300 digits.
-            raise UnreadableText("This number is too large.") from None
-    return _odd_json(text, "This must be a whole number.")
+            raise UnreadableText("this number is too large.") from None
+    return _odd_json(text, "it must be a whole number.")
 
 
 def _number(text: str) -> Json:
@@ -143,7 +143,7 @@ def _number(text: str) -> Json:
     try:
         return int(text) if _INTEGER.fullmatch(text) else _finite(float(text))
     except ValueError:
-        return _odd_json(text, "This must be a number.")
+        return _odd_json(text, "it must be a number.")
 
 
 def _finite(number: float) -> float:

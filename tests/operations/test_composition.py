@@ -106,7 +106,7 @@ def test_a_number_that_is_none_is_kept_as_text_and_is_an_error(composition: Comp
     assert composition.text(BADGE) == "12a"
     assert composition.push.at(BADGE) == 12
     first = next(problem for problem in composition.errors if problem.path == BADGE)
-    assert first.message == "This must be a whole number."
+    assert first.message == "apns.badge: it must be a whole number."
     composition.type_text(BADGE, "120")
     assert composition.push.at(BADGE) == 120
     assert not composition.draft.unread
@@ -116,7 +116,7 @@ def test_raw_json_that_does_not_parse_says_where_and_loses_nothing(composition: 
     composition.add_raw("vivo")
     composition.type_text(VIVO, '{\n "notifyType": 01}')
     problem = next(problem for problem in composition.errors if problem.path == VIVO)
-    assert problem.message.startswith("Line 2, column 16:")
+    assert problem.message.startswith("vivo: Line 2, column 16:")
     assert composition.text(VIVO) == '{\n "notifyType": 01}'
     composition.fix(problem)
     assert composition.push.at(VIVO) == {"notifyType": 1}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.message.catalogue.basic import content_path
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
@@ -120,7 +121,8 @@ async def test_a_correction_is_reviewed_five_keys_after_the_outcome(
     composed = desk.session.composition.push
     assert composed.audience == push.audience
     assert composed.at(HANDLE) == "4711"
-    assert composed.title == f"{push.title}e"
+    content = content_path(push)
+    assert composed.at(content) == f"{push.at(content)}e"
     assert "phones replace the first one" in " ".join(screen_text(desk.app).split())
 
 

@@ -19,10 +19,14 @@ def title_path(push: Push) -> Path:
     return title_of(push.audience.targets[0]) if own else TITLE_PATH
 
 
+def content_path(push: Push) -> Path:
+    """Return the path of the content that you type first: the basic one, or that of the first label's own text."""
+    return (*title_path(push)[:-1], CONTENT_PATH[-1])
+
+
 def first_text(push: Push) -> Path:
     """Return the path of the title, or of the content if only that has a text."""
-    title = title_path(push)
-    content = (*title[:-1], CONTENT_PATH[-1])
+    title, content = title_path(push), content_path(push)
     return content if push.at(content) and not push.at(title) else title
 
 

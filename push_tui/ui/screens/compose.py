@@ -7,11 +7,10 @@ from textual import events, on, work
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from push_tui.message.catalogue.basic import first_text
-from push_tui.message.catalogue.field import FieldKind
+from push_tui.message.catalogue.basic import content_path, first_text
 from push_tui.message.handles import handle_of
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, is_own_text
-from push_tui.message.rules.problem import Problem
+from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
 from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
@@ -22,9 +21,8 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind, editing_text
+from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind
 from push_tui.ui.widgets.pane_tabs import PaneTabs
-from push_tui.ui.widgets.pasting import LONG
 from push_tui.ui.widgets.problem_list import ProblemList
 
 
@@ -39,7 +37,7 @@ class ComposeScreen(PushTuiScreen):
     _following: Composition | None = None
     _stop: Callable[[], None] | None = None
     _possible: tuple[bool, ...] = ()
-    _taken = 0
+    _taken = -1
     """`Composition.taken` when the form last went to its first row."""
 
     def body(self) -> Iterable[Widget]:
@@ -78,27 +76,32 @@ class ComposeScreen(PushTuiScreen):
         """Follow the composition."""
         self._follow()
         self._choose_pane(self.beside.chosen)
-        self.call_after_refresh(self._to_beginning)
 
     def on_screen_resume(self) -> None:
         """Show what changed since the screen was left; begin at the beginning of another push."""
-        replaced = self._following is not self.composition or self._taken != self.composition.taken
         self._follow()
         self.composition.check_again()
         self._show_changes()
         self._choose_pane(self.beside.chosen)
-        if replaced:
-            self.call_after_refresh(self._to_beginning)
-        elif self.beside.chosen == FORM and not self.focused:
+        if not self._replaced and self.beside.chosen == FORM and not self.focused:
             self.call_after_refresh(self.form.focus_row)
 
+    @property
+    def _replaced(self) -> bool:
+        """Whether the form has not gone to the beginning of this push yet."""
+        return self._taken != self.composition.taken
+
     def _to_beginning(self) -> None:
-        """Go to the first text of the new push, with its audience visible above."""
-        self._taken = self.composition.taken
+        """Go to the first field that you must fill or fix, else to the text, with the audience visible above."""
+        if not self._replaced:
+            return
+        composition = self.composition
+        self._taken = composition.taken
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
         self.form.action_first_row()
-        self.form.go_to(first_text(self.composition.push))
+        text = content_path if composition.corrects is not None else first_text
+        self.form.go_to(self.form.first_blocked or text(composition.push))
 
     def on_resize(self) -> None:
         """Show the panes that fit the new width."""
@@ -131,7 +134,7 @@ class ComposeScreen(PushTuiScreen):
         if self._following is not self.composition:
             self._stop_following()
             self._following = self.composition
-            self._taken = self.composition.taken
+            self._taken = -1
             self._stop = self.composition.on_change(self._show_changes)
             self.form.use(self.composition)
 
@@ -147,6 +150,11 @@ class ComposeScreen(PushTuiScreen):
         self.beside.update_panes()
         self._show_tabs()
         self._show_possible()
+        if self.is_current and self._replaced:
+            if self.form.is_laid_out:
+                self._to_beginning()
+            else:
+                self.call_after_refresh(self._to_beginning)
 
     @on(Form.Moved)
     def _moved(self) -> None:
@@ -192,16 +200,17 @@ class ComposeScreen(PushTuiScreen):
         self.go_to_pane(FORM)
         self.form.go_to(problem.path)
 
-    def _focused_problem(self) -> Problem | None:
-        """The focused problem, if it has a fix."""
+    def _problem_here(self) -> Problem | None:
+        """The problem at the cursor; a note that nothing fixes is none."""
         listed = self.beside.problems
         here = listed.current if listed.has_focus else self.form.problem
-        return here if here is not None and here.fix is not None else None
+        return here if here is not None and (here.fix or here.severity is not Severity.NOTE) else None
 
     def _fixable(self) -> Problem | None:
-        """The problem to fix: the focused one, else the first that has a fix."""
-        fixable = (problem for problem in self.composition.problems if problem.fix is not None)
-        return self._focused_problem() or next(fixable, None)
+        """The problem at the cursor, if it has a fix; if no problem is there, the first that has one."""
+        here = self._problem_here()
+        candidates = self.composition.problems if here is None else (here,)
+        return next((problem for problem in candidates if problem.fix is not None), None)
 
     # Actions
 
@@ -215,7 +224,8 @@ class ComposeScreen(PushTuiScreen):
         if action_id == "next_problem" and not composition.problems:
             return "There are no problems."
         if action_id == "fix_problem" and self._fixable() is None:
-            return "No problem has an automatic fix."
+            others = f"Only you can fix this problem; {key_of('next_problem')} goes to the next one."
+            return "No problem has an automatic fix." if self._problem_here() is None else others
         if action_id == "push_users":
             kind = composition.push.audience.kind
             users = kind in {AudienceKind.USER, AudienceKind.USERS}
@@ -295,20 +305,23 @@ class ComposeScreen(PushTuiScreen):
                 return
 
     def action_fix_problem(self) -> None:
-        """Fix the focused problem, else the first one that has a fix; stay where you are.
+        """Fix the problem at the cursor; if none is there, go to the first one that has a fix, and fix it.
 
-        If that one is elsewhere and its fix drops something, go to it in the list, which shows what would be done.
+        If that fix drops something, go to the problem in the list only, which shows what would be dropped.
         """
-        problem, focused = self._fixable(), self._focused_problem()
+        problem, here = self._fixable(), self._problem_here()
         if problem is None or problem.fix is None:
             return
-        if focused is None and not problem.fix.only_writes:
+        if here is None and not problem.fix.only_writes:
             self.go_to_pane(PROBLEMS)
             self.beside.problems.go_to(problem)
+            self.tui.tell(f"{problem.message} Press {key_of('fix_problem')} again to {problem.fix.title}.")
             return
+        if here is None:
+            self._go_to_problem(problem)
         self.composition.fix(problem)
-        where = "" if focused is not None else f"{problem.message} "
-        self.tui.tell(f"{where}Fixed: {problem.fix.title}. {key_of('undo')} undoes it.")
+        where = "" if here is not None or self.form.row is None else f' in "{self.form.row.label}"'
+        self.tui.tell(f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it.")
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""
@@ -329,22 +342,10 @@ class ComposeScreen(PushTuiScreen):
 
     def action_edit_outside(self) -> None:
         """Edit the focused text in your editor; one undo step."""
-        from push_tui.ui.terminal.editor import NotEdited, edit_text
+        from push_tui.ui.screens.edit_outside import edit_outside
 
-        row, composition = self.form.row, self.composition
-        if row is None:
-            return
-        suffix = ".txt" if row.field is not None and row.field.kind is FieldKind.LONG_TEXT else ".json"
-        hidden = self.session.config.secret_variables
-        try:
-            text = edit_text(self.app, editing_text(row, composition), suffix, LONG, hidden)
-        except NotEdited as trouble:
-            self.tui.tell(str(trouble), "error")
-            return
-        composition.end_typing()
-        composition.type_text(row.path, text)
-        composition.end_typing()
-        self.form.focus_row()
+        if self.form.row is not None and edit_outside(self.tui, self.app, self.form.row):
+            self.form.focus_row()
 
     def action_undo(self) -> None:
         """Undo the last change."""
@@ -382,7 +383,6 @@ class ComposeScreen(PushTuiScreen):
     def action_clear_push(self) -> None:
         """Start with an empty push."""
         self.composition.clear()
-        self._to_beginning()
 
     def action_import_push(self) -> None:
         """Import a push from JSON or a cURL command."""

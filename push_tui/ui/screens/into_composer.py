@@ -40,16 +40,15 @@ def compose_again(host: Host, push: Push, dialect: Dialect) -> None:
 
 async def _compose_to(host: Host, audience: Audience) -> None:
     composition = host.session.composition
-    if composition.has_text:
-        keep = await _ask_about_draft(host, audience)
-        if keep is None:
-            return
-        if not keep:
-            composition.clear()
-    elif composition.draft.is_written:
-        composition.clear()
-        host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
-    composition.set_audience(audience)
+    keep = await _ask_about_draft(host, audience) if composition.has_text else False
+    if keep is None:
+        return
+    if keep:
+        composition.set_audience(audience)
+    else:
+        if composition.draft.is_written and not composition.has_text:
+            host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
+        composition.clear(audience)
     host.go("compose")
 
 

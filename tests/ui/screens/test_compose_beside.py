@@ -101,7 +101,9 @@ async def test_enter_on_a_problem_leads_to_its_field(desk: Desk, pilot: Pilot) -
 
 async def test_ctrl_e_walks_through_the_problems_and_ctrl_f_mends_one(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    desk.session.composition.take(Push(Audience(targets=("Kim",)), strategy="2", message={"title": "x", "content": ""}))
+    desk.session.composition.take(
+        Push(Audience(targets=("Kim",)), strategy="2", message={"title": "Noon", "content": ""})
+    )
     visited = []
     for _ in range(3):
         await pilot.press(key("next_problem"))
@@ -179,28 +181,47 @@ async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, pilot: P
     assert desk.session.composition.push.title == "x"
 
 
-async def test_one_key_fixes_a_value_elsewhere_and_leaves_you_in_your_field(desk: Desk, pilot: Pilot) -> None:
+def toasts(desk: Desk) -> list[str]:
+    return [str(notice.message) for notice in desk.app._notifications]
+
+
+async def test_ctrl_f_leaves_other_fields_alone_while_yours_has_a_problem(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    desk.session.composition.take(Push(Audience(targets=("Kim",)), message={"title": "x", "content": "y"}))
+    composition = desk.session.composition
+    composition.take(Push(Audience(targets=("Kim",)), message={"title": "Noon" * 46, "content": "Chat is back."}))
+    form.go_to(TITLE)
+    before = composition.push
+    await pilot.press(key("fix_problem"))
+    assert composition.push == before
+    assert toasts(desk) == [f"Only you can fix this problem; {key_of('next_problem')} goes to the next one."]
+
+
+async def test_from_a_field_without_a_problem_ctrl_f_goes_to_what_it_fixes(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.take(
+        Push(Audience(targets=("Kim",)), message={"title": "Noon", "content": "Chat is back."})
+    )
     form.go_to(TITLE)
     await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.audience.targets == ("kim",)
     assert form.row is not None
-    assert form.row.path == TITLE
-    assert "write in lower case" in screen_text(desk.app)
+    assert form.row.path == AUDIENCE_PATH
+    assert toasts(desk) == [f'Fixed in "Users": write in lower case. {key_of("undo")} undoes it.']
 
 
 @IN_80X24
 async def test_what_would_be_dropped_elsewhere_is_shown_in_the_list_first(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     composition = desk.session.composition
-    composition.take(Push(Audience(targets=("kim",)), message={"title": "x", "content": "y", "apns": {"wibble": 1}}))
+    composition.take(
+        Push(Audience(targets=("kim",)), message={"title": "Noon", "content": "Chat is back.", "apns": {"wibble": 1}})
+    )
     form.go_to(TITLE)
     await pilot.press(key("fix_problem"))
     assert composition.push.at(("pushMessage", "apns", "wibble")) == 1
     listed = desk.app.screen.query_one(ProblemList)
     assert listed.has_focus
-    assert "drop wibble" in screen_text(desk.app)
+    assert toasts(desk)[0].endswith(f" Press {key_of('fix_problem')} again to drop wibble.")
     await pilot.press(key("fix_problem"))
     assert composition.push.at(("pushMessage", "apns", "wibble")) is ABSENT
     await pilot.press("escape")
@@ -225,7 +246,7 @@ async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_
     await pilot.pause()
     assert "at once" in row_line(desk, " When ")
     await type_text(pilot, "tomorrow 9:0")
-    await until(pilot, lambda: '✖ "tomorrow 9:0" is not a time' in screen_text(desk.app))
+    await until(pilot, lambda: '✖ startDate: "tomorrow 9:0" is not a time' in screen_text(desk.app))
     await type_text(pilot, "0")
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"

@@ -13,6 +13,7 @@ from push_tui.message.push import (
     Path,
     Push,
 )
+from push_tui.operations.correction import Correction
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -66,10 +67,10 @@ async def test_a_section_opens_with_enter_and_its_fields_are_typed_into(desk: De
     assert "Set the badge to" not in screen_text(desk.app)
     await pilot.press("enter", "down")
     await type_text(pilot, "12a")
-    assert "This must be a whole number." in screen_text(desk.app)
+    assert "config.badge.addNum: it must be a whole number." in screen_text(desk.app)
     await pilot.press("backspace")
     assert desk.session.composition.push.at(("pushMessage", "config", "badge", "addNum")) == 12
-    await until(pilot, lambda: "This must be a whole number." not in screen_text(desk.app))
+    await until(pilot, lambda: "config.badge.addNum: it must be a whole number." not in screen_text(desk.app))
 
 
 async def test_undo_and_redo_go_over_the_whole_form(desk: Desk, pilot: Pilot) -> None:
@@ -303,6 +304,37 @@ async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilo
     assert said == ['You cannot type in "Send to"; Tab goes to the next field.']
 
 
+async def test_end_and_home_stay_in_an_open_list_of_options(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(KIND_PATH)
+    await pilot.press("enter", "end", "enter")
+    assert desk.session.composition.push.audience.kind is list(AudienceKind)[-1]
+    await pilot.press("enter", "home", "enter")
+    assert desk.session.composition.push.audience.kind is list(AudienceKind)[0]
+    assert form.row is not None
+    assert form.row.path == KIND_PATH
+
+
+async def test_a_push_begins_at_the_first_field_that_you_must_fill_or_fix(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    composition, message = desk.session.composition, {"title": "Noon", "content": "Chat is back."}
+    kim = Audience(AudienceKind.USER, ("kim",))
+    begins: list[tuple[Push, Path]] = [
+        (Push(message=dict(message)), AUDIENCE_PATH),
+        (Push(kim, message={"content": "Only a text."}), TITLE),
+        (Push(kim, message={**message, "content": ""}), CONTENT),
+        (Push(kim, message={**message, "apns": {"badge": "many"}}), ("pushMessage", "apns", "badge")),
+        (Push(kim, message=dict(message)), TITLE),
+    ]
+    for push, path in begins:
+        await pilot.press(key("history"))
+        await until(pilot, lambda: not isinstance(desk.app.screen, ComposeScreen))
+        composition.take(push)
+        await open_composer(pilot)
+        assert form.row is not None
+        assert form.row.path == path
+
+
 async def test_a_push_that_is_opened_again_begins_at_its_text(desk: Desk, pilot: Pilot) -> None:
     composition = desk.session.composition
     message = {"title": "Noon", "content": "Chat is back."}
@@ -313,7 +345,8 @@ async def test_a_push_that_is_opened_again_begins_at_its_text(desk: Desk, pilot:
     form.go_to(AUDIENCE_PATH)
     await pilot.press(key("history"))
     await until(pilot, lambda: not isinstance(desk.app.screen, ComposeScreen))
-    composition.take(Push(Audience(AudienceKind.USERS, ("kim", "lee")), message={"content": "Only a text."}))
+    first = Push(Audience(AudienceKind.USERS, ("kim", "lee")), message=dict(message))
+    composition.take(first, recorded=True, corrects=Correction(first, "", desk.session.profile.app, "host"))
     await open_composer(pilot)
     assert form.row.path == CONTENT
 
@@ -330,7 +363,7 @@ async def test_a_new_push_begins_as_the_first_one_did(desk: Desk, pilot: Pilot) 
     await settled(pilot)
     assert row_line(desk, "(APNs)") == next(line for line in at_first.splitlines() if "(APNs)" in line)
     assert form.row is not None
-    assert form.row.path == TITLE
+    assert form.row.path == AUDIENCE_PATH
     await pilot.press(key("undo"))
     await settled(pilot)
     assert composition.push.at(("pushMessage", "apns", "sound")) == "x"

@@ -33,12 +33,12 @@ def row_facts(row: FormRow, composition: Composition) -> Iterator[TextLine]:
 
 
 def free_room(row: FormRow | None, problem: Problem | None, composition: Composition, width: int) -> tuple[Spans, ...]:
-    """Return the lines for the free room below the rows: the facts, and the help if a problem takes its place."""
+    """Return the lines for the free room below the rows: the facts, then the help if a problem takes its place."""
     if row is None:
         return ()
     facts = tuple(row_facts(row, composition))
     if problem is not None and problem.severity is not Severity.NEEDED:
-        facts = (TextLine(row.help), *facts)
+        facts = (*facts, TextLine(row.help))
     lines = (heading(row.label), *facts, TextLine()) if facts else ()
     return tuple(spans for line in lines for spans in wrapped(line, width))
 

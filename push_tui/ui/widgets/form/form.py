@@ -98,9 +98,19 @@ class Form(Vertical, Performs):
         """The worst problem of the row in focus."""
         return None if self.row is None else self._outline.marks.by_row.get(self.row.path)
 
+    @property
+    def first_blocked(self) -> Path | None:
+        """The path of the first row, from the top, that you must fill or fix before a review."""
+        return self._outline.first_blocked
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether the rows have a size yet, so that there is a row to go to."""
+        return bool(self._rows.size.width)
+
     def sync(self) -> None:
         """Show the current composition."""
-        if not self._rows.size.width:
+        if not self.is_laid_out:
             return
         self._outline.follow(self._composition)
         self._draw()
@@ -120,9 +130,8 @@ class Form(Vertical, Performs):
         at = self._outline.at
         self._rows.reveal(at)
         if self.row is not None and self.row.kind is RowKind.PAIRS:
-            self._rows.reveal_line(
-                self._rows.top(at) + len(self._rows.entries[at].look.value) + self._editing.table.line
-            )
+            below = len(self._rows.entries[at].look.value) + self._editing.table.line
+            self._rows.reveal_line(self._rows.top(at) + below)
 
     # The editor
 
@@ -203,7 +212,11 @@ class Form(Vertical, Performs):
             self.screen.set_focus(target, scroll_visible=False)
 
     def move(self, by: int) -> None:
-        """Go down or up by rows; stop at the ends."""
+        """Go down or up by rows, in an open list by options; stop at the ends."""
+        if self.choosing.is_open:
+            self.choosing.move(by)
+            self._draw_in_sight()
+            return
         before = self._outline.at
         self.move_to(max(0, min(before + by, len(self._outline.shown) - 1)))
         if self._outline.at < before:
@@ -255,9 +268,8 @@ class Form(Vertical, Performs):
 
     def why_not(self, action_id: str) -> str | None:
         """Say why an action cannot be done on this row."""
-        if action_id == "drop_field" and (self.row is None or not is_set(self.row, self._composition)):
-            return "This field is empty."
-        return None
+        full = self.row is not None and is_set(self.row, self._composition)
+        return "This field is empty." if action_id == "drop_field" and not full else None
 
     def act(self, action_id: str) -> object:
         """Move by ten rows, choose another option without opening the list, or do another action."""
@@ -271,37 +283,33 @@ class Form(Vertical, Performs):
 
     def action_next_row(self) -> None:
         """Move one row down; in an open list, to the next option."""
-        if self.choosing.is_open:
-            self.choosing.move(1)
-            self._draw_in_sight()
-        elif not self._in_pairs(lambda table: table.step(1)):
+        if not self._in_pairs(lambda table: table.step(1)):
             self.move(1)
 
     def action_previous_row(self) -> None:
         """Move one row up; in an open list, to the previous option."""
-        if self.choosing.is_open:
-            self.choosing.move(-1)
-            self._draw()
-        elif not self._in_pairs(lambda table: table.step(-1)):
+        if not self._in_pairs(lambda table: table.step(-1)):
             self.move(-1)
 
     def action_next_field(self) -> None:
         """Go to the next cell of pairs or the next field, whatever is open."""
+        self.choosing.close()
         if not self._in_pairs(PairTable.forward):
             self.move(self._outline.to_field(1))
 
     def action_previous_field(self) -> None:
         """Go to the previous cell or field, whatever is open."""
+        self.choosing.close()
         if not self._in_pairs(PairTable.back):
             self.move(self._outline.to_field(-1))
 
     def action_first_row(self) -> None:
-        """Go to the first row."""
-        self.move_to(0)
+        """Go to the first row; in an open list, to the first option."""
+        self.move(-len(self._outline.shown))
 
     def action_last_row(self) -> None:
-        """Go to the last row."""
-        self.move_to(len(self._outline.shown) - 1)
+        """Go to the last row; in an open list, to the last option."""
+        self.move(len(self._outline.shown))
 
     def action_open_row(self) -> None:
         """Open or collapse a section, list the options, choose one, or pick labels."""
@@ -330,11 +338,9 @@ class Form(Vertical, Performs):
     def action_drop_field(self) -> None:
         """Remove the field from the push."""
         row = self.row
-        if row is None:
-            return
-        if row.path == AUDIENCE_PATH:
+        if row is not None and row.path == AUDIENCE_PATH:
             self._composition.set_targets(())
-        else:
+        elif row is not None:
             self._composition.remove(row.path)
 
     def _step(self, by: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.push import Path
-from push_tui.message.rules.problem import Problem
+from push_tui.message.rules.problem import BLOCKING, Problem
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKind, groups, is_set, shown
 
@@ -28,6 +28,13 @@ class Outline:
     def row(self) -> FormRow | None:
         """The row in focus."""
         return self.shown[self.at] if self.at < len(self.shown) else None
+
+    @property
+    def first_blocked(self) -> Path | None:
+        """The path of the first row whose problem blocks the review, also in a collapsed section."""
+        rows = (row.path for group in self.groups for row in group.rows)
+        worst = self.marks.by_row
+        return next((path for path in rows if path in worst and worst[path].severity in BLOCKING), None)
 
     def follow(self, composition: Composition) -> None:
         """Update the rows from the composition; keep the focus on its row."""
