@@ -16,6 +16,8 @@ from support.composer import TITLE, open_composer, row_line, type_text
 from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, sized, until
 
+NOON: dict[str, Json] = {"title": "Noon", "content": "Chat is back."}
+
 
 @pytest.fixture
 def start() -> str:

@@ -310,7 +310,7 @@ async def test_end_and_home_stay_in_an_open_list_of_options(desk: Desk, pilot: P
     await pilot.press("enter", "end", "enter")
     assert desk.session.composition.push.audience.kind is list(AudienceKind)[-1]
     await pilot.press("enter", "home", "enter")
-    assert desk.session.composition.push.audience.kind is list(AudienceKind)[0]
+    assert desk.session.composition.push.audience.kind is next(iter(AudienceKind))
     assert form.row is not None
     assert form.row.path == KIND_PATH
 
