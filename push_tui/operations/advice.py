@@ -103,16 +103,19 @@ def _same_for_all(push: Push, dialect: Dialect) -> Iterator[Problem]:
                 yield Problem(_path(part), Severity.WARNING, message, "Empty it to show the text of each label.")
 
 
+def is_final(push: Push, dialect: Dialect) -> bool:
+    """Return whether many people get ``push`` and no later one can replace it on their phones."""
+    return push.reaches_many(dialect) and bool(push.message) and not handle_of(push, dialect)
+
+
 def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    if not push.reaches_many(dialect) or not push.message or handle_of(push, dialect):
-        return
-    paths = handle_paths(push, dialect)
+    paths = handle_paths(push, dialect) if is_final(push, dialect) else ()
     if paths:
         names = ", ".join(".".join(path[1:]) for path in paths)
         yield Problem(
             paths[0],
             Severity.NOTE,
-            "You cannot replace this push on phones later: it has no handle.",
-            f"A later push with the same {names} replaces it. Set it now; once sent, it is too late.",
-            Fix("set a fresh handle", lambda push: set_handle(push, dialect), only_writes=True),
+            "Once sent, you cannot replace this push on phones.",
+            f"To be able to, give it a handle now ({names}): a later push with the same one replaces it.",
+            Fix("make it replaceable", lambda push: set_handle(push, dialect), only_writes=True),
         )

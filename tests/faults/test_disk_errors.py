@@ -46,7 +46,7 @@ CASES = [
 ]
 Random(13).shuffle(CASES)
 
-ARMED = " the terminal shows this"
+ARMED = " ready"
 NO_REVIEW = ("is damaged", "cannot be used", "cannot be written", "is full", "failed on the disk", "in use by")
 NOT_SENT = ("Nothing was sent", "Nothing can be sent")
 

@@ -122,7 +122,7 @@ def open_review(session: TerminalSession) -> None:
 def wait_for_review(session: TerminalSession) -> None:
     """Wait for an armed review."""
     session.wait_for("Note, such as a ticket number")
-    session.wait_until(lambda rows: rows[-1].rstrip().endswith(" the terminal shows this"), what="an armed review")
+    session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
 
 
 def wait_until_armed(session: TerminalSession) -> None:

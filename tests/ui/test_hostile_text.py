@@ -113,7 +113,7 @@ def test_composer_import_review_outcome_history_and_record(place: Workplace, siz
         session.press(key("next_pane"), "down", "down", "down", "down")
         session.wait_quiet(0.3)
         session.press(key("review"))
-        session.wait_until(lambda rows: rows[-1].rstrip().endswith(" the terminal shows this"), what="an armed review")
+        session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
         session.press("pagedown", "pagedown", key("send"))
         session.wait_for("ACCEPTED")
         session.press("escape")

@@ -7,6 +7,7 @@ COMPOSE, FORM, PAIRS, PANE = Scope.COMPOSE, Scope.FORM, Scope.PAIRS, Scope.PANE
 ACTIONS: tuple[Action, ...] = (
     action("test_push", "f8 alt+t", "Test first",
            "Send this message to the profile's test users first, one call each; you review that, too.", COMPOSE,
+           Scope.REVIEW,
            words="try trial qa"),
     action("review", "ctrl+s f7", "Review",
            "Check everything once more, then send.", COMPOSE, words="send broadcast schedule deliver preview"),
@@ -14,7 +15,8 @@ ACTIONS: tuple[Action, ...] = (
            "Open a push from request JSON, a cURL command or a plan, or read a text for each label from CSV.", COMPOSE,
            words="load file json curl paste csv languages texts"),
     action("next_problem", "ctrl+e", "Next problem", "Go to the field of the next problem.", COMPOSE),
-    action("fix_problem", "ctrl+f", "Fix it", "Fix this problem, if one key can.", COMPOSE),
+    action("fix_problem", "ctrl+f", "Fix it",
+           "Fix the problem at the cursor; if there is none, the first that one key can fix.", COMPOSE),
     action("undo", "ctrl+z", "Undo", "Undo the last change.", COMPOSE),
     action("redo", "ctrl+y", "Redo", "Redo the change.", COMPOSE),
     action("next_pane", "ctrl+t", "Next pane", "Show problems, preview, request JSON or cURL command.", COMPOSE),

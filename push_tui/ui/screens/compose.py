@@ -100,7 +100,7 @@ class ComposeScreen(PushTuiScreen):
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
         self.form.action_first_row()
-        text = content_path if composition.corrects is not None else first_text
+        text = content_path if composition.draft.corrects is not None else first_text
         self.form.go_to(self.form.first_blocked or text(composition.push))
 
     def on_resize(self) -> None:

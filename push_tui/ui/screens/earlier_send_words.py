@@ -38,15 +38,18 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
             f"Test first: this exact message was sent only to test users of another app ({where}).", "$text-warning"
         )
     if not here:
-        how = f" Go back to the composer and press {key_of('test_push')}." if composed else ""
+        how = f" {key_of('test_push')} sends it to them." if composed else ""
         return plain(f"Test first: this exact message was not sent to the test users yet.{how}", "$text-warning")
-    newest = here[0]
-    result = f", {newest.result}" if newest.result else ""
-    well = newest.state is Outcome.ACCEPTED and not any(status.status in _BAD for status in newest.statuses)
-    return plain(
-        f"This exact message was sent to {newest.audience_text} at {local(newest.created_at)}: {newest.state}{result}.",
-        "$text-success" if well else "$text-warning",
+    newest = {record.audience_text: record for record in reversed(here)}  # each test user has a call of its own
+    came: dict[tuple[str, str], list[str]] = {}
+    for whom, record in newest.items():
+        came.setdefault((local(record.created_at), state_words(record.state, record.result)), []).append(whom)
+    well = all(
+        record.state is Outcome.ACCEPTED and not any(status.status in _BAD for status in record.statuses)
+        for record in newest.values()
     )
+    said = "; ".join(f"to {', '.join(whom)} at {at}: {result}" for (at, result), whom in came.items())
+    return plain(f"This exact message was sent {said}.", "$text-success" if well else "$text-warning")
 
 
 def sent_before_text(sends_of_each: Iterable[tuple[EarlierSend, ...]], clock: Clock) -> Content:

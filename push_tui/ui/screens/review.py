@@ -24,16 +24,16 @@ from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.action import key_name
+from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
+from push_tui.ui.main_screens import TABS
 from push_tui.ui.screens.base import NARROW, AppScreen
-from push_tui.ui.screens.compose_banner import banner_of
-from push_tui.ui.screens.earlier_send_words import alike_text, sent_before_text
-from push_tui.ui.screens.plan_words import handed_over_text, plan_text
-from push_tui.ui.screens.review_facts import ReviewFacts
+from push_tui.ui.screens.review_before import text_before
+from push_tui.ui.screens.review_facts import ReviewFacts, phones_of
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
-from push_tui.ui.screens.review_sent import SentCalls, SentJob
-from push_tui.ui.screens.review_text import Reach, changed_text, heading, reach_of
-from push_tui.ui.screens.review_why_not import why_never, why_not_handed_over, why_not_sent, why_void
+from push_tui.ui.screens.review_sent import OUTCOME_TONES, SentCalls, SentJob
+from push_tui.ui.screens.review_text import Reach, heading, reach_of
+from push_tui.ui.screens.review_why_not import why_not_handed_over, why_not_sent, why_not_tested, why_void
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.phone_preview import PhonePreview
@@ -63,6 +63,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             for each in action_of("review").keys
             if each not in action_of("send").keys
         ),
+        *(Binding(digit, f"app.perform('{tab}')", show=False) for tab in TABS for digit in action_of(tab).keys[1:]),
     ]
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
@@ -102,34 +103,17 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             yield Static(plain(Environment.PRODUCTION.upper()), id="production")
         with Vertical(id="frame") as frame:
             frame.border_title = Content(self._reach)
-            with Horizontal(id="review"):
-                yield ReviewFacts(self._reviews, self._session, self._before(), wants_tests=self._wants_tests)
-                yield self._phones()
-            yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
             with VerticalScroll(id="result", can_focus=False):
                 yield Static(id="outcome")
+            with Horizontal(id="review"):
+                yield ReviewFacts(self._reviews, self._session, self._before(), wants_tests=self._wants_tests)
+                yield phones_of(self._review, self._session.dialect)
+            yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
         yield Footer()
 
-    def _phones(self) -> PhonePreview:
-        phones = PhonePreview(id="phones")
-        phones.can_focus = False
-        phones.show_push(self._review.push, self._session.dialect)
-        return phones
-
     def _before(self) -> Content:
-        clock = self._session.schedule_clock
-        texts = (
-            plain(why_never(self._session), "bold $text-error"),
-            None if self._is_test or self._own else banner_of(self._session),
-            None
-            if self._is_test or self._own
-            else handed_over_text(self._session.composition.draft.handed_over, clock),
-            plan_text(self._review, clock, shared=self._session.paths.shared is not None),
-            changed_text(self._outdated, self._reviews),
-            sent_before_text((review.earlier.sends for review in self._reviews), clock),
-            alike_text(self._review.earlier.alike, clock),
-        )
-        return Content("\n").join(text for text in texts if text)
+        composed = not self._is_test and not self._own
+        return text_before(self._reviews, self._session, self._outdated, composed=composed)
 
     def on_mount(self) -> None:
         """Focus the first line that you must type in."""
@@ -196,6 +180,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if self._handed_over:
             return "This push was handed over; another person sends it. To send it yourself, review it again."
+        if action_id == "test_push":
+            return why_not_tested(composed=not self._own, test=self._is_test)
         if action_id == "hand_over":
             return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
         return why_not_sent(self._session, self._review, self._gate, self._fields.typed, word=self.has_class("-word"))
@@ -218,7 +204,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Leave out what can only be done before the push is sent, or after; while it counts down, any key cancels."""
         if self._sent is None:
             return action_id not in {"copy_task", "correct", "delivery_words"}
-        return not self._sent.counting and action_id not in {"send", "hand_over"}
+        return not self._sent.counting and action_id not in {"send", "hand_over", "test_push"}
 
     @on(Input.Changed)
     def refresh_actions(self) -> None:
@@ -266,8 +252,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         return why_void(self._review, push, self._session, self.tui)
 
     def action_send(self) -> None:
-        """Send, if the terminal had shown this screen when the key was pressed."""
+        """Send, if the terminal had shown this screen when the key was pressed; else say that it must come again."""
         if not self._query.arming.lets_through(self.tui.pressed_at, word_typed=self._fields.word_typed):
+            keys = " or ".join(action_of("send").key_names)
+            self.tui.tell(f"Nothing was sent: the review was not on your screen yet. Press {keys} again.", "warning")
             return
         if void := self._void():
             self.tui.tell(void, "error")
@@ -320,7 +308,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def _back_to_gate(self, why: Content = _NOTHING) -> None:
         """Show the gate again; ``why`` stands above the facts."""
         self._sent = None
-        self.remove_class("-sent", "-counting")
+        self.remove_class("-sent", "-counting", *(f"-came-{tone}" for tone in OUTCOME_TONES))
         self.query_one("#heading", Static).update(heading(self._reviews, self._session))
         self._show_before(why)
         self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
@@ -370,6 +358,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
         self.app.push_screen(delivery_words())
 
+    def action_test_push(self) -> None:
+        """Go back, and review the same message for the test users."""
+        self.dismiss(False)
+        self.app.call_later(lambda: perform(self.app.screen, "test_push"))  # the composer's
+
     def action_copy_task(self) -> None:
         """Copy the task ID."""
         if self._sent is not None and self._sent.task_id is not None:
@@ -390,4 +383,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
             self.set_class(self._sent.counting, "-counting")
+            for tone in OUTCOME_TONES:
+                self.set_class(self._sent.tone == tone, f"-came-{tone}")
             self.refresh_actions()

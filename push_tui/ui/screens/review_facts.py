@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.dialects import Dialect
 from push_tui.message.push import AudienceKind
 from push_tui.operations.membership import MOST_READ, in_several, most_in_several
 from push_tui.operations.models import Review
@@ -19,6 +20,7 @@ from push_tui.ui.content import MUTED, lines, plain
 from push_tui.ui.screens.base import InApp
 from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 from push_tui.ui.screens.review_text import facts, heading, request_text, warnings_text
+from push_tui.ui.widgets.phone_preview import PhonePreview
 
 
 class ReviewFacts(VerticalScroll, InApp, can_focus=True):
@@ -40,8 +42,11 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
         yield Static(self._before, id="before")
         if review.push.audience.kind is AudienceKind.TEXTS:
             yield Static(plain("Counting who is in two of these labels…", MUTED), id="in-several")
+        over = "" if review.push.starts else "When"  # once sent, "now" and the limits of before are over
+        block = ""
         for caption, value in facts(self._reviews, self._session):
-            yield ReviewFact(caption, value)
+            block = caption or block
+            yield ReviewFact(caption, value, classes="before-sending" if block in (over, "Rate limits") else None)
         if warnings := warnings_text(review, self._session.dialect):
             yield Static(warnings, id="warnings")
         if self._wants_tests:
@@ -79,11 +84,19 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
         self.query_one("#in-several", Static).update(_several_text(count, most))
 
 
+def phones_of(review: Review, dialect: Dialect) -> PhonePreview:
+    """Return the preview of a reviewed push on phones."""
+    phones = PhonePreview(id="phones")
+    phones.can_focus = False
+    phones.show_push(review.push, dialect)
+    return phones
+
+
 class ReviewFact(Horizontal):
     """A caption with its value beside it."""
 
-    def __init__(self, caption: str, value: Content) -> None:
-        super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
+    def __init__(self, caption: str, value: Content, *, classes: str | None = None) -> None:
+        super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"), classes=classes)
 
 
 def _several_text(count: int | None, most: int) -> Content:

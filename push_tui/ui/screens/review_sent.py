@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _NAMED = 20
+OUTCOME_TONES = ("bad", "warn", "good")
+"""The tones of an outcome, the worst first."""
 _GOOD = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
 _WAITS = {
@@ -39,6 +42,7 @@ _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
 )
+_WHERE_OVER = f"{key_of('jobs')} shows its rows; {key_of('history')} has a record of each call."
 
 
 class SentCalls:
@@ -64,7 +68,7 @@ class SentCalls:
         """What became of the push, in a word or two."""
         if self.counting:
             return "Counting down"
-        states = Counter(sending.result.state for sending in self.sendings if sending.result is not None)
+        states = Counter(result.state for result in self._results)
         if states.total() < len(self.sendings):
             return "Sending"
         if len(states) == 1:
@@ -87,8 +91,7 @@ class SentCalls:
     @property
     def task_id(self) -> str | None:
         """The task ID that the service returned."""
-        results = [sending.result for sending in self.sendings if sending.result is not None]
-        return next((result.task_id for result in results if result.task_id is not None), None)
+        return next((result.task_id for result in self._results if result.task_id is not None), None)
 
     @property
     def replaceable(self) -> bool:
@@ -119,13 +122,30 @@ class SentCalls:
         unrecorded = any(sending.row is None for sending in waiting)
         return "Recording the send; try again in a moment." if len(self.sendings) == 1 and unrecorded else None
 
+    @property
+    def tone(self) -> str:
+        """The tone of the worst outcome; empty until every outcome is known."""
+        tones = {_headline(result)[1] for result in self._results}
+        return next((tone for tone in OUTCOME_TONES if tone in tones and not self.unfinished), "")
+
+    @property
+    def _results(self) -> list[Result]:
+        return [sending.result for sending in self.sendings if sending.result is not None]
+
     def lines(self) -> Iterator[TextLine]:
-        """Yield the progress or outcome of each send."""
-        for sending in self.sendings:
-            yield from outcome_lines(sending)
-        results = [sending.result for sending in self.sendings if sending.result is not None]
+        """Yield the progress or outcome of each send; accepted tests are one table."""
+        results, sendings = self._results, self.sendings
+        if len(sendings) > 1 and all(each.result is not None and _is_plain(each) for each in sendings):
+            together = replace(results[0], statuses=tuple(status for each in results for status in each.statuses))
+            yield from _result_lines(together, "")
+        else:
+            for sending in sendings:
+                yield from outcome_lines(sending)
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
+        if not self.unfinished:
+            back = key_of("close", Scope.REVIEW)
+            yield TextLine((f"{title_and_key('history')} has the record. {back} goes back.", "dim"))
 
 
 class SentJob:
@@ -170,6 +190,14 @@ class SentJob:
         """Return why the review cannot close, as a sentence; None if it can."""
         return "Recording the job; try again in a moment." if self.job is None else None
 
+    @property
+    def tone(self) -> str:
+        """The tone of the job's outcome; empty until it is over."""
+        view = None if self.job is None else self._app.jobs.queue.view(self.job)
+        if view is None or not view.over:
+            return ""
+        return "warn" if view.counts.failed or view.counts.unknown else "good"
+
     def lines(self) -> Iterator[TextLine]:
         """Yield the progress of the job, and where to see more."""
         if self.job is None:
@@ -188,7 +216,7 @@ class SentJob:
             yield TextLine(view.reason)
         if not view.over:
             yield TextLine(("It runs in the background; you can leave this screen.", "dim"))
-        yield TextLine(_WHERE)
+        yield TextLine(_WHERE_OVER if view.over else _WHERE)
 
 
 def outcome_lines(sending: Sending) -> Iterator[TextLine]:
@@ -215,12 +243,26 @@ def waiting_words(sending: Sending) -> str:
     return f"Not sent yet{why}{how_long}{f'; {key} cancels' if key else ''}."
 
 
+def _is_plain(sending: Sending) -> bool:
+    """Return whether a send was accepted and recorded, with nothing to say but the results of its targets."""
+    result = sending.result
+    return result is not None and result.state is Outcome.ACCEPTED and not (result.error or sending.record_error)
+
+
+def _headline(result: Result) -> tuple[str, str]:
+    """Return what came of a send, and its tone; a failure does not read as a success."""
+    words, troubled = result.state.upper(), [each for each in result.statuses if each.status not in _GOOD]
+    if result.state is not Outcome.ACCEPTED:
+        return words, tone_of(RecordKind.PUSH, result.state, "")
+    if not troubled:
+        return words, "good"
+    failed = all(each.status == PushStatus.FAIL for each in troubled)
+    of = f"{len(troubled):,} OF {len(result.statuses):,}"
+    return f"{words}, BUT {of} {'FAILED' if failed else 'IN DOUBT'}", "bad"
+
+
 def _result_lines(result: Result, record_error: str) -> Iterator[TextLine]:
-    words, tone = result.state.upper(), tone_of(RecordKind.PUSH, result.state, "")
-    if result.state is Outcome.ACCEPTED:
-        # Name the worst status too, so that a failure does not read as a success.
-        troubled = any(status.status not in _GOOD for status in result.statuses)
-        words, tone = (f"{words}, BUT {result.result}", "bad") if troubled else (words, "good")
+    words, tone = _headline(result)
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
     yield TextLine((words, tone), *task)
     yield from target_lines(result.statuses[:_NAMED])

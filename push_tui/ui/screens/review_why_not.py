@@ -77,6 +77,15 @@ def why_not_sent(
     return why_not_typed(session, review, gate, typed, word=word)
 
 
+def why_not_tested(*, composed: bool, test: bool) -> str | None:
+    """Return why the message cannot go to the test users from its review; None if it can."""
+    if test:
+        return "This is the test."
+    if not composed:
+        return "You cannot test this push from here, because the composer does not hold it."
+    return None
+
+
 def why_not_handed_over(session: "Session", review: "Review", typed: Mapping[str, str], *, test: bool) -> str | None:
     """Return why the push cannot be handed to another person now; None if it can."""
     if test:

@@ -118,6 +118,8 @@ class TerminalApp(FramedApp[Returned]):
     def notify(self, message: str, *, severity: SeverityLevel = "information", shown: str = "", **options: Any) -> None:
         """Show a toast, with ``shown`` in it if that is not empty, and keep the whole message."""
         self.toasts.keep(message, severity)
+        for same in [each for each in self._notifications if each.message == (shown or message)]:
+            self._unnotify(same, refresh=False)  # renewed, not shown twice
         super().notify(shown or message, severity=severity, **options)
 
     # Defects

@@ -33,7 +33,7 @@ class Readiness(StrEnum):
 
     WAITING = "waiting for the terminal"  # no answer yet: sending keys are dropped
     SETTLING = "just a moment"  # answered, less than `SETTLE` ago: sending keys are dropped
-    ARMED = "the terminal shows this"
+    ARMED = "ready"
     WORD = "the terminal does not answer"  # you must type "send" as well
 
 

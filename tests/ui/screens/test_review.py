@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from push_tui.chat.errors import TokenNeeded
+from push_tui.operations.advice import set_handle
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
 from push_tui.ui.actions import action_of, key_of
+from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.open_review import open_review
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
@@ -76,6 +78,8 @@ async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: De
     await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
     assert "waiting for the terminal" in screen_text(desk.app)
+    (told,) = desk.app._notifications  # once, however often the key came
+    assert f"Press {' or '.join(action_of('send').key_names)} again." in str(told.message)
     assert desk.service.count("POST", SINGLE) == 0
     await answer_status_query(pilot)
     assert "waiting for the terminal" not in screen_text(desk.app)
@@ -146,7 +150,7 @@ async def test_a_push_from_production_says_so_on_a_whole_line(desk: Desk, pilot:
 async def test_after_sending_the_title_tells_the_outcome_and_the_warnings_are_gone(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    await until(pilot, lambda: f"back to the composer and press {key_of('test_push')}." in screen_text(desk.app))
+    await until(pilot, lambda: f"{key_of('test_push')} sends it to them." in " ".join(screen_text(desk.app).split()))
     await pilot.press(key("send"))
     await settled(pilot)
     shown = screen_text(desk.app)
@@ -155,6 +159,42 @@ async def test_after_sending_the_title_tells_the_outcome_and_the_warnings_are_go
     assert "Send" not in footer
     assert "Hand over" not in footer
     assert "was not sent to the test users yet" not in screen_text(desk.app)
+
+
+async def test_the_outcome_stands_on_top_in_its_own_colour_with_nothing_of_before(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    assert "When        now" in screen_text(desk.app)
+    await pilot.press(key("send"))
+    await settled(pilot)
+    shown = screen_text(desk.app)
+    assert shown.index("ACCEPTED") < shown.index("Accepted: Push to") < shown.index("Maintenance tonight")
+    assert "When        now" not in shown
+    assert f"History ({key_of('history')}) has the record" in shown
+    assert screen.has_class("-came-good")
+    await pilot.press(key("history", 1))
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+async def test_a_rejected_push_has_the_colour_of_a_failure(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("POST", LABEL, status=400, times=1)
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    assert desk.app.screen.has_class("-came-bad")
+
+
+@pytest.mark.parametrize("who", [{"labels": ("vip",)}, {"everybody": True}])
+async def test_what_no_later_push_can_replace_is_said_with_the_key_that_changes_it(
+    desk: Desk, pilot: Pilot, who: dict[str, Any]
+) -> None:
+    push = compose(desk, **who)
+    await review(pilot)
+    said = f"Once sent, you cannot replace it on phones. To be able to, go back (Esc) and press {key_of('set_handle')}."
+    assert said in " ".join(str(desk.app.screen.query_one("#before", Static).content).split())
+    await pilot.press("escape")
+    desk.session.composition.take(set_handle(push, desk.session.dialect))
+    await review(pilot)
+    assert "you cannot replace it" not in str(desk.app.screen.query_one("#before", Static).content)
 
 
 @pytest.mark.parametrize(("required", "order"), [(False, ["typed", "note"]), (True, ["note", "typed"])])

@@ -66,7 +66,7 @@ async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Des
     looked_for = sought(desk.session.profile, push, desk.session.setting.now())
     (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
     shown = sent_to_tests_text((record,), desk.session.profile, composed=True)
-    assert "accepted, FAIL" in shown.plain
+    assert "accepted · FAIL" in shown.plain
     assert "success" not in repr(shown.spans)
 
 
@@ -116,12 +116,22 @@ async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk:
     assert "the test users qa-1, qa-2" in screen_text(desk.app)
     await answer_status_query(pilot)
     await pilot.press(key("send"))
-    await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
+    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
     await pilot.press("escape")
     await settled(pilot)
     assert desk.session.composition.push == push
     await review(pilot)
-    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
+    await until(pilot, lambda: "This exact message was sent to qa-1, qa-2 at" in screen_text(desk.app))
     assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
     assert desk.service.count("POST", LABEL) == 0
     assert desk.latest().test
+
+
+async def test_f8_in_the_review_goes_to_the_review_of_the_tests(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("compose"))
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "This is the test." in screen_text(desk.app))

@@ -182,7 +182,7 @@ def test_the_terminal_is_asked_behind_the_first_frame_and_then_arms_the_screen()
     with reviewing() as session:
         before = session.bytes_received
         session.press("f8")
-        session.wait_for("state: the terminal shows this")
+        session.wait_for("state: ready")
         written = session.raw_since(before)
         assert 0 <= written.find(b"To everybody") < written.find(b"\x1b[6n")
         session.press("f9")
@@ -197,7 +197,7 @@ def test_a_key_on_a_screen_that_has_not_arrived_fires_nothing() -> None:
         session.press("f9")
         session.resume()
         session.wait_for("fired 0 dropped 1")
-        session.wait_for("state: the terminal shows this")
+        session.wait_for("state: ready")
         session.press("f9")
         session.wait_for("fired 1 dropped 1")
 
@@ -215,7 +215,7 @@ def test_a_terminal_that_does_not_answer_arms_nothing_and_shift_f3_is_no_answer(
 def test_coming_back_to_the_screen_asks_again() -> None:
     with reviewing() as session:
         session.press("f8")
-        session.wait_for("state: the terminal shows this")
+        session.wait_for("state: ready")
         session.answers.cursor_position = False
         session.press("ctrl+p")
         session.wait_for("What do you want to do")
