@@ -28,7 +28,7 @@ from push_tui.message.push import (
     is_own_text,
     json_text,
 )
-from push_tui.message.rules.problem import Severity
+from push_tui.message.rules.problem import Severity, nearest
 from push_tui.message.text_json import (
     JsonError,
     JsonProblem,
@@ -198,6 +198,7 @@ def _value_of(command: CurlCommand, text: str) -> Json:
 def _from_json(value: Json, dialect: Dialect) -> Imported:
     if not isinstance(value, dict):
         raise ImportProblem("This JSON is not a push: a push is an object in { }.")
+    _check_spelling(value, _as_json)
     if MESSAGE not in value:
         return _from_message(value, dialect)
     has_targets = "targets" in value
@@ -205,10 +206,24 @@ def _from_json(value: Json, dialect: Dialect) -> Imported:
         endpoint = Endpoint.PUSH_LABEL if has_targets else Endpoint.PUSH_TASK
     else:
         endpoint = Endpoint.PUSH_SINGLE if has_targets else Endpoint.PUSH_SYNC
-    push, notes = _push(endpoint, None, value, dialect, lambda fixed: json_text(fixed, indent=2))
+    push, notes = _push(endpoint, None, value, dialect, _as_json)
     if push.endpoint is endpoint:
         notes += (_GUESSES[endpoint],)
     return Imported(push, Source.REQUEST, notes, audience_given=has_targets or endpoint is Endpoint.PUSH_TASK)
+
+
+def _as_json(value: Json) -> str:
+    return json_text(value, indent=2)
+
+
+def _check_spelling(value: Json, rewritten: Callable[[Json], str]) -> None:
+    """Refuse a request in which ``pushMessage`` is misspelled; the fix is the right key."""
+    objects = [key for key, each in value.items() if isinstance(each, dict)] if isinstance(value, dict) else []
+    near = nearest(MESSAGE, objects)
+    if isinstance(value, dict) and near is not None and MESSAGE not in value:
+        fixed = {MESSAGE if key == near else key: each for key, each in value.items()}
+        fix = TextFix(f"{near} → {MESSAGE}", rewritten(fixed))
+        raise ImportProblem(f'"{_cut(near)}" is not a key of a push. Did you mean {MESSAGE}?', fixes=(fix,))
 
 
 def _from_message(value: dict[str, Json], dialect: Dialect) -> Imported:
@@ -343,6 +358,7 @@ def _push(
     endpoint: Endpoint, user: str | None, value: Json, dialect: Dialect, rewritten: Callable[[Json], str]
 ) -> tuple[Push, tuple[str, ...]]:
     """Return the push in ``value`` and a note about ``async``; ``rewritten`` writes a fixed value as text."""
+    _check_spelling(value, rewritten)
     notes: tuple[str, ...] = ()
     asked = value.get("async") if isinstance(value, dict) else None
     if endpoint is Endpoint.PUSH_SINGLE and isinstance(value, dict) and asked is False:

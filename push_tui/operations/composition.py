@@ -13,6 +13,7 @@ from types import MappingProxyType
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import field_at
+from push_tui.message.key_order import with_placed
 from push_tui.message.push import (
     ABSENT,
     START_DATE_PATH,
@@ -164,14 +165,15 @@ class Composition:
             push = state.push.without(path)
         else:
             try:
-                push = state.push.with_value(path, value_at(path, text, state, self._dialect, self._times()))
+                value = value_at(path, text, state, self._dialect, self._times())
+                push = with_placed(state.push, path, value, self._dialect)
             except (UnreadableText, PushShapeError):
                 push, unread[path] = state.push, text
         self._become(replace(state, push=push, unread=MappingProxyType(unread)), typed=path)
 
     def put(self, path: Path, value: Json) -> None:
         """Set the value at ``path``; one undo step."""
-        self._become(self._readable(path, self._state.push.with_value(path, value)))
+        self._become(self._readable(path, with_placed(self._state.push, path, value, self._dialect)))
 
     def remove(self, path: Path) -> None:
         """Remove the key at ``path``; one undo step."""

@@ -237,4 +237,5 @@ def _likeness(push: Push, now: datetime) -> Likeness:
         audience_kind=push.audience.kind,
         same_people_since=now - DAY,
         overlap_since=now - OVERLAP_LOOKED_BACK,
+        title=push.title,
     )

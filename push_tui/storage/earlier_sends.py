@@ -44,6 +44,8 @@ class Likeness:
     same_people_since: datetime
     overlap_since: datetime
     """For sends to an audience that overlaps."""
+    title: str = ""
+    """A push with this title is like it too if it went to the same people and nobody knows whether it arrived."""
 
 
 @frozen(kw_only=True)
@@ -126,6 +128,8 @@ class LikeSend:
     audience_text: str
     near: bool
     """Whether the message is a near copy only."""
+    title_only: bool = False
+    """Whether only its title is the same, and nobody knows whether it arrived."""
     overlap: Overlap
     shared: int = 0
     """How many of the users sought it went to; 0 if that is not known."""
@@ -296,10 +300,39 @@ def _alike(connection: sqlite3.Connection, sought: Sought) -> Iterator[LikeSend]
             if same_host(text_of(row["host"]), sought.host)
             and (message != sought.digest.partition(":")[0] or _shared(row, sought) == 0)
         ]
-        for _, calls in groupby(here, key=lambda row: (row["job"], 0 if row["job"] else row["id"])):
-            if (send := _like(list(calls), sought, likeness, near=near)) is not None:
+        for calls in _by_send(here):
+            if (send := _like(calls, sought, likeness, near=near)) is not None:
                 found.append(send)
+    known = {send.row for send in found}
+    found += [send for send in _of_this_title(connection, sought, likeness, people) if send.row not in known]
     yield from sorted(found, key=lambda send: send.at, reverse=True)
+
+
+def _of_this_title(
+    connection: sqlite3.Connection, sought: Sought, likeness: Likeness, people: str
+) -> Iterator[LikeSend]:
+    """Yield the sends of another message with this title to the same people of which nobody knows the outcome."""
+    rows = connection.execute(
+        "SELECT h.*, d.host FROM history h CROSS JOIN details d ON d.id = h.id "  # noqa: S608
+        f"WHERE h.id >= ? AND h.app = ? AND h.title = ? AND h.state IN ('unknown', 'sending') AND {people} = ? "
+        f"AND h.digest <> ? AND {_LEFT} ORDER BY h.job, CASE h.job WHEN 0 THEN h.id END, h.id",
+        (
+            microseconds(likeness.same_people_since),
+            sql_text(sought.app),
+            sql_text(likeness.title),
+            sought.digest.partition(":")[2],
+            sought.digest,
+        ),
+    ).fetchall()
+    for calls in _by_send([row for row in rows if likeness.title and same_host(text_of(row["host"]), sought.host)]):
+        if (send := _like(calls, sought, likeness, near=False)) is not None:
+            yield replace(send, title_only=True)
+
+
+def _by_send(rows: list[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
+    """Yield the rows of each send: one push, or the calls of a job."""
+    for _, calls in groupby(rows, key=lambda row: (row["job"], 0 if row["job"] else row["id"])):
+        yield list(calls)
 
 
 def _like(calls: list[sqlite3.Row], sought: Sought, likeness: Likeness, *, near: bool) -> LikeSend | None:
@@ -315,7 +348,7 @@ def _like(calls: list[sqlite3.Row], sought: Sought, likeness: Likeness, *, near:
     if overlap is None:
         return None
     at = moment_of(last["created_at"])
-    return from_row(LikeSend, last, row=first["id"], at=at, near=near, overlap=overlap, shared=shared)
+    return from_row(LikeSend, last, row=first["id"], at=at, near=near, title_only=False, overlap=overlap, shared=shared)
 
 
 def _overlap(calls: list[sqlite3.Row], sought: Sought, kind: str) -> tuple[Overlap | None, int]:

@@ -190,6 +190,7 @@ def test_targets_of_the_wrong_kind_are_mended_on_request(targets: str) -> None:
         ("https://h/o/a/push/task", "neither JSON nor a cURL command"),
         ("[1, 2]", "a push is an object"),
         ('{"targets": ["kim"]}', "has targets but no pushMessage"),
+        ('{"targets": ["kim"], "pushMesage": {"title": "a"}}', "Did you mean pushMessage?"),
         ('{"usernames": ["kim"]}', "no pushMessage and none of its fields"),
         ('{"pushMessage": []}', "pushMessage must be a JSON object"),
         ('{"pushMessage": {}', "Line 1, column 19"),

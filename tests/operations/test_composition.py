@@ -112,6 +112,19 @@ def test_a_number_that_is_none_is_kept_as_text_and_is_an_error(composition: Comp
     assert not composition.draft.unread
 
 
+def test_the_request_has_the_order_of_the_catalogue_whatever_is_typed_first(composition: Composition) -> None:
+    for path in (CONTENT, BADGE, ("pushMessage", "config", "badge", "setNum"), TITLE):
+        composition.type_text(path, "12")
+    assert list(composition.push.message) == ["title", "content", "config", "apns"]
+
+
+def test_an_imported_request_keeps_its_order_beside_what_you_add(composition: Composition) -> None:
+    composition.take(Push(message={"vivo": {}, "content": "b", "apns": {"sound": "x", "badge": 1}}))
+    composition.type_text(TITLE, "a")
+    assert list(composition.push.message) == ["vivo", "title", "content", "apns"]
+    assert list(composition.push.message["apns"]) == ["sound", "badge"]  # type: ignore[arg-type]
+
+
 def test_raw_json_that_does_not_parse_says_where_and_loses_nothing(composition: Composition) -> None:
     composition.add_raw("vivo")
     composition.type_text(VIVO, '{\n "notifyType": 01}')

@@ -144,6 +144,17 @@ def test_a_near_copy_to_the_same_people_is_said_for_a_day(desk: Desk) -> None:
     assert said(reviewed(desk, VIP, title="Maintenance tonight ")) == []
 
 
+def test_an_unknown_push_with_this_title_to_the_same_people_is_said_whatever_its_content(desk: Desk) -> None:
+    desk.service.fault("POST", "/push/list/label", drop_after_processing=True, times=1)
+    sent(desk, reviewed(desk, VIP))
+    other = reviewed(desk, VIP, content="We moved the work to next week; nothing happens today.")
+    assert [(each.title_only, each.overlap) for each in other.earlier.alike] == [(True, Overlap.SAME)]
+    assert said(reviewed(desk, ANDROID, content="We moved the work to next week; nothing happens today.")) == []
+    sent(desk, other)  # accepted: only what nobody knows is said by the title alone
+    later(desk, hours=24.1)
+    assert said(reviewed(desk, VIP, content="Everything is done since this very morning, thank you all.")) == []
+
+
 @pytest.mark.parametrize(
     ("before", "now", "overlap", "shared"),
     [

@@ -51,7 +51,11 @@ class Scope(Enum):
     )
     COMPOSE = ScopeTraits(
         "Compose",
-        _footer("review import_push test_push next_pane fix_problem next_problem undo toggle_preview drafts"),
+        # Before the rest stand the commands (90), by which everything else is found.
+        {
+            **_footer("review import_push test_push"),
+            **_footer("drafts clear_push fix_problem next_pane next_problem undo toggle_preview", 92),
+        },
         priority=True,
     )
     FORM = ScopeTraits("In the form", palette=False)

@@ -22,7 +22,7 @@ from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
 _NAMED_USERS = 3
-_UNCLEAR = f"This may hold more than user IDs; {key_of('confirm')} reads it and shows a preview first."
+_UNCLEAR = f"This may be more than user IDs. {key_of('confirm')} shows what was read; nothing changes before that."
 _NAMED, _EVERYONE = "named", "everyone"
 
 
@@ -32,6 +32,7 @@ class ChangeMembers(Dialog[bool]):
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ChangeMembers TextArea { height: 8; margin-top: 1; }
+    ChangeMembers #count { min-height: 2; }
     """
     _changed = False
 
@@ -151,7 +152,9 @@ class ChangeMembers(Dialog[bool]):
         # The number is unknown until the text is read.
         count = "" if self._unclear else quantity(len(users), "user")
         if count and len(users) > 1 and users is not self._given:  # a blank in a line makes two of one
+            parted = any(" " in line.strip() for line in self.query_one(TextArea).text.splitlines())
             count += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
+            count += " (a space separates users)" if parted else ""
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else MUTED

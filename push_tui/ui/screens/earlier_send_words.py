@@ -98,6 +98,7 @@ def alike_text(sends: tuple[LikeSend, ...], clock: Clock) -> Content:
 
 def _like_words(send: LikeSend, clock: Clock) -> str:
     what = "A near copy of this message" if send.near else "The same message"
+    what = "A push with this title" if send.title_only else what
     did = "was sent" if send.state is Outcome.ACCEPTED else "may have been sent"
     whom = f"{send.shared:,} of these users" if send.shared else send.overlap.value
     at = time_of(send.at, clock.now, clock.operator)

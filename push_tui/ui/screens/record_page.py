@@ -193,6 +193,10 @@ def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: date
         yield _fact("Answered" if record.answer_status is not None else "Ended", _both(record.finished_at, zone))
     if record.service_timestamp is not None:
         yield _fact("Service's time", _service_time(record.service_timestamp, zone))
+    if record.elapsed_ms is not None and record.finished_at is not None:
+        waited = (record.finished_at - record.created_at).total_seconds() - record.elapsed_ms / 1000
+        if waited >= 1:
+            yield _fact("Waited", f"{waited:,.0f} s before it was sent: for the countdown, its turn or a token")
     took = [f"{record.elapsed_ms:,.0f} ms measured here"] if record.elapsed_ms is not None else []
     if record.service_duration is not None:
         took.append(f"{record.service_duration:,} ms reported by the service")

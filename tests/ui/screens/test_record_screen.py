@@ -183,6 +183,17 @@ def test_who_where_and_when_are_all_there(desk: Desk) -> None:
     assert "(1617267318000)" in page
 
 
+def test_the_wait_before_a_send_is_told_apart_from_the_time_of_its_call(desk: Desk) -> None:
+    kept = desk.session.history.get(record(desk, a_push(), accepted(("qa-1", "SUCCESS", None))))
+    assert kept is not None
+    assert kept.elapsed_ms is not None
+    for waited, said in ((5.0, "Waited          5 s before it was sent"), (0.0, "")):
+        finished = kept.created_at + timedelta(seconds=waited, milliseconds=kept.elapsed_ms)
+        page = "\n".join(line.text for line in lines_of(replace(kept, finished_at=finished), UTC, now=NOON))
+        assert ("Waited" in page) == bool(said)
+        assert said in page
+
+
 def test_the_vendors_own_answers_stand_apart_from_the_raw_answer(desk: Desk) -> None:
     answer = json.dumps({"data": [VENDOR]})
     page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer.encode()))
