@@ -49,7 +49,7 @@ class Strategy:
 class CharacterCount(StrEnum):
     """How a length limit of the service counts characters."""
 
-    CODE_POINTS = "code points"
+    CODE_POINTS = "each character as 1"
     WIDE_AS_TWO = "Chinese characters as 2"
 
     def of(self, text: str) -> int:

@@ -44,7 +44,7 @@ _OPENS_ALWAYS: Final = frozenset({"fcm", "fcmV1"})
 """Google's library expands every text: BigTextStyle in firebase-messaging's CommonNotificationBuilder."""
 _TAPS: Final = {Role.TARGET: Tap.LINK, Role.PAGE: Tap.PAGE}
 _PLATFORMS: Final = {Phone.ANDROID: Platform.ANDROID, Phone.IPHONE: Platform.IOS}
-_NO_ATTENTION: Final = {Phone.ANDROID: "as the app's channel on the phone is set", Phone.IPHONE: "no sound requested"}
+_NO_ATTENTION: Final = {Phone.ANDROID: "as the app sets it", Phone.IPHONE: "no sound requested"}
 
 
 def vendors(push: Push) -> tuple[str, ...]:

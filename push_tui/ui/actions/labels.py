@@ -50,7 +50,7 @@ ACTIONS: tuple[Action, ...] = (
            "Create a label with the same members; also the way to change a description.", LABELS,
            words="clone duplicate label description", writes=True),
     action("rename_label", "R", "Rename label",
-           "Copy this label under a new name; delete the old one when nobody is missing. You must type the old name.",
+           "Copy this label under a new name, then delete the old one if all members came. You type the old name.",
            LABELS, words="name change tag segment", writes=True),
     action("export_members", "e", "Export members",
            "Write all members to a file.", LABELS, MEMBERS, words="csv save download backup"),

@@ -180,7 +180,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")
         if reason is None or not self.show_at_line(reason):
-            self.tui.tell(reason or f'Enter does not confirm here. {key_of("confirm")}: "{self.CONFIRM}".')
+            self.tui.tell(reason or f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.')
 
     def title_of(self, action: Action) -> str:
         """Return `CONFIRM` as the title of the action that confirms."""

@@ -1,9 +1,13 @@
 """Hand over a reviewed push: ask where its plan goes, write it, and say how another person opens it."""
 
 import shlex
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import Static
 
 from push_tui.message.local_time import time_of
 from push_tui.operations.drafts import HandedOver
@@ -13,41 +17,67 @@ from push_tui.operations.push_plan import PlanRefused
 from push_tui.operations.session import Session
 from push_tui.storage.paths import DEMO_DIRECTORY, DirectoryUnusable, Paths, default_root
 from push_tui.text import visible_name
+from push_tui.ui.content import name, plain
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.new_job_file import ChooseFile, current_directory
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _HINT = (
-    "Everybody in the file's group can read it. It holds the message and who gets it, no token. If it is changed by "
-    "accident, it is refused; whoever changes it on purpose can hide that."
+    "Everybody in the file's group can read it. It holds the message and who gets it, no token. push-tui refuses it if "
+    "it was damaged, but notices no change made on purpose."
 )
 
 
-async def write_plan(app: "Host", session: Session, review: Review, note: str) -> bool:
-    """Ask for a file, write the plan of the review into it, and note that in the composer. Return whether it was."""
+class PassOn(Dialog[None]):
+    """Shows the command with which another person opens a plan, and copies it."""
+
+    TITLE_TEXT = "Handed over; nothing was sent"
+    CONFIRM = "Copy the command"
+
+    def __init__(self, command: str, until: str) -> None:
+        """``until`` is when the plan expires, in words."""
+        super().__init__()
+        self._command = command
+        self._until = until
+
+    def body(self) -> Iterable[Widget]:
+        """The command."""
+        yield Static(plain(f"Until {self._until} another person can open it with this command:"))
+        yield Static(name(self._command, "bold"), id="command")
+
+    def action_confirm(self) -> None:
+        """Copy the command; the dialog stays, in case the terminal takes no copies."""
+        self.tui.copy(self._command, "command")
+
+
+async def write_plan(app: "Host", session: Session, review: Review, note: str) -> PassOn | None:
+    """Ask for a file, write the plan of the review into it, and note that in the composer.
+
+    Return what shows how another person opens it; None if nothing was written.
+    """
     chosen = await app.push_screen_wait(ChooseFile("Hand over to another person", _suggested(session), _HINT))
     if chosen is None:
-        return False
+        return None
     try:
         plan = await app.ask(hand_over(session, review, note, chosen.path, replace=chosen.replace))
     except FileExistsError:
         app.tell(f"{visible_name(str(chosen.path))} exists by now; nothing was written. Choose another name.", "error")
-        return False
+        return None
     except OSError as error:
         reason = error.strerror or error
         app.tell(f"{visible_name(str(chosen.path))} cannot be written ({reason}); nothing was handed over.", "error")
-        return False
+        return None
     except PlanRefused as refusal:
         app.tell(str(refusal), "error")
-        return False
+        return None
     handed = HandedOver(str(chosen.path.absolute()), plan.made_at, review.profile)
     session.composition.mark_handed_over(review.composed, handed)
     until = time_of(plan.expires_at, plan.made_at, session.config.operator_zone)
     options = options_of(session.paths, demo=session.demo)
     command = shlex.join(["push-tui", *options, "compose", str(chosen.path.absolute())])
-    app.tell(f"Handed over, nothing was sent. Until {until} another person can open it: {visible_name(command)}")
-    return True
+    return PassOn(command, until)
 
 
 def options_of(paths: Paths, *, demo: bool) -> list[str]:

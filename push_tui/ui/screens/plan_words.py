@@ -18,9 +18,7 @@ def handed_over_text(handed: HandedOver | None, clock: Clock) -> Content:
     """Say that you handed the push of a review over; empty if you did not."""
     if handed is None:
         return Content("")
-    said = (
-        f"This push {handed_over_words(handed, clock)}; that sent nothing. If two people send it, users get it twice."
-    )
+    said = f"This push {handed_over_words(handed, clock)}. If two people send it, users get it twice."
     return plain(said, "bold $text-warning")
 
 
@@ -35,7 +33,7 @@ def plan_text(review: "Review", clock: Clock, *, shared: bool) -> Content:
     at, until = (time_of(moment, clock.now, clock.operator) for moment in (plan.made_at, plan.expires_at))
     operator = "" if plan.operator in ("", plan.by.name) else f", {plan.operator}"
     said = f"Handed over by {plan.by.shown}{operator} on {plan.by.host} at {at}; you can send it until {until}. "
-    said += "Check all of it: a change by accident would be refused, one made on purpose can be hidden."
+    said += "Check all of it: push-tui notices no change that was made on purpose."
     overrides = f" {plan.by.name} confirmed: {'; '.join(plan.overrides)}" if plan.overrides else ""
     more = "" if plan.people in (None, review.people) else f" It was for at most {plan.people:,} people then."
     alone = f" Without a shared history nobody can know whether another person sent it already: ask {plan.by.name}."

@@ -226,6 +226,12 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
+        if self._review.plan is not None and not self._session.composition.draft.is_written:
+            # Below it is an empty composer, where nobody was.
+            self.app.call_later(self.tui.go, "overview" if self._sent is None else "history")
+        if self._review.plan is not None and self._sent is None:
+            again = f"{title_and_key('import_push')} in the composer opens it again"
+            self.tui.tell(f"The plan of {self._review.plan.by.name} was not sent; {again}.")
 
     def after_defect(self) -> None:
         """Close, because what the screen shows may be wrong."""
@@ -241,9 +247,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self.tui.tell(void, "error")
             return
         self._handed_over = True  # while the plan is written, too
-        self._handed_over = await write_plan(self.tui, self._session, self._review, self._fields.note)
-        if self._handed_over:
+        told = await write_plan(self.tui, self._session, self._review, self._fields.note)
+        self._handed_over = told is not None
+        if told is not None:
             self.dismiss(False)
+            self.tui.push_screen(told)
         else:
             self.refresh_actions()
 

@@ -141,7 +141,7 @@ def limit_lines(review: Review) -> Iterator[str]:
 def _limit_words(meter: Meter, now: datetime, calls: int) -> str:
     if calls > 1 and meter.used + calls > meter.limit and meter.window != THIS_SECOND:
         left = f"{max(0, meter.limit - meter.used):,} of {meter.limit:,} to {meter.name} left {meter.window}"
-        return f"{calls:,} calls, but {left}: the job waits, or pauses until you resume it"
+        return f"{calls:,} calls; {left}. The job waits for the rest, and may pause until you resume it"
     wait = 0 if meter.free_at is None else ceil((meter.free_at - now).total_seconds())
     if meter.full:
         used = f"{meter.used:,} of {meter.limit:,} {meter.name} {meter.window}"

@@ -240,7 +240,7 @@ def _not_told(reply: Reply[Value], facts: UserFacts) -> str:
 
 
 def _pushes(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
-    yield heading("Pushes of this host", f"the newest {PUSHES_SHOWN} by name, by label and to everybody")
+    yield heading("Pushes of this host", f"the newest {PUSHES_SHOWN} of each: by name, by label, to everybody")
     if facts.history_error:
         yield TextLine(("  " + facts.history_error, "bad"))
     elif facts.pushes is None:

@@ -18,14 +18,16 @@ from push_tui.storage import owners
 from push_tui.storage.owners import Account
 from push_tui.storage.paths import Paths, default_root
 from push_tui.storage.profile_limits import SecondPerson
-from push_tui.ui.actions import key_of
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
-from push_tui.ui.screens.hand_over import options_of
+from push_tui.ui.screens.hand_over import PassOn, options_of
+from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.new_job_file import ChooseFile
+from push_tui.ui.screens.overview import OverviewScreen
 from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
@@ -142,15 +144,20 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await settled(pilot)
         assert sent(office, LABEL) == []
         await hand_over(pilot, office.plan)
-        (told,) = [toast.message for toast in desk.app._notifications]
-        assert told.startswith("Handed over, nothing was sent.")
-        assert told.endswith(f"push-tui --config-dir {desk.paths.root} compose {office.plan}")
-        await pilot.press(key("send"))
+        assert isinstance(desk.app.screen, PassOn)  # the review is closed and sends nothing more
+        assert "Handed over; nothing was sent" in screen_text(desk.app)
+        command = f"push-tui --config-dir {desk.paths.root} compose {office.plan}"
+        assert str(desk.app.screen.query_one("#command", Static).content) == command
+        await pilot.press(key("confirm"))
+        await until(pilot, lambda: any(command in toast.message for toast in desk.app._notifications))
+        await pilot.press(key("send"), "escape", key("send"))
         await settled(pilot)
-        assert isinstance(desk.app.screen, ComposeScreen)  # the review is closed and sends nothing more
+        assert isinstance(desk.app.screen, ComposeScreen)
         at = time_of(read_plan(office.plan.read_bytes()).made_at, desk.app.now(), desk.session.config.operator_zone)
-        handed = f"was handed over with profile staging at {at} as {office.plan}; that sent nothing"
-        assert any(problem.message == f"It {handed}." for problem in desk.session.composition.problems)
+        handed = f"was handed over at {at} with profile staging, in the file {office.plan}"
+        assert any(
+            problem.message == f"It {handed}. Nothing was sent." for problem in desk.session.composition.problems
+        )
         await pilot.press(key("review"))
         await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
         assert f"This push {handed}. If two people send it" in said_before(desk)
@@ -162,7 +169,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await open_plan(pilot, str(office.plan))
         await answer_status_query(pilot)
         assert said_before(desk).startswith("Handed over by kim (uid 1001) on ops-1 at ")
-        assert "Check all of it: a change by accident would be refused" in said_before(desk)
+        assert "Check all of it: push-tui notices no change" in said_before(desk)
         await pilot.press(key("send"))
         await settled(pilot)
         assert sent(office, LABEL) == []
@@ -255,7 +262,15 @@ async def test_a_plan_that_this_history_knows_as_sent_asks_for_the_word_again(of
         await pilot.press(key("send"))
         await settled(pilot)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))  # not an empty composer
+        await pilot.press(key("compose"))
+        await open_plan(pilot, text)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+        assert f"{title_and_key('import_push')} in the composer opens it again" in " ".join(
+            str(toast.message) for toast in desk.app._notifications
+        )
+        await pilot.press(key("compose"))
         await open_plan(pilot, text)
         await answer_status_query(pilot)
         desk.app.screen.query_one("#typed", Input).value = "vip"
@@ -276,11 +291,11 @@ async def test_what_was_handed_over_is_not_called_unsent_after_a_restart_until_i
         desk.session.composition_saver.write()
     async with office.desk_for(KIM) as (desk, pilot):
         told = [toast.message for toast in desk.app._notifications]
-        assert any("was handed over with profile staging at" in each and "plan.json" in each for each in told)
+        assert any("was handed over at" in each and "plan.json" in each for each in told)
         assert not any("Not sent yet" in each for each in told)
         compose_to(desk.app, Audience(AudienceKind.EVERYBODY))
         await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
-        await until(pilot, lambda: "it was handed over with profile staging" in " ".join(screen_text(desk.app).split()))
+        await until(pilot, lambda: "it was handed over at " in " ".join(screen_text(desk.app).split()))
         assert "unsent" not in screen_text(desk.app)
         await pilot.press("escape")
         composition = desk.session.composition
@@ -362,7 +377,7 @@ async def test_a_file_that_exists_is_replaced_only_if_you_type_so(office: Office
         assert office.plan.read_text() == "kept"
         desk.app.screen.query_one("#replace Input", Input).value = "replace"
         await pilot.press(key("confirm"))
-        await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, PassOn))
         await settled(pilot)
         assert read_plan(office.plan.read_bytes()).push.user == "qa-1"
 
@@ -378,7 +393,7 @@ async def test_a_push_to_everybody_is_not_sent_by_the_key_that_follows_a_hand_ov
         assert review.why_not("send") is None
         await hand_over(pilot, office.plan)
         assert "was handed over" in str(review.why_not("send"))
-        await pilot.press(key("send"))
+        await pilot.press(key("send"), "escape", key("send"))
         await settled(pilot)
         assert isinstance(desk.app.screen, ComposeScreen)
         assert all(request.method == "GET" for request in office.service.requests)
