@@ -47,8 +47,10 @@ class ComposePanes(Vertical, Performs, InApp):
         yield PaneTabs(id="request-tabs")
         yield PhonePreview(id=PREVIEW)
         request = self._request
-        yield TextPane(lambda width: request(json_lines(self.call.pretty(self.session.dialect))), id=JSON)
-        yield TextPane(lambda width: request(curl_lines(self.curl())), id=CURL)
+        body = TextPane(lambda width: request(json_lines(self.call.pretty(self.session.dialect))), id=JSON)
+        command = TextPane(lambda width: request(curl_lines(self.curl())), id=CURL)
+        yield body.add_class("-off")
+        yield command.add_class("-off")
 
     @property
     def problems(self) -> ProblemList:
@@ -126,8 +128,6 @@ class ComposePanes(Vertical, Performs, InApp):
             self._lower = pane
         for key in ORDER[1:]:
             self.query_one(f"#{key}").set_class(not self.is_shown(key), "-off")
-        for lines in self.query(TextPane):
-            lines.changed()
         self._show_tabs()
 
     def tabs(self) -> tuple[Pane, ...]:

@@ -1,4 +1,4 @@
-"""The app that sends frames (`Frame`) in place of Textual's own output."""
+"""The app that sends frames (`Frame`) in place of Textual's own output, and styles only what is mounted."""
 
 import os
 from typing import Any, TypeVar
@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from push_tui.ui.terminal.cursor import steady_cursors
@@ -46,6 +47,11 @@ class FramedApp(App[Returned]):
         super()._check_resize()
         if self._frame is not None and self._screen_stack:
             self.screen.refresh()
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Match a widget with the style sheets for a new class; one that is not mounted yet is matched when it is."""
+        if node is self or node.is_attached:
+            super().update_styles(node, animate=animate)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Write an update, of which only what the terminal does not show yet."""

@@ -17,11 +17,6 @@ class Palette(CommandPalette, TerminalScreen[None]):
         # Textual adds it when the commands are listed, which matches all style sheets again; the first paint waits.
         super().__init__(placeholder="What do you want to do?", classes="-ready")
 
-    def update_node_styles(self, animate: bool = True) -> None:
-        """Match the style sheets for a new class; a palette that is not open yet is matched when it opens."""
-        if self.is_attached:
-            super().update_node_styles(animate)
-
     def on_mount(self) -> None:
         """Stop the busy indicator, which paints 16 times a second even while it is hidden."""
         self.call_after_refresh(self._be_quiet)

@@ -96,7 +96,10 @@ class LineView(ScrollView, DrawnWidget):
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     # Textual repaints the whole widget when the focus changes, which doubles the work of Tab; subclasses repaint only
-    # the lines that change.
+    # the lines that change. No style sheet has a rule for a view in focus.
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Leave the style as it is."""
 
     def _on_focus(self, event: events.Focus) -> None:
         event.prevent_default()
