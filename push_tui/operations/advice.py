@@ -115,7 +115,7 @@ def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
         yield Problem(
             paths[0],
             Severity.NOTE,
-            "Once sent, you cannot replace this push on phones.",
+            "You cannot replace this push on phones later.",
             f"To be able to, give it a handle now ({names}): a later push with the same one replaces it.",
             Fix("make it replaceable", lambda push: set_handle(push, dialect), only_writes=True),
         )

@@ -25,7 +25,7 @@ def said(of: Push) -> list[str]:
 def test_a_push_to_many_without_a_handle_is_noted_and_one_key_sets_the_same_in_every_channel() -> None:
     (note,) = advice(push(SHORT), AGORA)
     assert note.severity is Severity.NOTE
-    assert "you cannot replace" in note.message
+    assert "You cannot replace" in note.message
     assert note.fix is not None
     mended = note.fix.apply(push(SHORT))
     number = mended.at(("pushMessage", "agora", "id"))
@@ -44,7 +44,7 @@ def test_a_push_to_users_needs_no_handle(kind: AudienceKind) -> None:
 def test_a_push_to_more_users_than_one_call_takes_is_one_to_many() -> None:
     users = tuple(f"user-{number}" for number in range(101))
     (note,) = said(push(SHORT, audience=Audience(AudienceKind.USERS, users)))
-    assert "you cannot replace" in note
+    assert "You cannot replace" in note
 
 
 def test_only_the_channels_of_the_strategy_get_a_handle() -> None:
@@ -83,7 +83,7 @@ def test_a_cut_text_is_named_where_it_comes_from() -> None:
 def test_the_composer_tells_it_among_the_problems() -> None:
     composition = Composition(AGORA)
     composition.take(push(SHORT))
-    assert "you cannot replace" in composition.problems[-1].message
+    assert "You cannot replace" in composition.problems[-1].message
     composition.change(lambda push: set_handle(push, AGORA))
     assert composition.problems == ()
     composition.undo()

@@ -21,6 +21,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
 from push_tui.ui.widgets.form.form import Form
+from push_tui.ui.widgets.form.outline import first_blocked
 from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind
 from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
@@ -101,7 +102,7 @@ class ComposeScreen(PushTuiScreen):
         self.form.go_to(KIND_PATH)
         self.form.action_first_row()
         text = content_path if composition.draft.corrects is not None else first_text
-        self.form.go_to(self.form.first_blocked or text(composition.push))
+        self.form.go_to(first_blocked(composition) or text(composition.push))
 
     def on_resize(self) -> None:
         """Show the panes that fit the new width."""

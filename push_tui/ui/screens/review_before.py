@@ -42,5 +42,5 @@ def text_before(
 
 def final_text(*, composed: bool) -> Content:
     """Say that phones keep this push whatever is sent later, and how to change that if the composer holds it."""
-    way_out = f" To be able to, go back ({key_of('close', Scope.REVIEW)}) and press {key_of('set_handle')}."
-    return plain(f"Once sent, you cannot replace it on phones.{way_out if composed else ''}", "bold $text-warning")
+    unless = f", unless you press {key_of('close', Scope.REVIEW)}, then {key_of('set_handle')}" if composed else ""
+    return plain(f"You cannot replace it on phones later{unless}.", "bold $text-warning")

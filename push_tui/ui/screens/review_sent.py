@@ -42,7 +42,7 @@ _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
 )
-_WHERE_OVER = f"{key_of('jobs')} shows its rows; {key_of('history')} has a record of each call."
+_WHERE_OVER = f"{key_of('jobs')} shows the job with its rows; {key_of('history')} has a record of each call."
 
 
 class SentCalls:

@@ -291,7 +291,7 @@ async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk:
     await open_composer(pilot)
     composition = desk.session.composition
     composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "Noon", "content": "Chat is back."}))
-    assert any("you cannot replace" in problem.message for problem in composition.problems)
+    assert any("You cannot replace" in problem.message for problem in composition.problems)
     await pilot.press(key("set_handle"))
     assert composition.push.at(("pushMessage", "apns", "collapseId")) is not ABSENT
     assert composition.problems == ()

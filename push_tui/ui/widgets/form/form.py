@@ -99,18 +99,13 @@ class Form(Vertical, Performs):
         return None if self.row is None else self._outline.marks.by_row.get(self.row.path)
 
     @property
-    def first_blocked(self) -> Path | None:
-        """The path of the first row, from the top, that you must fill or fix before a review."""
-        return self._outline.first_blocked
-
-    @property
     def is_laid_out(self) -> bool:
-        """Whether the rows have a size yet, so that there is a row to go to."""
-        return bool(self._rows.size.width)
+        """Whether the form is shown and has a size, so that it can go to a row."""
+        return self.display and bool(self._rows.size.width)
 
     def sync(self) -> None:
         """Show the current composition."""
-        if not self.is_laid_out:
+        if not self._rows.size.width:
             return
         self._outline.follow(self._composition)
         self._draw()

@@ -29,13 +29,6 @@ class Outline:
         """The row in focus."""
         return self.shown[self.at] if self.at < len(self.shown) else None
 
-    @property
-    def first_blocked(self) -> Path | None:
-        """The path of the first row whose problem blocks the review, also in a collapsed section."""
-        rows = (row.path for group in self.groups for row in group.rows)
-        worst = self.marks.by_row
-        return next((path for path in rows if path in worst and worst[path].severity in BLOCKING), None)
-
     def follow(self, composition: Composition) -> None:
         """Update the rows from the composition; keep the focus on its row."""
         current = self.row
@@ -109,6 +102,14 @@ class RowProblems:
             best = self.by_row.get(row.path)
             if best is None or problem.severity < best.severity:
                 self.by_row[row.path] = problem
+
+
+def first_blocked(composition: Composition) -> Path | None:
+    """Return the path of the first row, from the top, that you must fill or fix before a review."""
+    every = groups(composition)
+    worst = RowProblems(composition.problems, every).by_row
+    rows = (row.path for group in every for row in group.rows)
+    return next((path for path in rows if path in worst and worst[path].severity in BLOCKING), None)
 
 
 def _row_of(path: Path, rows: Mapping[Path, FormRow]) -> FormRow | None:
