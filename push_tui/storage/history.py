@@ -252,6 +252,21 @@ class History(Store):
                 found += connection.execute(query.sql, query.values).fetchall()
             return use(sorted(found, key=lambda row: -row["id"])[:limit])
 
+    def pushes_with(self, text: str, around: Record, days: int) -> tuple[Record, ...]:
+        """Return the pushes within ``days`` of a record, of its app, whose request holds ``text``, oldest first.
+
+        At most 20, without the record itself and those that nobody got.
+        """
+        span = days * 86_400_000_000  # a row is numbered by the microsecond it was made in
+        with self.reading() as connection:
+            found = connection.execute(
+                f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id BETWEEN ? AND ? AND h.id <> ? AND h.app = ? "  # noqa: S608
+                "AND h.kind = 'push' AND h.state NOT IN ('rejected', 'not sent') AND instr(d.request, ?) "
+                "ORDER BY h.id LIMIT 20",
+                (around.id - span, around.id + span, around.id, sql_text(around.app), text),
+            ).fetchall()
+            return _rows_of(Record, found)
+
     def get(self, row: int) -> Record | None:
         """Return the whole record of a row."""
         with self.reading() as connection:

@@ -17,6 +17,7 @@ from push_tui.operations.listing import (
     read_record,
     service_zone,
 )
+from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
@@ -49,6 +50,7 @@ class RecordScreen(PushTuiScreen):
         self._back = back
         self._record = record
         self._rows = rows
+        self._replacements = NO_REPLACEMENTS
 
     def body(self) -> Iterable[Widget]:
         """Show heading and page."""
@@ -64,6 +66,7 @@ class RecordScreen(PushTuiScreen):
         """Show the record, and mark it as seen if that is enough for it."""
         self._show()
         self._seen()
+        self._look_up_replacements()
 
     def model_changed(self, topic: Topic) -> None:
         """Read it again; its outcome may have come."""
@@ -80,9 +83,23 @@ class RecordScreen(PushTuiScreen):
             self._record = record
             if another:
                 self.query_one(TextPane).scroll_home(animate=False, force=True, immediate=True)
+                self._replacements = NO_REPLACEMENTS
             self._show()
             if another or has_ended:
                 self._seen()
+                self._look_up_replacements()
+
+    @work(exclusive=True, group="replacements")
+    async def _look_up_replacements(self) -> None:
+        """Show which push this one replaced on phones, and which replaced it."""
+        record = self._record
+        try:
+            found = await self.tui.ask(replacements_of(self.session, record))
+        except HistoryUnavailable:
+            return  # the record itself is shown
+        if record is self._record and found != self._replacements:
+            self._replacements = found
+            self._show()
 
     def _seen(self) -> None:
         # What nobody knows yet stays on the Overview: reading it does not find out whether the push went.
@@ -96,7 +113,8 @@ class RecordScreen(PushTuiScreen):
     def _show(self) -> None:
         zone = self.session.config.operator_zone
         service = service_zone(self.session, self._record)
-        self.query_one(TextPane).show(lines_of(self._record, zone, service, now=self.tui.now()))
+        lines = lines_of(self._record, zone, service, now=self.tui.now(), replacements=self._replacements)
+        self.query_one(TextPane).show(lines)
         self.query_one("#record-heading", Static).update(plain(heading_of(self._record, zone)))
         self.refresh_actions()
 

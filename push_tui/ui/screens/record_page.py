@@ -11,6 +11,7 @@ from push_tui.message.local_time import moment_at
 from push_tui.message.push import AudienceKind
 from push_tui.message.schedule import start_of
 from push_tui.operations.listing import NAMED, scheduled_times
+from push_tui.operations.replacing import NO_REPLACEMENTS, Replacements
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.records import Record, RecordKind
@@ -61,7 +62,12 @@ def report_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None
 
 
 def lines_of(
-    record: Record, zone: tzinfo | None, service: tzinfo | None = None, *, now: datetime
+    record: Record,
+    zone: tzinfo | None,
+    service: tzinfo | None = None,
+    *,
+    now: datetime,
+    replacements: Replacements = NO_REPLACEMENTS,
 ) -> tuple[TextLine, ...]:
     """Return the page of a record; times in ``zone`` (None: this host's) and in UTC.
 
@@ -71,6 +77,7 @@ def lines_of(
         *_outcome(record, zone, service, now),
         *_targets(record),
         *_whom(record),
+        *_replacing(replacements, zone),
         *_when(record, zone, service, now),
         *_where(record),
         *_request(record),
@@ -164,6 +171,14 @@ def _whom(record: Record) -> Iterator[TextLine]:
         yield _fact("Strategy", _strategy(record))
     if record.note:
         yield _fact("Note", record.note)
+
+
+def _replacing(found: Replacements, zone: tzinfo | None) -> Iterator[TextLine]:
+    """Yield which pushes this one replaces on phones, and which replace it."""
+    for caption, records in (("Replaces", found.replaced), ("Replaced by", found.by)):
+        for each in records:
+            task = "" if each.task_id is None else f" (task {each.task_id})"
+            yield _fact(caption, f"the push of {local(each.created_at, zone)}: {each.title or '(no title)'}{task}")
 
 
 def _all_named(record: Record) -> bool:
