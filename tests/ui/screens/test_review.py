@@ -190,12 +190,12 @@ async def test_what_no_later_push_can_replace_is_said_with_the_key_that_changes_
 ) -> None:
     push = compose(desk, **who)
     await review(pilot)
-    said = f"You cannot replace it on phones later, unless you press Esc, then {key_of('set_handle')}."
+    said = f"No later push can replace it on phones. Esc, then {key_of('set_handle')} change that."
     assert said in " ".join(str(desk.app.screen.query_one("#before", Static).content).split())
     await pilot.press("escape")
     desk.session.composition.take(set_handle(push, desk.session.dialect))
     await review(pilot)
-    assert "cannot replace it" not in str(desk.app.screen.query_one("#before", Static).content)
+    assert "can replace it" not in str(desk.app.screen.query_one("#before", Static).content)
 
 
 @pytest.mark.parametrize(("required", "order"), [(False, ["typed", "note"]), (True, ["note", "typed"])])
