@@ -59,8 +59,8 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     ("counts", "words", "severity"),
     [
         (Counts(250, 250), "add users · vip: done; 250 added.", "information"),
-        (Counts(250, 0, 250), f"add users · vip: all 250 rows failed. {JOBS} shows why.", "warning"),
-        (Counts(1, 0, 1), f"add users · vip: its only row failed. {JOBS} shows why.", "warning"),
+        (Counts(250, 0, 250), f"add users · vip: all 250 rows failed. {JOBS} shows why.", "error"),
+        (Counts(1, 0, 1), f"add users · vip: its only row failed. {JOBS} shows why.", "error"),
         (
             Counts(250, 200, 50),
             f"add users · vip: finished with failures: 200 added, 50 failed. {JOBS} shows why.",

@@ -51,6 +51,12 @@ class JobView(StoredJob):
         return self.state.over
 
     @property
+    def all_failed(self) -> bool:
+        """Whether it is done, and every row of it failed."""
+        counts = self.counts
+        return self.state is JobState.DONE and 0 < counts.failed == counts.total
+
+    @property
     def planned(self) -> Details:
         """The source of its rows, and how many were left out."""
         return from_json(Details, self.details)

@@ -182,9 +182,9 @@ class JobQueue:
         if stored.state.over:
             raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
         check_profile(session, stored)
-        if not stored.kind.sends:
-            return resumption_of(session, stored, OpenRows(), paused_here=True, now=session.setting.now())
         work = self._works.get(job)
+        if not stored.kind.sends:
+            return resumption_of(session, stored, OpenRows(), paused_here=bool(work), now=session.setting.now())
         if work is not None:
             await work.keep()
             stored = await self.rows.known(job)

@@ -81,6 +81,10 @@ class JobRows:
         """Count the rows by what the kind of job tells of them."""
         return await asyncio.to_thread(findings, self._store, await self.known(job))
 
+    async def reasons(self, job: int) -> dict[str, int]:
+        """Count the rows that failed or are unknown by their raw reason, the most frequent first."""
+        return await asyncio.to_thread(reasons, self._store, await self.known(job))
+
     async def write(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> int:
         """Write every row, or only those failed or unknown, to a CSV file; return the number of rows.
 
@@ -202,6 +206,13 @@ def findings(store: JobStore, job: StoredJob) -> dict[str, int]:
     details = details_of(job)
     counts = Counter(row.found for row in results(store, job) if row.found) if details.found_as else {}
     return {found: counts[found] for found in sorted(counts, key=details.rank)}
+
+
+def reasons(store: JobStore, job: StoredJob) -> dict[str, int]:
+    """Count the rows that failed or are unknown by their raw reason, the most frequent first."""
+    batches = store.every_batch(job.id, issues_only=True)
+    counts = Counter(issue.reason for batch in batches for issue in batch.issues if issue.state in ISSUES)
+    return dict(counts.most_common())
 
 
 def results_path(job: StoredJob, directory: Path) -> Path:

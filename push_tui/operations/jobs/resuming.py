@@ -44,7 +44,9 @@ class Resumption:
     job: StoredJob
     app: str
     typed: str = ""
-    """The number of users left, at most; empty if one key is enough."""
+    """The number of users left, at most; empty if nothing must be typed."""
+    asks: bool = False
+    """Whether to ask first: somebody paused it in another run, or another run left it and it destroys something."""
     title: str = ""
     """Title of the push; ``content`` is its text."""
     content: str = ""
@@ -104,13 +106,14 @@ def check_profile(session: Session, stored: StoredJob) -> None:
 def resumption_of(
     session: Session, stored: StoredJob, rows: OpenRows, *, paused_here: bool, now: datetime
 ) -> Resumption:
-    """Return what resuming a job takes: only a key if it sends no push or has nobody left.
+    """Return what resuming a job takes: a key, a question, or the number of users left of a push.
 
-    ``paused_here``: you paused it in this process.
+    ``paused_here``: you paused it in this process; if it sends no push: this process ran it.
     """
     details, app = details_of(stored), session.profile.app_label
     if not isinstance(details, Send):
-        return Resumption(job=stored, app=app, reviewed_at=stored.created_at)
+        asks = not paused_here and (stored.pause_asked or details.destroys)
+        return Resumption(job=stored, app=app, asks=asks, reviewed_at=stored.created_at)
     reviewed_at, push = details.reviewed_at or stored.created_at, details.push_to(())
     content = push.at(CONTENT_PATH)
     # A negative age (the clock was set back) is not fresh.

@@ -52,6 +52,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """How many rows there were to list at the last read."""
         self._height = 0
         self._findings: dict[str, int] = {}
+        self._reasons: dict[str, int] = {}
+        """How many rows failed or are unknown, by their raw reason."""
         self._written = ""
         self._rates: list[float] = []
         """Rows per second since this page was opened, one for every `_every` seconds."""
@@ -126,7 +128,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if view is None:
             return [TextLine(("This job was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
-        lines = [*job_facts(view, zone, width, rates=self._rates, found=self._found)]
+        lines = [*job_facts(view, zone, width, rates=self._rates, found=self._found, reasons=self._reasons)]
         if self._written:
             lines.append(job_fact("Results", visible(self._written)))
         return lines
@@ -172,6 +174,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         kind = KINDS[view.kind]
         if kind.lists_all or (kind.found_as and (view.over or view.resumable)):
             self._findings = await attempt(self.tui, self.queue.rows.findings(self._job_id)) or {}
+        if not kind.lists_all and (view.over or view.resumable):
+            self._reasons = await attempt(self.tui, self.queue.rows.reasons(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known
         self._show_failures()

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
 from textual.content import Content
 
 from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.job_words import KIND_WORDS, counts_words, state_words
 from push_tui.ui.screens.outcome_words import NOBODY_GOT_IT
 from push_tui.ui.screens.questions import Question
+from push_tui.ui.when import local
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
@@ -46,6 +49,20 @@ def _ask_to_cancel(view: JobView) -> Question:
     )
 
 
+def _ask_to_resume(view: JobView, zone: tzinfo | None) -> Question:
+    """Ask before a job that somebody else may have paused goes on."""
+    began = f"{visible_name(view.operator)} started it {local(view.created_at, zone)}."
+    paused = f"It was paused {local(view.updated_at, zone)}." if view.pause_asked else ""
+    return _ask(
+        view,
+        "Resume",
+        *filter(None, (began, f"{paused} {visible(view.reason)}".strip())),
+        f"So far {counts_words(view)}.",
+        destroys=KINDS[view.kind].destroys,
+        close="Leave it",
+    )
+
+
 def _ask_to_forget(view: JobView) -> Question:
     """Ask before the rows of a job are deleted."""
     rows = "the result of its only row" if view.counts.total == 1 else f"the results of its {view.counts.total:,} rows"
@@ -58,11 +75,11 @@ def _ask_to_forget(view: JobView) -> Question:
     )
 
 
-def _ask(view: JobView, verb: str, *sentences: str, destroys: bool = False) -> Question:
+def _ask(view: JobView, verb: str, *sentences: str, destroys: bool = False, close: str = "Keep it") -> Question:
     title = plain(f"{KIND_WORDS[view.kind].title} · {view.title}", "bold")
     text = Content("\n").join([title, *map(plain, sentences)])
     asked = f"{verb} job {view.id}?"
-    return Question(asked, f"{verb} the job", lambda: text, close="Keep it", destroys=destroys)
+    return Question(asked, f"{verb} the job", lambda: text, close=close, destroys=destroys)
 
 
 class ActsOnJob(PushTuiScreen):
@@ -91,12 +108,16 @@ class ActsOnJob(PushTuiScreen):
 
     @work
     async def action_resume_job(self) -> None:
-        """Resume; ask first for a push whose review is no longer valid."""
+        """Resume; ask first for what another run left, and for a push whose review is no longer valid."""
         view, session = self.job, self.session
         needed = None if view is None else await attempt(self.tui, self.queue.resumption(session, view.id))
-        if needed is None:
+        if view is None or needed is None:
             return
         if not needed.typed:
+            if needed.asks and not (
+                self.is_active and await self.app.push_screen_wait(_ask_to_resume(view, session.config.operator_zone))
+            ):
+                return
             await attempt(self.tui, self.queue.resume(session, needed.job.id))
         elif self.is_active:  # a key pressed twice asks once
             from push_tui.ui.screens.resume_send import ResumeSend

@@ -1,6 +1,6 @@
 """What is known of a job as a whole: on its page, and below a short list of jobs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import islice
 
@@ -8,6 +8,7 @@ from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import JobState
 from push_tui.text import visible, visible_name
+from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
     bar,
     counts_words,
@@ -30,14 +31,23 @@ from push_tui.ui.widgets.text_line import TextLine, fact, worded
 _CAPTION = 10
 _BAR = 40
 _TOLD_ROWS = 3
+_REASONS = 3
+NO_REASONS: Mapping[str, int] = {}
 
 
 def job_facts(
-    view: JobView, zone: tzinfo | None, width: int, *, rates: Sequence[float] = (), found: str = ""
+    view: JobView,
+    zone: tzinfo | None,
+    width: int,
+    *,
+    rates: Sequence[float] = (),
+    found: str = "",
+    reasons: Mapping[str, int] = NO_REASONS,
 ) -> Iterator[TextLine]:
     """Yield the facts, a line for each; times in ``zone``.
 
-    ``rates`` are rows per second, oldest first; ``found`` says what the rows came to, where no list does.
+    ``rates`` are rows per second, oldest first; ``found`` says what the rows came to, where no list does;
+    ``reasons`` are those of the rows that failed or are unknown, the most frequent first.
     """
     counts, source = view.counts, view.planned.source
     yield job_fact("Works on", visible_name(view.title))
@@ -51,8 +61,12 @@ def job_facts(
         yield job_fact("Resumed", visible_name(resumed))
     percent = f"{share_settled(view):4.0%}" if counts.total else ""
     drawn = bar(view, min(_BAR, max(8, width - 40)))
-    yield fact("Progress", (drawn, "accent"), f" {percent}  {rows_words(view)}", width=_CAPTION)
+    yield fact("Progress", drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
+    for reason, count in islice(reasons.items(), _REASONS):
+        yield job_fact("", f"{count:,}: {reason_words(reason)}")
+    if (others := len(reasons) - _REASONS) > 0:
+        yield job_fact("", f"and {others:,} other reasons")
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
     if len(rates) > 1:
         most = f"  up to {max(rates):,.0f}/s"

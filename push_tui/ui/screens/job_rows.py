@@ -5,8 +5,9 @@ from pathlib import Path
 
 from push_tui.operations.jobs.kinds.bindings import BindingState
 from push_tui.operations.jobs.results import ISSUES, RowResult
+from push_tui.outcomes import FAIL_REASONS
 from push_tui.storage.job_records import RowState
-from push_tui.text import decoded, visible_name
+from push_tui.text import decoded, visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.row_list import Cell, Column
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
@@ -23,20 +24,27 @@ _CAPTION = 10
 """Cells of a caption on the page of one row."""
 
 
+def reason_words(reason: str) -> str:
+    """Return what a reason of the service means, with the raw text behind it; other texts made visible."""
+    meaning = FAIL_REASONS.get(reason)
+    return visible(reason) if meaning is None else f"{meaning} ({reason})"
+
+
 def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
     """Return the columns for these rows: each is known by its line in the file or paste, else by its number."""
     return (
         Column("Line" if _have_lines(rows) else "No.", 9, right=True, tone="dim"),
         Column("User", 28, names=True),
         Column("State", 13 if rows and rows[-1].state is RowState.DONE else 8),
-        Column("Why", None),
+        Column("Why" if any(row.reason for row in rows) else "", None),
     )
 
 
 def cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of one row."""
     done = row.state is RowState.DONE
-    reason = f"{row.reason}  ({row.found})" if row.found and not done else row.reason
+    why = reason_words(row.reason)
+    reason = f"{why}  ({row.found})" if row.found and not done else why
     state = Cell(row.found, _TONES.get(row.found, "")) if done else Cell(row.state.value, _TONES.get(row.state, "bad"))
     return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
 
@@ -55,7 +63,7 @@ def label_cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of a label."""
     state = "sending" if row.in_flight else "accepted" if row.state is RowState.DONE else str(row.state)
     tone = _LABEL_TONES.get(row.state, "")
-    return Cell(f"{row.number:,}"), Cell(row.user), Cell(state, tone), Cell(row.reason or row.found)
+    return Cell(f"{row.number:,}"), Cell(row.user), Cell(state, tone), Cell(reason_words(row.reason) or row.found)
 
 
 def _have_lines(rows: Sequence[RowResult]) -> bool:
@@ -71,7 +79,7 @@ def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
         "Row": f"{row.number:,}  {visible_name(row.user)}",
         "Line": f"{row.line:,} of {file}" if row.line is not None else "",
         "State": row.state.value,
-        "Why": row.reason,
+        "Why": reason_words(row.reason),
         "Now": row.found,
     }
     yield from (fact(caption, value, width=_CAPTION) for caption, value in values.items() if value)

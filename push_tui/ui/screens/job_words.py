@@ -26,6 +26,7 @@ from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
 from push_tui.ui.when import local
 from push_tui.ui.widgets import bars
+from push_tui.ui.widgets.text_line import Span
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -147,6 +148,8 @@ def state_words(view: JobView) -> str:
         return "waiting"
     if view.state is JobState.RUNNING and view.slowed:
         return "slowed"
+    if view.all_failed:
+        return "failed"
     return "reading" if view.state is JobState.RUNNING and view.read else str(view.state)
 
 
@@ -175,19 +178,23 @@ def share_settled(view: JobView) -> float:
     return min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
 
 
-def bar(view: JobView, width: int) -> str:
-    """Draw the progress in ``width`` cells."""
-    return bars.bar(share_settled(view), width)
+def bar(view: JobView, width: int) -> Span:
+    """Draw the progress in ``width`` cells; in the tone of what failed if all did."""
+    return bars.bar(share_settled(view), width), TONES[JobState.STOPPED] if view.all_failed else "accent"
 
 
 def outcome_words(view: JobView) -> str:
-    """Return the state, and how many rows failed or are unknown: ``done, 2 failed``."""
+    """Return the state, and how many rows failed or are unknown: ``done, 2 failed``; ``failed, all 9,000``."""
+    if view.all_failed:
+        return f"failed, all {view.counts.total:,}" if view.counts.total > 1 else "failed"
     issues = counted((view.counts.failed, "failed"), (view.counts.unknown, "unknown"))
     return f"{state_words(view)}, {issues}" if issues else state_words(view)
 
 
 def tone_of_job(view: JobView) -> str:
-    """Return the tone of a job's state: amber if it goes on or ended with rows that failed or are unknown."""
+    """Return the tone of a job's state: amber if some rows failed or are unknown, red if all failed."""
+    if view.all_failed:
+        return TONES[JobState.STOPPED]
     issues = view.counts.failed + view.counts.unknown
     return "warn" if issues and view.state is not JobState.STOPPED else TONES.get(view.state, "")
 
@@ -239,7 +246,7 @@ def end_words(view: JobView) -> tuple[str, str]:
     trouble = counts.failed or counts.unknown or view.state is not JobState.DONE
     if view.state is not JobState.DONE:
         told = f"{view.state}; {counts_words(view)}. {visible(view.reason)}".rstrip()
-    elif counts.failed and not counts.done and not counts.unknown:
+    elif view.all_failed:
         rows = "its only row" if counts.failed == 1 else f"all {counts.failed:,} rows"
         told = f"{rows} failed. {title_and_key('jobs')} shows why."
     elif trouble:
@@ -247,7 +254,7 @@ def end_words(view: JobView) -> tuple[str, str]:
         told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
         told = f"done; {visible(view.reason) or counts_words(view)}."
-    return f"{_title(view)}: {told}", "warning" if trouble else "information"
+    return f"{_title(view)}: {told}", "error" if view.all_failed else "warning" if trouble else "information"
 
 
 def in_toast(sentence: str) -> str:

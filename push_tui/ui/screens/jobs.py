@@ -36,7 +36,7 @@ _TARGET = Column("Label or target", None, names=True)
 _WIDE = (
     Column("Job", 7),
     _TARGET,
-    Column("Progress", 12, tone="accent"),
+    Column("Progress", 12),
     Column("Rows", 17, right=True),
     Column("Rate", 8, right=True),
     Column("Left", 8, right=True),
@@ -68,7 +68,7 @@ class JobList(RowList[JobView]):
         cells = (
             Cell(KIND_WORDS[view.kind].verb),
             Cell(view.title),
-            Cell(bar(view, _WIDE[_BAR].width or 0) if wide else ""),
+            Cell(*bar(view, _WIDE[_BAR].width or 0)) if wide else Cell(""),
             Cell(rows_words(view), share=0.0 if wide else share_settled(view)),
             Cell(rate_words(view)),
             Cell(left_words(view)),

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.text import visible_name
-from push_tui.ui.screens.job_words import KIND_WORDS, TONES, bar, left_words, rate_words, rows_words, state_words
+from push_tui.ui.screens.job_words import KIND_WORDS, bar, left_words, rate_words, rows_words, state_words, tone_of_job
 from push_tui.ui.widgets.columns import aligned, fit
 from push_tui.ui.widgets.text_line import Span, TextLine, cells
 
@@ -22,7 +22,7 @@ def lines_of(views: Sequence[JobView], width: int) -> list[TextLine]:
     room = width - len(verbs[0]) - _BAR - 5 - max(map(cells, after))
     name = min(max(map(cell_len, names)), max(_LEAST_NAME, room))
     return [
-        TextLine((f"{verb} ", "dim"), f"{fit(title, name)}  ", (bar(view, _BAR), "accent"), "  ", *spans, hanging=4)
+        TextLine((f"{verb} ", "dim"), f"{fit(title, name)}  ", bar(view, _BAR), "  ", *spans, hanging=4)
         for view, verb, title, spans in zip(views, verbs, names, after, strict=True)
     ]
 
@@ -31,4 +31,4 @@ def _after(view: JobView, rows: str) -> list[Span]:
     """Return what follows the bar: rows, rate, time left and state."""
     left = left_words(view)
     pace = "".join(f"{part}  " for part in (rate_words(view), left and f"{left} left") if part)
-    return [(f"{rows}  ", ""), (pace, "dim"), (state_words(view), TONES.get(view.state, ""))]
+    return [(f"{rows}  ", ""), (pace, "dim"), (state_words(view), tone_of_job(view))]

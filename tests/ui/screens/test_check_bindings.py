@@ -34,6 +34,8 @@ async def test_unbound_users_of_a_label_are_found_and_why_is_asked_and_left(desk
     assert (await started_and_over(pilot, desk)).kind is JobKind.CHECK
     await pilot.press(key("jobs"), "enter")
     await until(pilot, lambda: "Checked  2 not bound, 148 bound" in screen_text(desk.app))
+    assert "No. User State" in " ".join(screen_text(desk.app).split())
+    assert "State Why" not in " ".join(screen_text(desk.app).split())
     await pilot.press(key("cursor_down"), key("why_nothing"))
     await until(pilot, lambda: isinstance(desk.app.screen, WhyNothingScreen))
     await settled(pilot)

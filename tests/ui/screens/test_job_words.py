@@ -24,7 +24,14 @@ def test_a_job_that_ended_with_failures_is_amber_and_says_how_many(view: JobView
     assert tone_of_job(view) == "good"
 
 
+def test_a_job_whose_rows_all_failed_says_failed_in_red_and_so_does_its_bar(view: JobView) -> None:
+    failed = replace(view, counts=Counts(9_000, failed=9_000))
+    assert outcome_words(failed) == "failed, all 9,000"
+    assert (tone_of_job(failed), bar(failed, 20)[1]) == ("bad", "bad")
+    assert bar(view, 20)[1] == "accent"
+
+
 def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> None:
     reading = replace(view, state=JobState.RUNNING, mine=True, counts=Counts(200), read=170)
     assert share_settled(reading) == 0.85
-    assert bar(reading, 20).count("━") == 17
+    assert bar(reading, 20)[0].count("━") == 17

@@ -9,9 +9,12 @@ from textual.widgets import TextArea
 
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobState
+from push_tui.storage.job_records import BatchState, JobState, Step
+from push_tui.storage.jobs import JobStore
 from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.job_words import tone_of_job
 from push_tui.ui.screens.jobs import JobsScreen
+from push_tui.ui.screens.questions import Question
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
@@ -19,6 +22,7 @@ from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.text_pane import TextPane
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
 from support.job_desk import members_of, service_with
+from support.job_samples import A_JOB
 from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
 
@@ -90,6 +94,58 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await planned(pilot)
     again = await started_and_over(pilot, desk)
     assert (again.counts.total, again.counts.done) == (2, 2)
+
+
+async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(desk: Desk, pilot: Pilot) -> None:
+    store = JobStore(desk.session.paths.history, desk.session.paths.lock)
+    job = store.create(
+        replace(
+            A_JOB,
+            profile=PROFILE.name,
+            app=desk.session.profile.app,
+            host=PROFILE.host,
+            operator="lena",
+            title="empty",
+            details={"label": "empty"},
+            total=200,
+        ),
+        [MANY[:100], MANY[100:200]],
+    ).id
+    store.advance(job, [Step(0, 1, BatchState.ANSWERED, done=100)])
+    store.set_state(job, JobState.PAUSED, pause_asked=True)
+    store.close()
+    await pilot.press(key("jobs"))
+    await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
+    await settled(pilot)
+    await pilot.press(key("resume_job"))
+    await until(pilot, lambda: isinstance(desk.app.screen, Question))
+    await settled(pilot)
+    assert f"Resume job {job}?" in screen_text(desk.app)
+    assert "lena started it" in screen_text(desk.app)
+    assert "100 added, 100 to go" in screen_text(desk.app)
+    await pilot.press("escape")
+    await settled(pilot)
+    assert jobs(desk)[0].state is JobState.PAUSED
+    await pilot.press(key("resume_job"))
+    await until(pilot, lambda: isinstance(desk.app.screen, Question))
+    await confirm(pilot)
+    await until(pilot, lambda: jobs(desk)[0].over)
+    assert members_of(desk.service, "empty") == set(MANY[100:200])
+    await settled(pilot)
+
+
+async def test_a_job_whose_rows_all_failed_is_told_as_failed_with_the_reasons_first(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join(f"ghost-{number}" for number in range(150)))
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    assert tone_of_job(job) == "bad"
+    await pilot.press(key("jobs"))
+    await settled(pilot)
+    assert "failed, all 150" in screen_text(desk.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: "150: the app has no user with this ID" in screen_text(desk.app))
+    assert "done" not in screen_text(desk.app)
 
 
 @IN_80X24
