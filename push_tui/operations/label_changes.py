@@ -1,6 +1,7 @@
 """Compare two readings of the labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,12 +50,15 @@ class LabelChanges:
         return (0, 0) if change is None else (list(ChangeKind).index(change.kind), abs(change.difference))
 
 
-def changes_between(before: Sequence[Label], after: Sequence[Label], since: datetime) -> LabelChanges:
-    """Return what changed from ``before``, read at ``since``, to ``after``."""
+def changes_between(
+    before: Sequence[Label], after: Sequence[Label], since: datetime, own: Collection[str] = ()
+) -> LabelChanges:
+    """Return what changed from ``before``, read at ``since``, to ``after``; nothing of the labels in ``own``."""
     known = {label.name: label for label in before}
-    by_label = {label.name: change for label in after if (change := _change(known.get(label.name), label))}
+    others = (label for label in after if label.name not in own)
+    by_label = {label.name: change for label in others if (change := _change(known.get(label.name), label))}
     existing = {label.name for label in after}
-    return LabelChanges(since, by_label, tuple(name for name in known if name not in existing))
+    return LabelChanges(since, by_label, tuple(name for name in known if name not in {*existing, *own}))
 
 
 def _change(before: Label | None, after: Label) -> LabelChange | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -34,8 +35,10 @@ _ENDINGS = {
 }
 
 
-async def load_labels(session: Session, after: Future[None] | None = None) -> None:
+async def load_labels(session: Session, after: Future[None] | None = None, *, own: Collection[str] = ()) -> None:
     """Read all labels into ``session.labels``. On failure set its ``error`` and keep the labels.
+
+    ``own`` are labels that jobs of this run changed: how they differ is no news to you.
 
     Show the cached labels until the service first answers; it is asked once ``after`` is done. See
     `push_tui.operations.paging` for the end of the list.
@@ -61,17 +64,17 @@ async def load_labels(session: Session, after: Future[None] | None = None) -> No
     else:
         # The demo's service starts over with each run: labels seen by an earlier run do not show what changed.
         anew = session.demo and session.labels.cached
-        session.labels = _book(LabelBook() if anew else session.labels, items, ending, session.setting.now())
+        session.labels = _book(LabelBook() if anew else session.labels, items, ending, session.setting.now(), own)
         _cache(session)
     session.changed(Topic.LABELS)
 
 
-def _book(before: LabelBook, items: tuple[Label, ...], ending: str, now: datetime) -> LabelBook:
+def _book(before: LabelBook, items: tuple[Label, ...], ending: str, now: datetime, own: Collection[str]) -> LabelBook:
     changes = None
     if before.read_at is not None:
         from push_tui.operations.label_changes import changes_between
 
-        changes = changes_between(before.items, items, before.read_at) or None
+        changes = changes_between(before.items, items, before.read_at, own) or None
     return LabelBook(items=items, read_at=now, ending=ending, changes=changes)
 
 

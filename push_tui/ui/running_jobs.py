@@ -171,4 +171,4 @@ class RunningJobs:
         # A job that paused by itself has found that the service fails: no reading would succeed now.
         if KINDS[view.kind].recorded_as is not None and (view.over or view.pause_asked):  # it changes labels
             forget_members(session, view.labels)
-            session.engine.launch(load_labels(session))
+            session.engine.launch(load_labels(session, own=view.labels))

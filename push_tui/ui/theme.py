@@ -201,6 +201,7 @@ TONES = {
     "heading": "bold $text-primary",
     "name": "$text-primary",
     "key": "bold $accent",
+    "found": "bold underline",
     "accent": "$text-accent",
     "good": "$text-success",
     "warn": "$text-warning",

@@ -21,6 +21,13 @@ def test_new_gone_and_recounted_labels_are_told_apart() -> None:
     assert [changes.count(kind) for kind in (ChangeKind.NEW, ChangeKind.RECREATED, ChangeKind.COUNT)] == [1, 0, 2]
 
 
+def test_what_your_own_jobs_changed_is_no_news() -> None:
+    after = (Label("vip", "Key", 158, 1), Label("ios", "", 7_000, 2), Label("spring", "", 0, 9), BEFORE[3])
+    changes = changes_between(BEFORE, after, SINCE, own=("vip", "spring", "old"))
+    assert changes.by_label == {"ios": LabelChange(ChangeKind.COUNT, -1_061)}
+    assert not changes.deleted
+
+
 def test_a_label_that_was_deleted_and_made_again_is_not_the_same_label() -> None:
     changes = changes_between(BEFORE, (*BEFORE[1:], Label("vip", "Key", 146, 99)), SINCE)
     assert changes.by_label == {"vip": LabelChange(ChangeKind.RECREATED)}

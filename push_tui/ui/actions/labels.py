@@ -5,7 +5,7 @@ from push_tui.ui.actions.action import Action, Scope, action
 LABELS, MEMBERS, USER = Scope.LABELS, Scope.MEMBERS, Scope.USER
 
 ACTIONS: tuple[Action, ...] = (
-    action("push_label", "p", "Push to this", "Compose a push to the marked labels, else to this one.", LABELS),
+    action("push_label", "p", "Push to this label", "Compose a push to the marked labels, else to this one.", LABELS),
     action("new_label", "n", "New label", "Create a label.", LABELS, words="create tag segment group", writes=True),
     action("delete_label", "d delete", "Delete label",
            "Delete this label, or the marked ones; you must type its name or their number.", LABELS,
@@ -23,7 +23,7 @@ ACTIONS: tuple[Action, ...] = (
            LABELS, MEMBERS, words="border wider split pane size"),
     action("show_all_labels", "escape", "Show all",
            "Hide what changed; then clear the filter, then the marks.", LABELS),
-    action("push_member", "p", "Push to this", "Compose a push to the marked members, else to this one.", MEMBERS),
+    action("push_member", "p", "Push to this user", "Compose a push to the marked members, else to this one.", MEMBERS),
     action("add_users", "n a", "Add users",
            "Add one user, or a pasted list; a long one becomes a job.", MEMBERS,
            words="import csv paste member", writes=True),
@@ -68,7 +68,7 @@ ACTIONS: tuple[Action, ...] = (
     action("remove_from_labels", "d delete", "Remove from marked", "Remove the user from the marked labels.", USER,
            destroys=True, writes=True),
     action("user_pushes", "h", "Pushes to this user", "Show the pushes in the history that name this user.", USER),
-    action("push_user", "p", "Push to this", "Compose a push to this user.", USER),
+    action("push_user", "p", "Push to this user", "Compose a push to this user.", USER),
     action("ask_again", "r", "Ask again", "Ask every label again.", USER),
     action("only_theirs", "t", "All or theirs", "Show all labels, or only the user's.", USER),
     action("filter_user_labels", "slash", "Filter", "Show only the labels that contain a text.", USER),

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from push_tui.operations.label_changes import LabelChanges
     from push_tui.storage.records import Row
 
-_LABEL = Column("Label", None, names=True)
+_LABEL = Column("Label", None, names=True, searched=True)
 _MEMBERS = Column("Members", 9, right=True)
 _CHANGE = Column("Change", 9)
 _LAST = Column("Last push", 15)
 _CREATED = Column("Created", 10, tone="dim")
-_DESCRIPTION = Column("Description", None, tone="dim")
+_DESCRIPTION = Column("Description", None, tone="dim", searched=True)
 
 _WITH_CREATED, _WITH_DESCRIPTION = 84, 62
 """The narrowest lists that show these beside the last push; a label's page has them, too."""
@@ -73,10 +73,10 @@ _LARGEST_FIRST = {_MEMBERS, _CHANGE, _LAST, _CREATED}
 
 
 def columns(facts: LabelFacts) -> tuple[Column, ...]:
-    """The columns; "Change" is shown while a label has changed, "Last push" if there was one."""
+    """The columns; "Change" replaces "Created" while a label has changed, "Last push" is shown if there was one."""
     change = (_CHANGE,) if facts.changes is not None and facts.changes.by_label else ()
     last = (_LAST,) if any(facts.pushes.values()) else ()
-    created = (_CREATED,) if facts.width >= (_WITH_CREATED if last else _WITH_DESCRIPTION) else ()
+    created = (_CREATED,) if not change and facts.width >= (_WITH_CREATED if last else _WITH_DESCRIPTION) else ()
     description = (_DESCRIPTION,) if not last or facts.width >= _WITH_DESCRIPTION else ()
     return (_LABEL, _MEMBERS, *change, *last, *created, *description)
 
@@ -162,11 +162,18 @@ class Order:
 
 
 def found_labels(book: LabelBook, query: str, order: Order, facts: LabelFacts) -> list[Label]:
-    """The labels whose name or description holds ``query`` (casefolded), in order."""
+    """The labels whose name or description holds ``query`` (casefolded), those whose name fits best first, in order."""
     found = [label for label in book.items if query in label.name.casefold() or query in label.description.casefold()]
     key = _SORT_KEYS[order.column]
     found.sort(key=lambda label: key(label, facts), reverse=order.descending)
+    found.sort(key=lambda label: _fit_of(label.name.casefold(), query))
     return found
+
+
+def _fit_of(name: str, query: str) -> int:
+    """Return 0 for the name itself, 1 for its beginning, 2 for a part of it, 3 if only the description holds it."""
+    fits = (name == query, name.startswith(query), query in name)
+    return fits.index(True) if True in fits and query else len(fits)
 
 
 def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None) -> Content:

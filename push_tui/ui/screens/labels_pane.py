@@ -15,7 +15,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
 from push_tui.text import quantity, visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
@@ -65,14 +65,14 @@ class LabelsPane(ActsOnLabel[Label]):
         label: Label | None
 
     def compose(self) -> ComposeResult:
-        """Heading, notes, filter, list."""
+        """Heading, filter, list, notes."""
         yield Static(id="labels-heading", classes="heading")
-        yield Static(id="labels-notes")
         view = self.session.setting.views.get("labels", {})
         self._order = Order.of(str(view.get("column", "")), descending=view.get("descending") is True)
         yield FilterInput(str(view.get("filter", "")), placeholder="filter labels", id="labels-filter")
         yield RowList[Label](columns(self._facts), self._cells, lambda label: label.name, id="labels-list")
         yield FactsPane(id="label-about")
+        yield Static(id="labels-notes")  # at the end: it comes and goes, and the rows must not jump
 
     def _cells(self, label: Label) -> tuple[Cell, ...]:
         return cells(label, self._facts, self.session.config.operator_zone, self.tui.now())
@@ -100,6 +100,7 @@ class LabelsPane(ActsOnLabel[Label]):
         self.rows.set_columns(shown)
         self.rows.set_longest(Label=max((cell_len(visible_name(label.name)) for label in book.items), default=0))
         self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
+        self.rows.set_sought(query)
         self.rows.set_empty(why_empty(book, query))
         gone = self.current
         self.rows.show(found)
@@ -107,6 +108,12 @@ class LabelsPane(ActsOnLabel[Label]):
         about, room = self.query_one("#label-about"), self.size.height - _HEADING
         share_room(self.rows, len(book.items), about, room, _ABOUT_LINES)
         self._show_words(book, len(found), query)
+
+    def filter_changed(self) -> None:
+        """Show the labels that match, with the cursor on the one that fits best."""
+        self.show()
+        if self.filter_text:
+            self.rows.move_to(0)
 
     def _follow_renamed(self, gone: Label | None) -> None:
         """Move the cursor from a label that is gone to the one that you renamed it to."""
@@ -163,6 +170,11 @@ class LabelsPane(ActsOnLabel[Label]):
 
     # Actions
 
+    def title_of(self, action: Action) -> str:
+        """Say how many labels are marked."""
+        marked = self.rows.marked_count
+        return f"Push to {marked:,} labels" if action.id == "push_label" and marked > 1 else super().title_of(action)
+
     def why_not(self, action_id: str) -> str | None:
         """Say which action lacks a label or is not allowed with a read-only profile."""
         if action_id in _NEED_A_LABEL and self.current is None:
@@ -205,7 +217,8 @@ class LabelsPane(ActsOnLabel[Label]):
     async def action_refresh(self) -> None:
         """Read the labels and counts again; say so if nothing changed."""
         session = self.session
-        await self.tui.ask(load_labels(session))
+        own = [label for view in self.tui.jobs.here for label in view.labels]
+        await self.tui.ask(load_labels(session, own=own))
         book = session.labels
         if not (book.loading or book.error or book.changes):
             self.tui.tell("Labels and counts refreshed: nothing has changed.")

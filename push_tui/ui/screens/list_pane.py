@@ -97,8 +97,9 @@ class ListPane(Generic[Item], InApp):
         self.refresh_actions()
 
     def on_row_list_marks_changed(self) -> None:
-        """Show how many are marked."""
+        """Show how many are marked; the footer says so, too."""
         self.show()
+        self.refresh_actions()
 
     def on_input_changed(self) -> None:
         """Filter as you type."""

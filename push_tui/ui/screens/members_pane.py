@@ -13,7 +13,7 @@ from push_tui.chat.models import Label, Member
 from push_tui.operations.membership import load_next_page, load_rest, member_list
 from push_tui.operations.models import MemberList
 from push_tui.text import quantity, visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.list_pane import try_again
@@ -180,6 +180,11 @@ class MembersPane(ActsOnLabel[Member]):
 
     # Actions
 
+    def title_of(self, action: Action) -> str:
+        """Say how many members are marked."""
+        marked = self.rows.marked_count
+        return f"Push to {marked:,} users" if action.id == "push_member" and marked > 1 else super().title_of(action)
+
     def why_not(self, action_id: str) -> str | None:
         """Say that the action needs a label or a member, or is not allowed with a read-only profile."""
         if self._label is None and action_id != "back_to_labels":
@@ -333,4 +338,4 @@ def _why_empty(members: MemberList | None, query: str) -> Span | str:
         return "Reading the members…"
     if members.error:
         return try_again(members.error, "refresh_members")
-    return f"This label has no members yet. {key_of('add_from_file')} adds users." if members.complete else ""
+    return f"This label has no members yet. {key_of('add_users')} adds users." if members.complete else ""

@@ -10,6 +10,8 @@ from push_tui.text import visible, visible_name
 
 _ELLIPSIS = "…"
 _NARROWEST = 4
+_BEFORE = 8
+"""Characters shown before what was sought in a text that is cut at its beginning."""
 _ARROW = 2
 """Cells of the arrow beside the title of the column that a list is sorted by."""
 
@@ -18,7 +20,8 @@ _ARROW = 2
 class Column:
     """A column: ``width`` in cells, or None for a share of the rest; ``tone`` names the colour of its cells.
 
-    ``names`` is true for names and IDs, in which hidden characters are marked too. ``id`` stays if the title changes.
+    ``names`` is true for names and IDs, in which hidden characters are marked too. ``searched``: a filter looks in it.
+    ``id`` stays if the title changes.
     """
 
     title: str
@@ -26,6 +29,7 @@ class Column:
     right: bool = False
     tone: str = ""
     names: bool = False
+    searched: bool = False
     id: str = ""
 
     @property
@@ -92,6 +96,21 @@ def fit(text: str, width: int, right: bool = False) -> str:
     if length > width:
         return set_cell_size(text, max(0, width - 1)) + _ELLIPSIS
     return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def place_of(text: str, sought: str) -> int | None:
+    """Return where ``sought`` (casefolded) begins in a text; None if nowhere, or if the text cannot be compared."""
+    folded = text.casefold()
+    place = folded.find(sought) if sought and len(folded) == len(text) else -1
+    return None if place < 0 else place
+
+
+def fit_around(text: str, sought: str, width: int) -> str:
+    """Return ``text`` in exactly ``width`` cells, cut at its beginning if ``sought`` would not be in sight."""
+    place = place_of(text, sought)
+    if place is not None and cell_len(text) > width <= cell_len(text[: place + len(sought)]):
+        text = _ELLIPSIS + text[max(1, place - _BEFORE) :]
+    return fit(text, width)
 
 
 def aligned(texts: Iterable[str], right: bool = False) -> list[str]:

@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from push_tui.text import visible
-from push_tui.ui.widgets.columns import Cell, Column, fit, widths
+from push_tui.ui.widgets.columns import Cell, Column, fit, fit_around, place_of, widths
 from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.text_line import SIGNS, Span, worded
 
@@ -63,6 +63,7 @@ class RowDrawing(LineView, Generic[Item]):
         self._empty = empty
         self._items: Sequence[Item] = ()
         self._cursor = 0
+        self._sought = ""
         self._sorted_by: tuple[int | None, bool] = (None, False)
         self.wider: dict[str, int] = {}
         """By how many cells you widened columns, by their names."""
@@ -138,6 +139,11 @@ class RowDrawing(LineView, Generic[Item]):
         self._empty = text
         self.refresh()
 
+    def set_sought(self, text: str) -> None:
+        """Mark this text (casefolded) where a cell of a searched column has it."""
+        self._sought = text
+        self.refresh()
+
     def set_sorted(self, column: int | None, descending: bool) -> None:
         """Mark the column that the items are sorted by, if any; this does not sort them."""
         self._sorted_by = column, descending
@@ -192,11 +198,23 @@ class RowDrawing(LineView, Generic[Item]):
         spans = [self.sign(item, focused=focused)]
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
             tone = "" if focused else cell.tone or column.tone
+            if column.searched and self._sought:
+                spans += self._with_sought(fit_around(column.shown(cell), self._sought, cells), tone)
+                spans.append((" " * column.gap, ""))
+                continue
             text = fit(column.shown(cell), cells, column.right)
             filled = 0 if focused else round(cell.share * cells)
             spans += [(text[:filled], "share")] if filled else []
             spans.append((text[filled:] + " " * column.gap, tone))
         return self.strip(spans, width, base)
+
+    def _with_sought(self, text: str, tone: str) -> list[Span]:
+        """Return a text with what is sought in it marked."""
+        start = place_of(text, self._sought)
+        if start is None:
+            return [(text, tone)]
+        end = start + len(self._sought)
+        return [(text[:start], tone), (text[start:end], "found"), (text[end:], tone)]
 
     def column_at(self, x: int) -> int | None:
         """Return the column whose title is at cell ``x`` of the header."""

@@ -132,6 +132,7 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
     await until(pilot, lambda: jobs(desk)[0].over)
     assert members_of(desk.service, "empty") == set(MANY[100:200])
     await settled(pilot)
+    assert desk.session.labels.changes is None, "what your own job did is no news"
 
 
 async def test_a_job_whose_rows_all_failed_is_told_as_failed_with_the_reasons_first(desk: Desk, pilot: Pilot) -> None:

@@ -19,6 +19,7 @@ from push_tui.storage.label_cache import CachedLabel, CachedLabels, LabelCache
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.label_rows import LabelFacts, columns
 from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.widgets.columns import fit_around
 from support.keys import key
 from support.overview_facts import a_row
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
@@ -260,3 +261,31 @@ async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, 
 def test_a_list_shows_the_columns_that_leave_room_for_names(width: int, pushed: bool, more: list[str]) -> None:
     facts = LabelFacts(pushes={"vip": (a_row("Hello", "label vip"),)} if pushed else {}, width=width)
     assert [column.title for column in columns(facts)] == ["Label", "Members", *more]
+
+
+async def test_a_filter_puts_the_best_name_first_and_the_cursor_on_it_and_marks_what_it_found(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("home", key("filter"), *"vi")
+        await settled(pilot)
+        names = [label.name for label in pane(desk).rows.items]
+        by_name = [name for name in names if "vi" in name]
+        assert names[: len(by_name)] == by_name
+        assert len(by_name) < len(names), "descriptions are searched, too, but come last"
+        assert pane(desk).current == pane(desk).rows.items[0]
+        first = pane(desk).rows.render_line(1)
+        assert [segment.text for segment in first if segment.style and segment.style.underline] == ["vi"]
+
+
+def test_what_a_filter_found_in_a_long_description_is_in_sight() -> None:
+    shown = fit_around(IOS, "last 90", 20)
+    assert "last 90" in shown
+    assert len(shown) == 20
+    assert fit_around(IOS, "devices", 20).startswith("Devices")
+
+
+async def test_a_footer_says_to_how_many_marked_labels_a_push_would_go(desk: Desk, pilot: Pilot) -> None:
+    assert "Push to this label" in screen_text(desk.app)
+    await pilot.press("home", key("mark"), key("mark"))
+    await settled(pilot)
+    assert "Push to 2 labels" in screen_text(desk.app)

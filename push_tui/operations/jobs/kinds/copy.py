@@ -85,4 +85,4 @@ async def _create(work: Work, target: str, description: str) -> None:
             raise Stopped(f"{target} was not created: {error.message}") from error
     await work.note(made=True)
     work.doing = ""
-    await load_labels(work.session)
+    await load_labels(work.session, own=(target,))

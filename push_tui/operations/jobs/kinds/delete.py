@@ -85,7 +85,7 @@ class Delete(KindOfJob):
                 await work.commit((step,))
         finally:
             work.doing = ""
-        await load_labels(work.session)
+        await load_labels(work.session, own=self.labels)
 
 
 async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path | None) -> Step:

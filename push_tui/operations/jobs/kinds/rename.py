@@ -90,7 +90,7 @@ class Rename(Copy):
                 raise Paused(f"The members of {self.label} keep changing, so it was not deleted. Resume to try again.")
         work.doing = ""
         work.session.members.pop(self.label, None)
-        await load_labels(work.session)
+        await load_labels(work.session, own=(self.label, self.target))
         work.reason = f"{self.label} is {self.target} now; rename it back to undo"
 
     async def retry(self, session: Session, rows: DryRun) -> Plan:
