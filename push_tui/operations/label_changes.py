@@ -1,7 +1,6 @@
 """Compare two readings of the labels."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 

@@ -89,6 +89,29 @@ async def test_the_messages_have_all_of_what_a_toast_cut(desk: Desk, pilot: Pilo
     assert "users-of-spring" in screen_text(desk.app)
 
 
+async def test_a_toast_goes_with_the_screen_that_it_was_said_on_and_an_error_stays(desk: Desk, pilot: Pilot) -> None:
+    desk.app.tell("Fix this first.", "warning")
+    desk.app.tell("It broke.", "error")
+    await until(pilot, lambda: len(desk.app._notifications) == 2)
+    await pilot.press("down")
+    assert len(desk.app._notifications) == 2, "it stays on its screen"
+    await pilot.press(key("history"))
+    await settled(pilot)
+    assert [each.message for each in desk.app._notifications] == ["It broke."]
+
+
+async def test_the_same_toast_is_shown_and_listed_once(desk: Desk, pilot: Pilot) -> None:
+    for _ in range(3):
+        desk.app.tell("The list is empty.", "warning")
+        await until(pilot, lambda: len(desk.app._notifications) == 1)
+    await settled(pilot)
+    assert len(desk.app._notifications) == 1
+    await pilot.press(key("messages"))
+    await settled(pilot)
+    assert screen_text(desk.app).count("The list is empty.") == 1
+    assert "(3 times)" in screen_text(desk.app)
+
+
 @pytest.fixture
 def suspended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How often the program gave the terminal back to the shell."""

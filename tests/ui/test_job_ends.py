@@ -58,7 +58,11 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
 @pytest.mark.parametrize(
     ("counts", "words", "severity"),
     [
-        (Counts(250, 250), "add users · vip: done; 250 added.", "information"),
+        (
+            Counts(250, 250),
+            "add users · vip: done; 250 added. Who was in the label before counts as added, too.",
+            "information",
+        ),
         (Counts(250, 0, 250), f"add users · vip: all 250 rows failed. {JOBS} shows why.", "error"),
         (Counts(1, 0, 1), f"add users · vip: its only row failed. {JOBS} shows why.", "error"),
         (

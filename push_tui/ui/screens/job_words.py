@@ -52,10 +52,13 @@ class KindWords:
     """What you can do in Jobs."""
     row: str = "user"
     """What a row is."""
+    counts_too: str = ""
+    """Who counts as done though nothing changed, as a sentence."""
 
 
 KIND_WORDS = {
-    JobKind.ADD: KindWords("add users", "add", "added"),
+    # The service answers alike for a user who was in the label before.
+    JobKind.ADD: KindWords("add users", "add", "added", counts_too="Who was in the label before counts as added, too."),
     JobKind.REMOVE: KindWords("remove users", "remove", "removed", "remove them"),
     JobKind.MOVE: KindWords("move users", "move", "moved", "move them"),
     JobKind.COPY: KindWords("copy members to a new label", "copy", "copied"),
@@ -253,7 +256,7 @@ def end_words(view: JobView) -> tuple[str, str]:
         how = "finished with failures" if counts.failed else "finished, some outcomes unknown"
         told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
-        told = f"done; {visible(view.reason) or counts_words(view)}."
+        told = f"done; {visible(view.reason) or counts_words(view)}. {KIND_WORDS[view.kind].counts_too}".rstrip()
     return f"{_title(view)}: {told}", "error" if view.all_failed else "warning" if trouble else "information"
 
 

@@ -202,8 +202,25 @@ class LabelsScreen(PushTuiScreen):
         panes = () if self.focused is None else self.focused.ancestors
         for line in self.query(".heading"):
             line.set_class(line.parent in panes, "-lit")
+        if panes:  # a terminal that becomes narrow keeps the pane that you are in
+            self.set_class(self.query_one(MembersPane) in panes, "-members")
         if self._resting is not None and not self.narrow and self.focused is self.query_one(MembersPane).rows:
             self._show_current()
+
+    def focus_next(self, selector: str | type = "*") -> Widget | None:
+        """Go to the other list, also where only one is shown."""
+        return self._other_list() if self.narrow else super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type = "*") -> Widget | None:
+        """Do the same backwards."""
+        return self._other_list() if self.narrow else super().focus_previous(selector)
+
+    def _other_list(self) -> Widget | None:
+        if self.has_class("-members"):
+            self.on_members_pane_back_to_labels()
+        else:
+            self.query_one(LabelsPane).action_to_members()
+        return self.focused
 
     def on_labels_pane_label_opened(self, event: LabelsPane.LabelOpened) -> None:
         """Go to the members."""

@@ -13,13 +13,11 @@ _TIME = 10
 
 def messages(told: Iterable[Told], zone: tzinfo | None) -> PageNotice:
     """Return a page with each message and its time in ``zone``."""
-    lines = [
-        TextLine(
-            (f"{each.at.astimezone(zone):%H:%M:%S}  ", "dim"), (line, _TONES.get(each.severity, "")), hanging=_TIME
-        )
-        if number == 0
-        else TextLine(" " * _TIME, (line, _TONES.get(each.severity, "")), hanging=_TIME)
-        for each in told
-        for number, line in enumerate(each.words.split("\n"))
-    ]
+    lines: list[TextLine] = []
+    for each in told:
+        tone, often = _TONES.get(each.severity, ""), f"  ({each.times:,} times)" if each.times > 1 else ""
+        first, *others = each.words.split("\n")
+        at = f"{each.at.astimezone(zone):%H:%M:%S}  "
+        lines.append(TextLine((at, "dim"), (first, tone), (often, "dim"), hanging=_TIME))
+        lines += (TextLine(" " * _TIME, (line, tone), hanging=_TIME) for line in others)
     return PageNotice("Messages of this run, newest first", lines or [TextLine("There was no message yet.")])

@@ -10,11 +10,14 @@ from textual.widgets import Input, Static
 from push_tui.frozen import frozen
 from push_tui.storage.paths import home
 from push_tui.storage.typed_paths import typed_path
-from push_tui.text import visible_name
+from push_tui.text import first_names, visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
+
+_NAMED = 6
+"""Labels that the question before a deletion names."""
 
 
 @frozen
@@ -128,7 +131,8 @@ class SaveBeforeDeleting(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """What will be lost, and where to save it."""
-        yield Static(plain(f"You are deleting {len(self._labels)} labels; this cannot be undone."))
+        named = first_names([visible_name(label) for label in self._labels], _NAMED)
+        yield Static(plain(f"{named}: you cannot undo this."))
         yield Prompt(
             "Save their members in this directory, one CSV file per label (empty: save nothing)",
             check=lambda text: path_problem(text, _no_directory),

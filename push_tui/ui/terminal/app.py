@@ -118,9 +118,7 @@ class TerminalApp(FramedApp[Returned]):
     def notify(self, message: str, *, severity: SeverityLevel = "information", shown: str = "", **options: Any) -> None:
         """Show a toast, with ``shown`` in it if that is not empty, and keep the whole message."""
         self.toasts.keep(message, severity)
-        for same in [each for each in self._notifications if each.message == (shown or message)]:
-            self._unnotify(same, refresh=False)  # renewed, not shown twice
-        super().notify(shown or message, severity=severity, **options)
+        super().notify(self.toasts.once(shown or message, self._notifications), severity=severity, **options)
 
     # Defects
 
@@ -248,6 +246,7 @@ class TerminalApp(FramedApp[Returned]):
         """Hold paints until another screen has settled; have the terminal separate Escape from Alt if it must."""
         if isinstance(self._driver, PushTuiDriver):
             self._driver.separate_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
+        self.toasts.leave_screen(self._notifications)  # the screen shows the others when it is resumed
         self._hold(screen)
 
     def _hold(self, screen: Screen[Any]) -> None:
@@ -333,6 +332,7 @@ class TerminalApp(FramedApp[Returned]):
         if isinstance(event, EscapeOrAlt) and isinstance(self.screen, TerminalScreen) and self.screen.ALT_SENDS:
             event = self._escape_for(event)
         self.pressed_at = event.time
+        self.toasts.note_read(self._notifications)
         target = self.focused or self.screen
         try:
             await super().on_event(event)

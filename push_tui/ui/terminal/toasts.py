@@ -1,7 +1,10 @@
-"""The toasts of this run: one goes in seconds, and what it said may be needed later."""
+"""The toasts of this run: one goes in seconds or with its screen, and what it said may be needed later."""
 
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
+
+from textual.notifications import Notifications
 
 from push_tui.frozen import frozen
 
@@ -10,22 +13,44 @@ MOST_KEPT = 500
 
 @frozen
 class Told:
-    """What a toast said; ``severity`` is Textual's."""
+    """What a toast said, last ``at``; ``severity`` is Textual's."""
 
     at: datetime
     severity: str
     words: str
+    times: int = 1
+    """How often it was said in a row."""
 
 
 class Toasts:
-    """The last toasts, the newest first."""
+    """The last toasts, the newest first; and which of those on the screen you could read."""
 
     def __init__(self) -> None:
         self._kept: deque[Told] = deque(maxlen=MOST_KEPT)
+        self._read: frozenset[str] = frozenset()
 
     def keep(self, words: str, severity: str) -> None:
         """Keep what a toast says; from any thread."""
-        self._kept.appendleft(Told(datetime.now(UTC), severity, words))
+        told = Told(datetime.now(UTC), severity, words)
+        if self._kept and (last := self._kept[0]).words == words and last.severity == severity:
+            self._kept[0] = replace(told, times=last.times + 1)
+        else:
+            self._kept.appendleft(told)
+
+    def note_read(self, shown: Notifications) -> None:
+        """Note which toasts are on the screen as you press a key."""
+        self._read = frozenset(toast.identity for toast in shown)
+
+    def leave_screen(self, shown: Notifications) -> None:
+        """Remove the toasts that were on the screen when you pressed the key that leaves it, but no error."""
+        for toast in [each for each in shown if each.identity in self._read and each.severity != "error"]:
+            del shown[toast]
+
+    def once(self, words: str, shown: Notifications) -> str:
+        """Return these words for a toast, and remove one that says the same already."""
+        for toast in [each for each in shown if each.message == words]:
+            del shown[toast]
+        return words
 
     @property
     def newest_first(self) -> tuple[Told, ...]:

@@ -386,3 +386,32 @@ async def test_sorted_members_keep_the_cursor_on_its_row_and_the_marks(desk: Des
     added = [member.created or 0 for member in rows.items]
     assert added == sorted(added, reverse=True)
     assert (rows.marked, rows.current) == (marked, under_cursor)
+
+
+async def test_a_terminal_that_becomes_narrow_keeps_the_pane_and_the_focus(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", key("to_members"))
+    await settled(pilot)
+    members = desk.app.screen.query_one(MembersPane)
+    await pilot.resize_terminal(80, 24)
+    await settled(pilot)
+    assert members.rows.has_focus
+    assert members.display
+
+
+@IN_80X24
+async def test_tab_goes_to_the_other_list_where_only_one_is_shown(desk: Desk, pilot: Pilot) -> None:
+    labels, members = desk.app.screen.query_one(LabelsPane), desk.app.screen.query_one(MembersPane)
+    await pilot.press("tab")
+    await settled(pilot)
+    assert members.rows.has_focus
+    await pilot.press("shift+tab")
+    await settled(pilot)
+    assert labels.rows.has_focus
+
+
+async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", key("mark"), key("mark"), key("delete_label"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await settled(pilot)
+    marked = [label.name for label in desk.app.screen_stack[0].query_one(LabelsPane).rows.marked]
+    assert f"{', '.join(marked)}: you cannot undo this." in screen_text(desk.app)
