@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from textual import events, work
 from textual.command import CommandPalette
 from textual.message import Message
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import active_worker
 
@@ -158,6 +159,11 @@ class PushTui(TerminalApp[int], Performs):
         """Show a toast, never parsed as markup; `Host.tell` says what ``shown`` is."""
         words, part = visible_lines(sentence), visible_lines(shown)
         self.notify(words, severity=severity, markup=False, shown=part)  # type: ignore[arg-type]
+
+    def on_notify(self, message: Notify) -> None:
+        """Remove a toast that says the same as the next one."""
+        for toast in [each for each in self._notifications if each.message == message.notification.message]:
+            del self._notifications[toast]
 
     # What changed
 

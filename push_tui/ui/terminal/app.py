@@ -118,7 +118,7 @@ class TerminalApp(FramedApp[Returned]):
     def notify(self, message: str, *, severity: SeverityLevel = "information", shown: str = "", **options: Any) -> None:
         """Show a toast, with ``shown`` in it if that is not empty, and keep the whole message."""
         self.toasts.keep(message, severity)
-        super().notify(self.toasts.once(shown or message, self._notifications), severity=severity, **options)
+        super().notify(shown or message, severity=severity, **options)
 
     # Defects
 
@@ -246,7 +246,7 @@ class TerminalApp(FramedApp[Returned]):
         """Hold paints until another screen has settled; have the terminal separate Escape from Alt if it must."""
         if isinstance(self._driver, PushTuiDriver):
             self._driver.separate_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
-        self.toasts.leave_screen(self._notifications)  # the screen shows the others when it is resumed
+        self.toasts.leave_screen(self._notifications, self.screen_stack[:-1])  # a resumed screen shows the others
         self._hold(screen)
 
     def _hold(self, screen: Screen[Any]) -> None:

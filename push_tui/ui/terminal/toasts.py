@@ -1,10 +1,14 @@
 """The toasts of this run: one goes in seconds or with its screen, and what it said may be needed later."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from textual.notifications import Notifications
+from textual.screen import Screen
+from textual.widgets._toast import ToastRack
 
 from push_tui.frozen import frozen
 
@@ -41,16 +45,17 @@ class Toasts:
         """Note which toasts are on the screen as you press a key."""
         self._read = frozenset(toast.identity for toast in shown)
 
-    def leave_screen(self, shown: Notifications) -> None:
-        """Remove the toasts that were on the screen when you pressed the key that leaves it, but no error."""
-        for toast in [each for each in shown if each.identity in self._read and each.severity != "error"]:
-            del shown[toast]
+    def leave_screen(self, shown: Notifications, below: Iterable[Screen[Any]]) -> None:
+        """Remove the toasts that were on the screen when you pressed the key that leaves it, but no error.
 
-    def once(self, words: str, shown: Notifications) -> str:
-        """Return these words for a toast, and remove one that says the same already."""
-        for toast in [each for each in shown if each.message == words]:
+        Also on the screens ``below``, which a dialog does not hide.
+        """
+        old = [each for each in shown if each.identity in self._read and each.severity != "error"]
+        for toast in old:
             del shown[toast]
-        return words
+        if old:
+            for rack in [rack for screen in below for rack in screen.query(ToastRack)]:
+                rack.show(shown)
 
     @property
     def newest_first(self) -> tuple[Told, ...]:
