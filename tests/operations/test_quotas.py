@@ -80,7 +80,7 @@ class TwoDesks:
 
     async def _send(self, desk: JobDesk, endpoint: Endpoint) -> Sending:
         word = f"{next(self.number):b}".translate({48: "a", 49: "b"})  # a near copy would have to be reviewed again
-        push = Push(TO[endpoint], message={"title": "Maintenance", "content": word})
+        push = Push(TO[endpoint], message={"title": word, "content": word})
         review = await review_of(desk.session, push)
         return await send(desk.session, replace(review, gate=replace(review.gate, countdown=0)), "")
 
