@@ -48,7 +48,7 @@ class InApp:
     def refresh_actions(self) -> None:
         """Update the footer, because other actions may be possible now."""
         with suppress(NoMatches):  # the screen is being composed
-            cast(Widget, self).screen.query_one(Footer).refresh()
+            cast(Widget, self).screen.query_one(Footer).refresh_actions()
 
     def show_line(self, selector: str, words: str) -> None:
         """Show words in a line of one row."""

@@ -164,7 +164,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
     @on(events.DescendantFocus)
     def _entered_field(self) -> None:
         self._say_help()
-        self.query_one(Footer).refresh()
+        self.query_one(Footer).refresh_actions()
 
     def _show(self) -> None:
         """Show the fields that apply, and the problems of the fields you have touched."""
@@ -174,7 +174,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             if problem is not None and row.has_focus_within:
                 self.call_after_refresh(row.scroll_visible, animate=False)  # its problem may be below the last line
         self._say_help()
-        self.query_one(Footer).refresh()
+        self.query_one(Footer).refresh_actions()
 
     def _problem(self, field: str) -> str | None:
         if self._trouble is not None and self._trouble.field == field:

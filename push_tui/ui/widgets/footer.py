@@ -7,16 +7,18 @@ Which actions, in which order, is in `push_tui.ui.actions.action`; here is how t
 Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
 """
 
-from operator import itemgetter
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
 from push_tui.text import visible
-from push_tui.ui.actions import Action
-from push_tui.ui.actions.performing import Performs, offered, perform
+from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
+
+_Offer: TypeAlias = tuple[int, str, str, str, bool]
+"""Rank, ID, key and title of an action, and whether it is disabled."""
 
 
 class Footer(DrawnWidget):
@@ -30,6 +32,14 @@ class Footer(DrawnWidget):
         self._notice = notice
         self._notice_tone = "alert"
         self._progress = progress
+        self._shown: list[_Offer] | None = None
+        """What the bar shows; None if that is asked when it is drawn next."""
+
+    def refresh_actions(self) -> None:
+        """Redraw the bar if other actions are available now; a cursor move rarely changes them."""
+        if self._shown is not None and self._offers() != self._shown:
+            self._shown = None
+            self.refresh()
 
     def set_notice(self, notice: str, tone: str = "alert") -> None:
         """Show a short notice on the right, such as "waiting for the terminal"; empty removes it."""
@@ -42,16 +52,15 @@ class Footer(DrawnWidget):
         self._progress = progress.rjust(len(self._progress)) if progress else ""
         self.refresh()
 
-    def _offers(self) -> list[tuple[int, Action, Performs]]:
-        """Return the actions for the bar with their ranks and what performs them."""
+    def _offers(self) -> list[_Offer]:
+        """Return the actions for the bar in order."""
         if not self.screen.is_active:
             return []  # a dialog lies over it, and only the dialog's keys work
-        ranked = [
-            (scope.value.footer[action.id], action, performer)
-            for action, scope, performer in offered(self.screen)
-            if action.id in scope.value.footer and performer.applies(action.id)
-        ]
-        return sorted(ranked, key=itemgetter(0))
+        return sorted(
+            (scope.value.footer[each.id], each.id, by.key_shown(each), by.title_of(each), bool(by.why_not(each.id)))
+            for each, scope, by in offered(self.screen)
+            if each.id in scope.value.footer and by.applies(each.id)
+        )
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar for the widget in focus."""
@@ -62,13 +71,14 @@ class Footer(DrawnWidget):
         room = width - cell_len(notice) - cell_len(progress)
         segments: list[Segment] = []
         used = 0
-        for _, action, performer in self._offers():
-            texts = f" {performer.key_shown(action)}", f" {performer.title_of(action)} "
+        offers = self._shown = self._offers()
+        for _, action_id, key, title, disabled in offers:
+            texts = f" {key}", f" {title} "
             if used + cell_len("".join(texts)) > room:
                 continue
             used += cell_len("".join(texts))
-            tones = ("faint", "faint") if performer.why_not(action.id) else ("key", "text")
-            segments += [self.segment(text, tone, link=action.id) for text, tone in zip(texts, tones, strict=True)]
+            tones = ("faint", "faint") if disabled else ("key", "text")
+            segments += [self.segment(text, tone, link=action_id) for text, tone in zip(texts, tones, strict=True)]
         segments.append(self.segment(" " * max(0, room - used)))
         segments.append(self.segment(progress, "accent"))
         segments.append(self.segment(notice, self._notice_tone))
