@@ -30,14 +30,17 @@ _LOOK_AGAIN = 0.02
 
 
 def member_list(session: Session, label: str, *, fresh: bool = False) -> MemberList:
-    """Return the cached list of a label; a new empty one if none is cached or ``fresh`` is true."""
-    lists = session.members
-    if fresh or label not in lists:
-        lists.pop(label, None)
-        while len(lists) >= MEMBER_LISTS_KEPT:
-            lists.pop(next(iter(lists)), None)
-        lists[label] = MemberList(label)
-    return lists[label]
+    """Return the cached list of a label; a new empty one if none is cached or ``fresh`` is true.
+
+    It takes the place of the one that was asked for longest ago: the label asked for last may still be shown.
+    """
+    members = session.members.get(label)
+    if members is None or fresh:
+        members = MemberList(label)
+    others = [(name, each) for name, each in list(session.members.items()) if name != label]
+    # In one step: the engine's thread stops loading a list that it does not find.
+    session.members = dict([*others[1 - MEMBER_LISTS_KEPT :], (label, members)])
+    return members
 
 
 async def load_next_page(session: Session, members: MemberList, *, beyond: int | None = None) -> None:

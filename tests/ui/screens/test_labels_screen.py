@@ -5,7 +5,7 @@ from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.session import Topic
+from push_tui.operations.session import MEMBER_LISTS_KEPT, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Result
 from push_tui.storage.state import remembered_border, remembered_label
@@ -31,6 +31,8 @@ from support.person import (
 )
 
 ANDROID = "/push/label/android/user"
+VIP = "/push/label/vip/user"
+ALL_CUSTOMERS = "/push/label/all-customers/user"
 
 
 @BOTH_SIZES
@@ -76,6 +78,28 @@ async def test_the_labels_open_on_the_one_used_last_else_on_the_first_with_membe
     again = LabelsScreen()
     await desk.app.push_screen(again)
     await until(pilot, lambda: again.query_one(LabelsPane).current == pane.rows.items[-1])
+
+
+async def test_a_shown_label_is_not_read_again_while_the_members_of_a_fifth_are_read(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("push_tui.ui.screens.labels.ANSWER_SECONDS", 60)
+    await settled(pilot)
+    await pilot.press("home")
+    for _ in range(MEMBER_LISTS_KEPT):
+        await pilot.press("down")
+        await settled(pilot)
+    await pilot.press("home", "down")
+    await settled(pilot)
+    asked = desk.service.count("GET", ALL_CUSTOMERS)
+    with unanswered(desk, VIP):
+        await pilot.press("end")
+        await until(pilot, lambda: desk.service.count("GET", VIP) == 1)
+        pane = desk.app.screen.query_one(MembersPane)
+        assert shown_in(pane) == ("all-customers", True)
+    await settled(pilot)
+    assert shown_in(pane) == ("vip", True)
+    assert desk.service.count("GET", ALL_CUSTOMERS) == asked
 
 
 async def test_the_heading_of_the_pane_in_use_is_lit_also_where_the_pane_is_empty(desk: Desk, pilot: Pilot) -> None:
