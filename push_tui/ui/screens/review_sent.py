@@ -196,7 +196,9 @@ class SentJob:
         view = None if self.job is None else self._app.jobs.queue.view(self.job)
         if view is None or not view.over:
             return ""
-        return "warn" if view.counts.failed or view.counts.unknown else "good"
+        from push_tui.ui.screens.job_words import tone_of_job
+
+        return tone_of_job(view)
 
     def lines(self) -> Iterator[TextLine]:
         """Yield the progress of the job, and where to see more."""
@@ -207,10 +209,9 @@ class SentJob:
         if view is None:
             yield TextLine(f"Job {self.job} was removed from the list.")
             return
-        from push_tui.ui.screens.job_words import counts_words, state_words
+        from push_tui.ui.screens.job_words import counts_words, state_words, tone_of_job
 
-        troubled = view.counts.failed or view.counts.unknown or (view.resumable and not view.over)
-        tone = "alert" if troubled else "good" if view.over else "strong"
+        tone = tone_of_job(view) or "strong"
         yield TextLine((f"JOB {view.id}: {state_words(view)}", tone), f"   {counts_words(view)}")
         if view.reason:
             yield TextLine(view.reason)

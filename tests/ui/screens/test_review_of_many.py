@@ -90,6 +90,18 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     assert (desk.latest().note, desk.latest().state) == ("OPS-7", Outcome.ACCEPTED)
 
 
+async def test_a_job_that_was_cancelled_does_not_look_like_a_success(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=USERS)
+    screen = await review(pilot, typing="250")
+    with unanswered(desk, SINGLE):
+        await pilot.press(key("send"))
+        await until(pilot, lambda: desk.service.count("POST", SINGLE) == 1)
+        desk.app.jobs.queue.cancel(job_of(desk).id)
+    await until(pilot, lambda: job_of(desk).state is JobState.CANCELLED)
+    await until(pilot, lambda: "JOB 1: cancelled" in screen_text(desk.app))
+    assert not screen.has_class("-came-good")
+
+
 @sized(120, 200)
 async def test_the_body_that_is_shown_is_that_of_the_first_call(desk: Desk, pilot: Pilot) -> None:
     push = compose(desk, users=USERS)
