@@ -181,7 +181,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._handed_over:
             return "This push was handed over; another person sends it. To send it yourself, review it again."
         if action_id == "test_push":
-            return why_not_tested(composed=not self._own, test=self._is_test)
+            return why_not_tested(self._session, composed=not self._own, test=self._is_test)
         if action_id == "hand_over":
             return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
         return why_not_sent(self._session, self._review, self._gate, self._fields.typed, word=self.has_class("-word"))

@@ -77,10 +77,12 @@ def why_not_sent(
     return why_not_typed(session, review, gate, typed, word=word)
 
 
-def why_not_tested(*, composed: bool, test: bool) -> str | None:
+def why_not_tested(session: "Session", *, composed: bool, test: bool) -> str | None:
     """Return why the message cannot go to the test users from its review; None if it can."""
     if test:
         return "This is the test."
+    if not session.profile.test_users:
+        return f"Profile {session.profile.name} has no test users."
     if not composed:
         return "You cannot test this push from here, because the composer does not hold it."
     return None

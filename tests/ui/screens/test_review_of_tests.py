@@ -135,3 +135,13 @@ async def test_f8_in_the_review_goes_to_the_review_of_the_tests(desk: Desk, pilo
     await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
     await pilot.press(key("test_push"))
     await until(pilot, lambda: "This is the test." in screen_text(desk.app))
+
+
+async def test_without_test_users_f8_keeps_the_review_and_what_was_typed(desk: Desk, pilot: Pilot) -> None:
+    desk.session.profile = replace(desk.session.profile, test_users=())
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "has no test users." in screen_text(desk.app))
+    assert desk.app.screen is screen
+    assert screen.query_one("#typed", Input).value == "vip"
