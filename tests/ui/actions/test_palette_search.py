@@ -4,8 +4,9 @@ from textual.command import Hit
 
 from push_tui.ui.actions import action_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
+from support.composer import open_composer
 from support.keys import key
-from support.person import Desk, Pilot, screen_text, settled
+from support.person import Desk, Pilot, compose, screen_text, settled
 
 
 async def found(desk: Desk, query: str) -> list[str]:
@@ -56,6 +57,16 @@ async def test_what_destroys_is_offered_last(desk: Desk, pilot: Pilot) -> None:
     provider = ActionCommands(desk.app.screen)
     offers = [hit.text async for hit in provider.discover()]
     assert offers[-2:] == ["Delete label", "Remove all members"]
+
+
+async def test_enter_in_the_commands_of_the_composer_removes_nothing(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, user="kim")
+    await open_composer(pilot)
+    await pilot.press(key("commands"))
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    assert desk.session.composition.push == push
 
 
 async def test_the_actions_of_the_screen_come_first_and_their_keys_stand_at_the_right(desk: Desk, pilot: Pilot) -> None:
