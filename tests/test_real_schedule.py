@@ -26,6 +26,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             session.wait_for("Labels  1")
             session.press(key("compose"))
             session.wait_for("Title *")
+            session.press("tab", "tab")  # from the users to the title
             session.send("Maintenance tonight")
             go_on(session, "Content")
             session.send("Chat is back at noon.")

@@ -161,6 +161,8 @@ async def the_day(step: Callable[..., Awaitable[Line]]) -> list[Line]:
     await measured("a character in a dialog", typed="v")
     await measured("a dialog closes", "escape")
     await measured("compose", key("compose"))
+    await measured("the strategy", "tab")
+    await measured("the title", "tab")
     await measured("next field", "down")
     await measured("a character in a field", typed="q")
     await measured("the next character", typed="a")

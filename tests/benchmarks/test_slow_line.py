@@ -61,6 +61,8 @@ class Day:
             step("the palette opens", key("commands"))
             step("it closes again", "escape")
             step("another screen", key("compose"))
+            step("Tab to the strategy", "tab")
+            step("Tab to the title", "tab")
             step("a typed character", "q")
             step("the next character", "a")
             step("Tab", "tab")

@@ -235,6 +235,7 @@ def test_text_that_no_disk_takes_is_named_with_its_file_after_a_signal(tmp_path:
             session.wait_for("Labels  1")
             session.press(key("compose"))
             session.wait_for("Title *")
+            session.press("tab", "tab")  # from the users to the title
             disk.fail("sync", "ENOSPC")
             session.send(TITLE)
             session.wait_for("NOT SAVED")

@@ -23,7 +23,7 @@ def open_extra_data(session: TerminalSession) -> None:
     session.press(key("compose"))
     session.wait_for("Extra data")
     session.wait_quiet(0.5)
-    session.press("down", "down", "down")
+    session.press("tab", "tab", "down", "down", "down")
     session.wait_for(f"{key_of('remove_pair')} removes a pair")
 
 

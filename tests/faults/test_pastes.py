@@ -20,6 +20,7 @@ def session(tmp_path: Path) -> Iterator[TerminalSession]:
         session.wait_for("android")
         session.press(key("compose"))
         session.wait_for("Problems")
+        session.press("tab", "tab")  # from the users to the title
         session.wait_quiet()
         yield session
 

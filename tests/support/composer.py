@@ -2,6 +2,7 @@
 
 from textual.events import Paste
 
+from push_tui.message.push import AUDIENCE_PATH
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
 from support.keys import key
@@ -12,11 +13,15 @@ CONTENT = ("pushMessage", "content")
 
 
 async def open_composer(pilot: Pilot) -> Form:
-    """The form, once the composer is open and has the focus."""
+    """The form, once the composer is open and has the focus; an empty push is at its title, below the users."""
     await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     await pilot.pause()
-    return pilot.app.screen.query_one(Form)
+    form = pilot.app.screen.query_one(Form)
+    if form.row is not None and form.row.path == AUDIENCE_PATH:
+        form.go_to(TITLE)
+        await pilot.pause()
+    return form
 
 
 async def type_text(pilot: Pilot, text: str) -> None:

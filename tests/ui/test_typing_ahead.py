@@ -46,7 +46,7 @@ def test_a_dialog_gets_what_was_typed_before_it_was_there(session: TerminalSessi
 
 
 def test_a_text_after_tab_lands_in_the_next_field_of_the_composer(session: TerminalSession) -> None:
-    session.send(f"{sent('compose')}Maintenance\tChat is back at noon.\tTonight")
+    session.send(f"{sent('compose')}kim\t\tMaintenance\tChat is back at noon.\tTonight")
     session.wait_for("Maintenance")
     session.wait_for("21/100")
     session.wait_for("7/10")
@@ -73,4 +73,4 @@ async def test_a_letter_typed_while_a_screen_opens_without_a_key_lands_in_its_fi
     desk.app.go("compose")
     desk.app.post_message(Key("x", "x"))
     await settled(pilot)
-    assert desk.session.composition.push.message == {"title": "x"}
+    assert desk.session.composition.push.audience.targets == ("x",)

@@ -37,7 +37,7 @@ def told(desk: Desk) -> list[str]:
 async def write_a_title(desk: Desk, pilot: Pilot, title: str = "Maintenance") -> None:
     await pilot.press(key("compose"))
     await until(pilot, lambda: "Title" in screen_text(desk.app))
-    await pilot.press(*title)
+    await pilot.press("tab", "tab", *title)  # from the users to the title
 
 
 async def ask_to_quit(desk: Desk, pilot: Pilot) -> UnsavedText:

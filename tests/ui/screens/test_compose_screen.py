@@ -330,7 +330,9 @@ async def test_a_push_begins_at_the_first_field_that_you_must_fill_or_fix(desk: 
         await pilot.press(key("history"))
         await until(pilot, lambda: not isinstance(desk.app.screen, ComposeScreen))
         composition.take(push)
-        await open_composer(pilot)
+        await pilot.press(key("compose"))
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and desk.app.focused is not None)
+        await pilot.pause()
         assert form.row is not None
         assert form.row.path == path
 

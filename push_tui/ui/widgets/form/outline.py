@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.catalogue.basic import title_path
 from push_tui.message.push import Path
 from push_tui.message.rules.problem import BLOCKING, Problem
 from push_tui.operations.composition import Composition
@@ -40,12 +40,15 @@ class Outline:
         self._used = used
         self.marks = RowProblems(composition.problems, self.groups)
         self.shown = list(shown(self.groups, self._opened))
-        self.at = self.find(current)
+        self.at = self.find(current) if current is not None else self._begin(composition)
 
-    def find(self, row: FormRow | None) -> int:
+    def _begin(self, composition: Composition) -> int:
+        """Return the index of the row to begin at: the first that you must fill or fix, else the title."""
+        wanted = first_blocked(composition) or title_path(composition.push)
+        return next((index for index, each in enumerate(self.shown) if each.path == wanted), 0)
+
+    def find(self, row: FormRow) -> int:
         """Return the index of a row; the index in focus if the row is not shown."""
-        if row is None:
-            return next((i for i, each in enumerate(self.shown) if each.path[-1:] == TITLE_PATH[-1:]), 0)
         for index, each in enumerate(self.shown):
             if each.path == row.path:
                 return index
