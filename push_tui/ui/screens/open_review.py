@@ -26,10 +26,13 @@ def open_review(
     in `reviews_for_test_users`.
     """
     own = plan.push if plan is not None else own
-    app.run_worker(_open(app, tests=tests, text=text, own=own, plan=plan), group="review", exclusive=True)
+    asked = _open(app, app.pressed_at, tests=tests, text=text, own=own, plan=plan)
+    app.run_worker(asked, group="review", exclusive=True)
 
 
-async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: PushPlan | None) -> None:
+async def _open(
+    app: "Host", pressed_at: float, *, tests: bool, text: int, own: Push | None, plan: PushPlan | None
+) -> None:
     session = app.session
     push = own or session.composition.push
     known = () if own else session.composition.errors
@@ -53,4 +56,5 @@ async def _open(app: "Host", *, tests: bool, text: int, own: Push | None, plan: 
         app.tell(reopen, "warning")
     elif session is app.session and not app.screen.is_modal:
         note = "" if plan is None else plan.note
-        app.push_screen(ReviewScreen(reviews, session, own=own, note=note, text=text))
+        early = app.pressed_at != pressed_at  # a key came while this was prepared, perhaps to send
+        app.push_screen(ReviewScreen(reviews, session, own=own, note=note, text=text, early=early))

@@ -77,8 +77,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         note: str = "",
         own: Push | None = None,
         text: int = 0,
+        early: bool = False,
     ) -> None:
         """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them.
+
+        ``early`` tells that a key came before this was open; the composer got it.
 
         ``own`` is the push of the review if it is not that of the composer; ``text`` as in `reviews_for_test_users`.
         """
@@ -88,6 +91,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self._outdated = outdated
         self._first_note = note
         self._own = own
+        self._early = early
         self._text = text
         # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
@@ -118,6 +122,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def on_mount(self) -> None:
         """Focus the first line that you must type in."""
         self.app.clear_notifications()  # the composer's toasts would cover the gate
+        if self._early:
+            self.tui.tell("A key came before this review was open; it did nothing here. Press it again.", "warning")
         self.add_class(f"-{self._reach.name.lower()}")
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()

@@ -88,6 +88,21 @@ async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: De
     assert desk.service.count("POST", SINGLE) == 1
 
 
+async def test_a_key_that_came_while_the_review_was_prepared_is_told_of_in_it(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("compose"))
+    compose(desk, labels=("vip",))
+    with unanswered(desk, "/push/label/vip"):
+        await pilot.press(key("review"))
+        await until(pilot, lambda: desk.service.count("GET", "/push/label/vip") == 1)
+        await pilot.press(key("send"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await until(pilot, lambda: any("Press it again" in str(each.message) for each in desk.app._notifications))
+    await pilot.press("escape", key("review"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    assert not desk.app._notifications
+
+
 async def test_no_other_key_sends(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1",))
     await review(pilot)
