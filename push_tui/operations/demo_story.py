@@ -3,6 +3,7 @@
 It is a function of the time. A later start adds only what has happened since the newest record.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -96,8 +97,11 @@ class _Story:
         maintenance, hour = ("Maintenance tonight", "Chat is back at noon."), timedelta(hours=1)
         unknown = Result(state=Outcome.UNKNOWN, error="The request left, but no answer came within 60 s.")
         yield self._sent((_VIP, *maintenance), unknown, 5 * hour)
-        refused = "The service refused it: push label not exists of vip-emea."
-        rejected = Result(state=Outcome.REJECTED, error=refused, answer_status=400)
+        why = "push label not exists of vip-emea"
+        body = json.dumps({"error": "ResourceNotFoundException", "error_description": why}).encode()
+        rejected = Result(
+            state=Outcome.REJECTED, error=f"The service refused it: {why}.", answer=body, answer_status=400
+        )
         yield self._sent((Audience(AudienceKind.LABELS, ("vip-emea",)), *maintenance), rejected, 3 * hour)
 
     def _of_the_desk(self, since: datetime) -> Iterator[Past]:

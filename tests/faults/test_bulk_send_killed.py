@@ -66,7 +66,7 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
         assert service.count("POST", SINGLE) == 3
         assert set(sent) <= set(USERS) and set(sent.values()) == {1}
         assert [(record.audience_text, record.state) for record in records(tmp_path)] == [
-            ("job 1, call 1 of 3: 100 users", Outcome.ACCEPTED),
-            ("job 1, call 2 of 3: 100 users", Outcome.UNKNOWN),
-            ("job 1, call 3 of 3: 100 users", Outcome.ACCEPTED),
+            ("100 users (job 1, 1 of 3)", Outcome.ACCEPTED),
+            ("100 users (job 1, 2 of 3)", Outcome.UNKNOWN),
+            ("100 users (job 1, 3 of 3)", Outcome.ACCEPTED),
         ]

@@ -15,6 +15,8 @@ ACTIONS: tuple[Action, ...] = (
            "Show only what one profile sent; press again for the next.", HISTORY),
     action("filter_environment", "e", "By environment",
            "Show only production, staging or development; press again for the next.", HISTORY),
+    action("filter_back", "S", "Filter back", "Step the last of these filters back; by state if you used none.",
+           HISTORY, words="previous undo"),
     action("filter_scheduled", "u", "Scheduled",
            "Show only pushes that are still to go out, soonest first; press again for everything.", HISTORY,
            words="upcoming planned due start next"),

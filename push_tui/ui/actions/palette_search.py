@@ -3,7 +3,7 @@
 Every action that applies here is shown, by screen, with its keys, and why it is disabled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -17,8 +17,9 @@ _Offer: TypeAlias = tuple[Action, Scope, Performs, str]
 """An action, where it applies, what performs it, and why it is disabled; empty if it is not."""
 
 _SHORTEST = 3
-_SCORE = 8.0
-"""Less than a title with the typed text in it, more than single letters found across one."""
+_TITLE_BEGINS, _TITLE_HAS, _WORDS = 9.0, 6.0, 3.0
+_CLOSE = 0.75
+"""How alike two words are that differ by a slip: 1 is the same."""
 _LAST = 0.001
 """Puts an action that destroys behind all others that were found."""
 _GROUP, _KEYS, _AROUND = 27, 18, 7
@@ -28,16 +29,29 @@ _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 
 
 def named_by(query: str, action: Action) -> float:
-    """Score the action above 0 if every word of ``query`` begins a word of its title or one of the action's words."""
-    typed = query.casefold().split()
-    words = action.title.casefold().split()
-    if len("".join(typed)) >= _SHORTEST:
-        words += action.words
-    return _SCORE if all(any(word.startswith(part) for word in words) for part in typed) else 0.0
+    """Score the action by how ``query`` names it; 0 if it does not.
+
+    Best if each word typed begins a word of the title; then if the title has what was typed; then if each begins a
+    word of the title or one of the action's words.
+    """
+    typed, title = query.casefold().split(), action.title.casefold()
+    if _begin(typed, title.split()):
+        return _TITLE_BEGINS
+    if query.strip().casefold() in title:
+        return _TITLE_HAS
+    return _WORDS if len("".join(typed)) >= _SHORTEST and _begin(typed, [*title.split(), *action.words]) else 0.0
 
 
-def _has(query: str, action: Action) -> bool:
-    return query.strip().casefold() in action.title.casefold()
+def _begin(typed: Sequence[str], words: Sequence[str]) -> bool:
+    return all(any(word.startswith(part) for word in words) for part in typed)
+
+
+def _resembles(query: str, action: Action) -> float:
+    """Score above 0 if each word typed is a word of the action, but for a slip of the fingers."""
+    from difflib import get_close_matches
+
+    words = [*action.title.casefold().split(), *action.words]
+    return _WORDS if all(get_close_matches(part, words, 1, _CLOSE) for part in query.casefold().split()) else 0.0
 
 
 class ActionCommands(Provider):
@@ -62,14 +76,12 @@ class ActionCommands(Provider):
     async def search(self, query: str) -> Hits:
         """Yield the actions whose title or search words match what was typed; help texts would match too much.
 
-        Letters found here and there in a title count only if no action has what was typed.
+        Words with a slip count only if no action has what was typed; letters here and there in a title come last.
         """
         matcher, offers = self.matcher(query), tuple(self._offers())
-        named = [
-            max(matcher.match(offer[0].title) * _has(query, offer[0]), named_by(query, offer[0])) for offer in offers
-        ]
-        scores = named if any(named) else [matcher.match(offer[0].title) for offer in offers]
-        for score, (action, scope, performer, reason) in zip(scores, offers, strict=True):
+        ways = (named_by, _resembles, lambda query, action: matcher.match(action.title))
+        scores = next((found for way in ways if any(found := [way(query, offer[0]) for offer in offers])), ())
+        for score, (action, scope, performer, reason) in zip(scores, offers, strict=False):
             if score > 0:
                 yield Hit(
                     score * _LAST if action.destroys else score,

@@ -84,6 +84,10 @@ class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
     BINDINGS = [
         Binding(",".join(("escape", "q", *action_of("help").keys)), "close", "Close", show=False),
         Binding(",".join(action_of("filter").keys), "search", "Search", show=False),
+        *(
+            Binding(",".join(action_of(moves).keys), f"scroll('{how}')", how, show=False)
+            for moves, how in (("cursor_down", "down"), ("cursor_up", "up"), ("first", "home"), ("last", "end"))
+        ),
     ]
 
     def __init__(self, screen: Screen[object], paths: Paths) -> None:
@@ -104,6 +108,10 @@ class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
     def on_mount(self) -> None:
         """Remove the toasts that would cover the page."""
         self.app.clear_notifications()
+
+    def action_scroll(self, how: str) -> None:
+        """Scroll with the keys of the lists, too."""
+        getattr(self.query_one(TextPane), f"scroll_{how}")(animate=False)
 
     def action_search(self) -> None:
         """Type what to search for."""

@@ -51,6 +51,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._readers = 0
         self._steps: Mapping[str, int] = {}
         """The filters that you stepped through, see `FilterSteps.at`."""
+        self._stepped = "filter_state"
+        """The filter that you stepped last."""
         self._given = EVERYTHING
         """The filter that another screen asked for; yours comes on top."""
         self._scheduled = False
@@ -307,8 +309,14 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         """Step a filter on, or do another action."""
         if action_id not in self._filters.words:
             return super().act(action_id)
+        self._stepped = action_id
         self._steps = self._filters.after(action_id)
         return self._read()
+
+    def action_filter_back(self) -> None:
+        """Step the filter that you stepped last back."""
+        self._steps = self._filters.after(self._stepped, -1)
+        self._read()
 
     def action_filter_scheduled(self) -> None:
         """Show only what is still to go out, or everything again."""

@@ -74,9 +74,9 @@ class FilterSteps:
             ),
         }
 
-    def after(self, action_id: str) -> Mapping[str, int]:
-        """Return ``at`` with the filter of an action one step on."""
-        return {**self.at, action_id: (self.at.get(action_id, 0) + 1) % len(self._choices[action_id])}
+    def after(self, action_id: str, steps: int = 1) -> Mapping[str, int]:
+        """Return ``at`` with the filter of an action so many steps on, or back."""
+        return {**self.at, action_id: (self.at.get(action_id, 0) + steps) % len(self._choices[action_id])}
 
     @property
     def words(self) -> Mapping[str, str]:

@@ -185,7 +185,7 @@ def _all_named(record: Record) -> bool:
     """Return whether the short audience text names everybody in it."""
     if record.kind is not RecordKind.PUSH:
         return bool(record.job) or len(record.audience) <= 1
-    return not record.call and (record.audience_kind == AudienceKind.LABELS or len(record.audience) <= NAMED)
+    return record.audience_kind == AudienceKind.LABELS or (not record.call and len(record.audience) <= NAMED)
 
 
 def _strategy(record: Record) -> str:

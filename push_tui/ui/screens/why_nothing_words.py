@@ -59,9 +59,9 @@ def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
     for number, finding in enumerate(found, 1):
         evidence, advice = _said(finding, facts, reader)
         yield TextLine(f"  {number}. ", (_title(finding), "bad" if number == 1 else "strong"), hanging=len(_STEP))
-        yield TextLine(_STEP + evidence, hanging=len(_STEP))
         if advice:
-            yield TextLine(_STEP, (advice, "dim"), hanging=len(_STEP))
+            yield TextLine(_STEP + advice, hanging=len(_STEP))
+        yield TextLine(_STEP, (evidence, "dim"), hanging=len(_STEP))
     if facts.asking:
         yield TextLine(("  Still asking; the causes may change.", "dim"))
     elif not facts.complete:
@@ -84,7 +84,8 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
     """Return the evidence of a cause and what to do."""
     push, user = finding.push, visible_name(facts.user)
     names = ", ".join(map(visible_name, finding.names))
-    it = f"The push of {reader.time(push.at)}" if push is not None else "A push"
+    later = "later " if push is not None and push is not push_in_question(facts) else ""
+    it = f"The {later}push of {reader.time(push.at)}" if push is not None else "A push"
     answer = f"{it} was answered {_answer(push.status)}." if push is not None and push.status is not None else ""
     match finding.cause:
         case Cause.UPPER_CASE:
@@ -172,7 +173,8 @@ def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
     with_what = (
         ", ".join(visible_name(f"{each.resource} {each.name}".strip()) for each in facts.devices.value or ()) or "none"
     )
-    yield _told("Online devices", facts.devices, facts, with_what)
+    if facts.devices.told is not Told.YES or facts.devices.value or facts.online.value:  # else it says it twice
+        yield _told("Online devices", facts.devices, facts, with_what)
     yield _told("Notifications", facts.settings, facts, _settings(facts, reader))
     yield _told("Certificates", facts.certificates, facts, _certificates(facts) or "none in use")
     yield _fact("Labels", _labels(facts, reader), failed=facts.labels_failed)

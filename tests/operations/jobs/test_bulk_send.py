@@ -46,8 +46,8 @@ def test_users_get_the_push_in_batches_of_a_hundred_each_recorded(tmp_path: Path
         records = desk.records()
     assert pushed(service) == list(USERS)
     assert [record.audience_text for record in records] == [
-        "job 1, call 5 of 5: 50 users",
-        *(f"job 1, call {number} of 5: 100 users" for number in (4, 3, 2, 1)),
+        "50 users (job 1, 5 of 5)",
+        *(f"100 users (job 1, {number} of 5)" for number in (4, 3, 2, 1)),
     ]
     assert [(record.job, record.call, record.calls) for record in records] == [(1, call, 5) for call in (5, 4, 3, 2, 1)]
     assert {(record.kind, record.note, record.strategy) for record in records} == {(RecordKind.PUSH, "OPS-7", 3)}
@@ -96,9 +96,9 @@ def test_a_call_takes_as_many_users_as_the_edition_allows(tmp_path: Path, monkey
     with job_desk(service, tmp_path) as desk:
         view = desk.finish(sending(desk, USERS[:45]))
         assert [record.audience_text for record in reversed(desk.records())] == [
-            "job 1, call 1 of 3: 20 users",
-            "job 1, call 2 of 3: 20 users",
-            "job 1, call 3 of 3: 5 users",
+            "20 users (job 1, 1 of 3)",
+            "20 users (job 1, 2 of 3)",
+            "5 users (job 1, 3 of 3)",
         ]
         path = tmp_path / "rows.csv"
         count = desk.ask(desk.queue.rows.write(view.id, path))
@@ -146,8 +146,8 @@ def test_a_batch_goes_out_again_after_a_refusal_for_speed_each_attempt_on_record
     with job_desk(service, tmp_path) as desk:
         service.fault("POST", "/push/single", body=RATE_REACHED, times=2)
         assert desk.finish(sending(desk)).counts == Counts(450, done=450)
-        states = [(record.state, record.audience_text[:13]) for record in reversed(desk.records())]
-    first = "job 1, call 1"
+        states = [(record.state, record.audience_text) for record in reversed(desk.records())]
+    first = "100 users (job 1, 1 of 5)"
     assert states[:3] == [("rejected", first), ("rejected", first), ("accepted", first)]
     assert len(states) == 7
     assert sorted(pushed(service)) == sorted(USERS)

@@ -74,9 +74,9 @@ def test_each_label_gets_its_own_text_and_what_is_shared(tmp_path: Path) -> None
     assert sent(service) == [("de", "Wartung heute Nacht"), ("en", "Maintenance tonight"), ("zh", "今晚维护")]
     assert {json.dumps(message_of(push)["config"]) for push in service.pushes} == {'{"badge": {"addNum": 1}}'}
     assert [(record.audience_text, record.title, record.people, record.note) for record in reversed(records)] == [
-        ("job 1, call 1 of 3: label de", "Wartung heute Nacht", 5, "OPS-7"),
-        ("job 1, call 2 of 3: label en", "Maintenance tonight", 3, "OPS-7"),
-        ("job 1, call 3 of 3: label zh", "今晚维护", 4, "OPS-7"),
+        ("label de (job 1, 1 of 3)", "Wartung heute Nacht", 5, "OPS-7"),
+        ("label en (job 1, 2 of 3)", "Maintenance tonight", 3, "OPS-7"),
+        ("label zh (job 1, 3 of 3)", "今晚维护", 4, "OPS-7"),
     ]
     assert [record.request for record in reversed(records)] == [
         each.encode(desk.session.dialect) for each in PUSH.by_call(desk.session.dialect)

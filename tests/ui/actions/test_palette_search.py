@@ -90,3 +90,15 @@ async def test_the_theme_in_use_has_a_mark(desk: Desk, pilot: Pilot) -> None:
     await settled(pilot)
     assert "Theme: light ✓" in screen_text(desk.app)
     assert screen_text(desk.app).count("✓") == 1
+
+
+async def test_a_word_with_a_slip_finds_what_it_is_like_and_word_beginnings_come_first(
+    desk: Desk, pilot: Pilot
+) -> None:
+    assert "Delete label" in await found(desk, "delte")
+    assert "Sort" in await found(desk, "sotr")
+    desk.app.go("compose")
+    await settled(pilot)
+    titles = await found(desk, "new")
+    assert titles[0].startswith("New")
+    assert not any("preview" in title for title in titles)

@@ -145,3 +145,16 @@ async def test_what_is_done_comes_before_how_to_move(desk: Desk, pilot: Pilot) -
     await settled(pilot)
     text = await open_help(desk, pilot)
     assert text.index("Check everything once more") < text.index("One row down.")
+
+
+@IN_80X24
+async def test_the_keys_that_move_in_lists_scroll_the_help(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("help"))
+    await settled(pilot)
+    page = desk.app.screen.query_one(TextPane)
+    tops = []
+    for pressed in ("G", "k", "g", "j"):
+        await pilot.press(pressed)
+        await settled(pilot)
+        tops.append(round(page.scroll_y))
+    assert tops == [page.max_scroll_y, page.max_scroll_y - 1, 0, 1]

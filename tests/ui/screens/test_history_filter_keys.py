@@ -49,6 +49,9 @@ async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
         seen.append([row.title for row in screen.rows.items])
     assert seen[:6] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"], []]
     assert len(seen[6]) == 5
+    await pilot.press(key("filter_back"), key("filter_back"))
+    await settled(pilot)
+    assert [row.title for row in screen.rows.items] == ["kept back"]
 
 
 @IN_80X24

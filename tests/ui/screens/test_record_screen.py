@@ -80,7 +80,7 @@ def test_why_a_push_failed_is_explained_beside_what_the_service_says(desk: Desk,
 def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:
     assert page_of(desk, a_push(), None).count("qa-1, qa-2") == 1
     four = a_push(audience=("a", "b", "c", "d"), audience_text="a, b, c and 1 more")
-    call = a_push(audience_text="job 7, call 1 of 3: 2 users", job=7, call=1, calls=3)
+    call = a_push(audience_text="2 users (job 7, 1 of 3)", job=7, call=1, calls=3)
     added = a_push(kind=RecordKind.USERS_ADDED, audience_kind="label", audience_text="vip: 2 users")
     assert "\n                a, b, c, d\n" in page_of(desk, four, None)
     assert all("\n                qa-1, qa-2\n" in page_of(desk, intent, None) for intent in (call, added))

@@ -18,6 +18,7 @@ from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.job_desk import people, service_with
@@ -86,7 +87,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     assert (job.kind, job.state, job.counts) == (JobKind.SEND, JobState.DONE, Counts(250, done=250))
     dialect = desk.session.dialect
     assert sent_bodies(desk) == [push.call(number, dialect).encode(dialect) for number in range(3)]
-    assert desk.latest().audience_text == "job 1, call 3 of 3: 50 users"
+    assert desk.latest().audience_text == "50 users (job 1, 3 of 3)"
     assert (desk.latest().note, desk.latest().state) == ("OPS-7", Outcome.ACCEPTED)
 
 
@@ -369,8 +370,8 @@ async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk, p
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     await pilot.press("escape", key("history"))
     await settled(pilot)
-    text = screen_text(desk.app)
-    assert [f"job 1, call {number} of" in text for number in (1, 2, 3)] == [True] * 3
+    listed = [row.audience_text for row in desk.app.screen.query_one(HistoryList).items]
+    assert listed[:3] == ["50 users (job 1, 3 of 3)", "100 users (job 1, 2 of 3)", "100 users (job 1, 1 of 3)"]
     await pilot.press(key("compose_again"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == USERS[200:]
@@ -378,4 +379,4 @@ async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk, p
     await settled(pilot)
     await pilot.press(key("filter_history"), *"job", "space", "1", "comma", "enter")
     await settled(pilot)
-    assert screen_text(desk.app).count("job 1, call") == 3
+    assert len(desk.app.screen.query_one(HistoryList).items) == 3

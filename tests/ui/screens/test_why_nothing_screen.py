@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from push_tui.endpoints import Endpoint
+from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.service import ChatService
@@ -164,6 +165,16 @@ async def test_a_record_with_several_users_asks_which(desk: Desk, pilot: Pilot) 
     await settled(pilot)
     await pilot.press(key("why_nothing"))
     await until(pilot, lambda: isinstance(desk.app.screen, Ask))
+
+
+@IN_80X24
+async def test_what_a_later_push_was_answered_is_not_said_of_the_push_in_question(desk: Desk, pilot: Pilot) -> None:
+    remember(desk, accepted(("qa-3", "SUCCESS", None)))
+    screen = await open_page(desk, pilot, "qa-3")
+    assert "later push" not in screen.query_one(TextPane).text
+    remember(desk)
+    desk.session.changed(Topic.HISTORY)
+    await until(pilot, lambda: "The later push of" in screen.query_one(TextPane).text)
 
 
 async def test_test_it_now_reviews_a_push_of_its_own_and_its_answer_is_explained(desk: Desk, pilot: Pilot) -> None:

@@ -328,7 +328,7 @@ class BulkSending:
         whom = intent.audience_text if push.audience.of_labels else quantity(len(batch.users), "user")
         return replace(
             intent,
-            audience_text=f"job {job}, call {call} of {calls}: {whom}",
+            audience_text=f"{whom} (job {job}, {call} of {calls})",
             digest=details.delivery or intent.digest,
             job=job,
             call=call,
