@@ -99,7 +99,7 @@ class OverviewScreen(PushTuiScreen):
         return self.app.size.height >= _TALL
 
     def _pushes(self, width: int) -> Facts:
-        return pushes(self._facts, self._zone, width, by_day=self._by_day, every=self._tall)
+        return pushes(self._facts, self._zone, width, by_day=self._by_day)
 
     def _jobs(self, width: int) -> Facts:
         trouble = "" if self._facts is None else self._facts.trouble

@@ -131,7 +131,9 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     if not facts.meters:
         return only("No call was counted yet.", "dim")
     shape = _MeterShape.of(facts.meters, width)
-    lines = [_meter(each, shape, facts.at, zone) for each in facts.meters]
+    # Nearly full ones first; the others keep their places, as a rate of a second comes and goes.
+    ordered = sorted(facts.meters, key=lambda each: -_share(each) if _share(each) >= _NEARLY else 0.0)
+    lines = [_meter(each, shape, facts.at, zone) for each in ordered]
     lines += [_may_be_refused(each) for each in facts.meters if not each.certain]
     if any(each.mark is not None for each in facts.meters):
         lines.append(Fact(TextLine(("┃ marks how much of a limit push-tui may use (rate_share).", "dim"))))
@@ -159,7 +161,7 @@ class _MeterShape:
 
 
 def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) -> Fact:
-    share = each.used / each.limit if each.limit else 1.0
+    share = _share(each)
     tone = "bad" if share >= 1 else "warn" if share >= _NEARLY else "good"
     if not each.certain:
         tone = "warn" if each.used else "good"
@@ -168,17 +170,22 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
     numbers = f"{each.used:>{shape.used},}"
     numbers += f" of {each.limit:>{shape.limit},}" if each.certain else ""
+    drawn = meter(share, shape.bar, tone, None if each.mark is None or not each.limit else each.mark / each.limit)
     return Fact(
         TextLine(
             f"{fit(visible(each.name), shape.name)} ",
             (f"{each.window.removeprefix(_IN):<{shape.window}}  ", "dim"),
-            *meter(share, shape.bar, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
+            *(drawn if each.used or each.mark is not None else ((" " * shape.bar, ""),)),  # a used one stands out
             f"  {numbers}",
             *after,
             hanging=shape.name + 1,
         ),
         ToCalls(each.endpoints),
     )
+
+
+def _share(each: Meter) -> float:
+    return each.used / each.limit if each.limit else 1.0
 
 
 def _may_be_refused(each: Meter) -> Fact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from itertools import groupby
 
 from push_tui.message.local_time import weekday
 from push_tui.operations.overview import Bucket, Overview
@@ -31,10 +32,10 @@ _BAR = range(11, 31)
 """The cells of a bar; it gives room to the words beside it, and what still does not fit wraps."""
 
 
-def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, every: bool) -> Facts:
+def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool) -> Facts:
     """The pushes of each hour or day, newest first, below the shape of the whole time.
 
-    Hours and days without a push are listed only if ``every`` one is.
+    Neighbouring hours or days without a push share a line, so that no time is left out.
     """
     if facts is None:
         return READING
@@ -46,10 +47,16 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
     totals = [sum(bucket.counts.values()) for bucket in buckets]
     if not any(totals):
         return only(f"No push in the {span}. {title_and_key('compose')} writes one.", "dim", other)
-    listed = [bucket for bucket, total in zip(buckets, totals, strict=True) if total or every]
-    room = width - _WHEN - max(cells(_named(bucket)) for bucket in listed)
+    room = width - _WHEN - max(cells(_named(bucket)) for bucket in buckets)
     most, bar = max(totals), max(_BAR.start, min(room, _BAR.stop - 1))
-    lines = [_bucket(bucket, most, bar, zone, by_day=by_day) for bucket in reversed(listed)]
+    lines: list[Fact] = []
+    for quiet, neighbours in groupby(reversed(buckets), lambda bucket: not any(bucket.counts.values())):
+        some = list(neighbours)
+        lines += (
+            [_quiet(some, zone, by_day=by_day)]
+            if quiet
+            else [_bucket(bucket, most, bar, zone, by_day=by_day) for bucket in some]
+        )
     return Facts((_shape(buckets, totals, zone, by_day=by_day), *lines), f"{span}: {sum(totals):,}  ·  {other}")
 
 
@@ -70,13 +77,21 @@ def _bucket(bucket: Bucket, most: int, bar: int, zone: tzinfo | None, *, by_day:
     return Fact(line, ToPushes(bucket.start, bucket.end))
 
 
+def _quiet(buckets: Sequence[Bucket], zone: tzinfo | None, *, by_day: bool) -> Fact:
+    """Return the line of neighbouring hours or days without a push, the newest first, at the time of the oldest."""
+    first, count = buckets[-1], len(buckets)
+    words = "none" if count == 1 else f"none for {count} {'days' if by_day else 'hours'}"
+    line = TextLine((f"{_when(first, zone, by_day=by_day)}{words}", "dim"), hanging=_WHEN)
+    return Fact(line, ToPushes(first.start, buckets[0].end))
+
+
 def _named(bucket: Bucket) -> list[Span]:
     """Return the outcomes with their numbers; what went well in a quiet tone, so that the rest stands out."""
     named: list[Span] = []
     for outcome, word, tone in _OUTCOMES:
         if number := _count(bucket, outcome):
             named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if tone == "good" else tone)]
-    return named or [("  none", "dim")]
+    return named
 
 
 def _count(bucket: Bucket, outcome: Outcome) -> int:

@@ -39,8 +39,8 @@ PANELS: dict[str, Callable[[Overview | None], Facts]] = {
     "looks": lines.looks,
     "scheduled": lambda facts: lines.scheduled(facts, BERLIN),
     "quotas": lambda facts: lines.quotas(facts, BERLIN, WIDTH),
-    "by hour": lambda facts: pushes(facts, BERLIN, WIDTH, by_day=False, every=False),
-    "by day": lambda facts: pushes(facts, BERLIN, WIDTH, by_day=True, every=True),
+    "by hour": lambda facts: pushes(facts, BERLIN, WIDTH, by_day=False),
+    "by day": lambda facts: pushes(facts, BERLIN, WIDTH, by_day=True),
 }
 
 
@@ -80,11 +80,14 @@ def test_each_thing_that_needs_a_look_leads_to_what_it_tells_of() -> None:
 
 
 def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcome() -> None:
-    shown = pushes(STORY, BERLIN, WIDTH, by_day=False, every=False)
-    shape, newest, oldest = said(shown)
+    shown = pushes(STORY, BERLIN, WIDTH, by_day=False)
+    shape, quiet, newest, gap, oldest, before = said(shown)
     assert shape.startswith("Fri 14:00 ")
     assert shape.endswith("█· now")
+    assert quiet == "Sat 13:00 none"
     assert newest.startswith("Sat 12:00 ━")
+    assert gap == "Sat 05:00 none for 7 hours"
+    assert before == "Fri 14:00 none for 14 hours"
     assert newest.endswith("12 accepted, 1 failed")
     assert oldest.startswith("Sat 04:00 ━")
     assert oldest.endswith(" 1 unknown")
@@ -92,34 +95,34 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
 
 
 def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
-    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False, every=False))[1]
+    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False))[2]
     start = datetime(2026, 11, 28, 11, tzinfo=UTC)
     assert newest == ToPushes(start, start + HOUR)
 
 
-def test_with_room_for_all_each_day_is_listed() -> None:
-    shown = said(pushes(STORY, UTC, WIDTH, by_day=True, every=True))
-    assert len(shown) == 15
+def test_no_day_is_left_out_and_neighbours_without_a_push_share_a_line() -> None:
+    shown = said(pushes(STORY, UTC, WIDTH, by_day=True))
     assert shown[1].endswith("12 accepted, 1 failed")
-    assert shown[2] == "Fri 11-27 none"
-    assert shown[4].endswith("2 not sent")
+    assert shown[2] == "Thu 11-26 none for 2 days"
+    assert shown[3].endswith("2 not sent")
+    assert shown[4] == "Sun 11-15 none for 10 days"
 
 
 def test_what_is_being_sent_counts_as_unknown() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.SENDING: 2, Outcome.UNKNOWN: 1})
-    (_, line) = said(pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False))
+    (_, line) = said(pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False))
     assert line.endswith("3 unknown")
 
 
 def test_one_push_beside_many_shows_in_the_bar() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.ACCEPTED: 10_000, Outcome.REJECTED: 1})
-    line = pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False, every=False).facts[1].line
+    line = pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False).facts[1].line
     assert ("━", "bad") in line.spans
 
 
 def test_the_bars_give_room_to_the_words_beside_them() -> None:
     hour = Bucket(NOW - HOUR, NOW, dict.fromkeys((Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN), 10))
-    line = pushes(Overview(NOW, hours=(hour,)), UTC, 58, by_day=False, every=False).facts[1].line
+    line = pushes(Overview(NOW, hours=(hour,)), UTC, 58, by_day=False).facts[1].line
     assert line.text.endswith("10 accepted, 10 failed, 10 unknown")
     assert len(line.text) <= 58
 
@@ -137,6 +140,13 @@ def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> 
         "┃ marks how much of a limit push-tui may use (rate_share).",
         "Counted on this host only; other senders use the same limits.",
     ]
+
+
+def test_a_meter_that_is_nearly_full_comes_first_and_one_that_is_not_used_has_no_bar() -> None:
+    meters = (Meter("labels", 0, 1_200, "this minute"), Meter("everybody", 94, 100, "today (UTC)"))
+    full, unused = said(lines.quotas(Overview(NOW, meters=meters), BERLIN, WIDTH))[:2]
+    assert full.startswith("everybody today (UTC) ━")
+    assert unused == "labels this minute 0 of 1,200"
 
 
 def test_running_tasks_are_never_called_free() -> None:
