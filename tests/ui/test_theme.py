@@ -61,6 +61,14 @@ def test_the_row_under_the_cursor_can_be_read(theme: Theme) -> None:
 
 
 @WITH_GROUNDS
+def test_bars_can_be_seen_and_are_quieter_than_words(theme: Theme) -> None:
+    colours = colours_of(theme)
+    for bar, words in (("bar", "text-accent"), ("bar-good", "text-success")):
+        seen = contrast(colours[bar], colours["surface"])
+        assert HINT <= seen < contrast(colours[words], colours["surface"])
+
+
+@WITH_GROUNDS
 def test_the_row_under_the_cursor_looks_like_no_warning(theme: Theme) -> None:
     colours = colours_of(theme)
     assert colours["block-cursor-background"] not in (colours["warning"], colours["text-warning"])

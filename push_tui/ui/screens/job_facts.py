@@ -73,7 +73,7 @@ def job_facts(
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
     if len(rates) > 1:
         most = f"  up to {max(rates):,.0f}/s"
-        yield fact("Rate", (sparkline(rates), "accent"), (most, "dim"), width=_CAPTION)
+        yield fact("Rate", (sparkline(rates), "bar"), (most, "dim"), width=_CAPTION)
     for line in islice(worded(visible(told(view, found)), max(20, width - _CAPTION)), _TOLD_ROWS):
         yield job_fact("", line)
 

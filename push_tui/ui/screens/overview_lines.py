@@ -162,9 +162,9 @@ class _MeterShape:
 
 def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) -> Fact:
     share = _share(each)
-    tone = "bad" if share >= 1 else "warn" if share >= _NEARLY else "good"
+    tone = "bad" if share >= 1 else "warn" if share >= _NEARLY else "bar-good"
     if not each.certain:
-        tone = "warn" if each.used else "good"
+        tone = "warn" if each.used else "bar-good"
     after: list[Span] = []
     if each.free_at is not None:
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
@@ -263,7 +263,7 @@ def _label(label: Label, most: int, width: int) -> Fact:
     return Fact(
         TextLine(
             f"{fit(visible_name(label.name), _LABEL_NAME - 1)} ",
-            (drawn, "accent"),
+            (drawn, "bar"),
             " " * (room - len(drawn)),
             f"{count:>10}",
         ),
@@ -316,7 +316,7 @@ def _answers(known: Connection, width: int) -> Fact:
         return _said("Answers", ("none yet", "dim"), opens=None)
     last = f"  last {known.answers_ms[-1]:,.0f} ms"
     shown = known.answers_ms[-max(8, width - _CAPTION - cell_len(last)) :]
-    return _said("Answers", (sparkline(shown), "accent"), (last, ""), opens=None)
+    return _said("Answers", (sparkline(shown), "bar"), (last, ""), opens=None)
 
 
 def _clock(known: Connection) -> Fact:

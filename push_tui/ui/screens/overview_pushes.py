@@ -16,7 +16,7 @@ from push_tui.ui.widgets.panel import Fact, Facts
 from push_tui.ui.widgets.text_line import Span, TextLine, cells
 
 _OUTCOMES = (
-    (Outcome.ACCEPTED, "accepted", "good"),
+    (Outcome.ACCEPTED, "accepted", "bar-good"),
     (Outcome.REJECTED, "failed", "bad"),
     (Outcome.UNKNOWN, "unknown", "warn"),
     (Outcome.NOT_SENT, "not sent", "dim"),
@@ -62,7 +62,7 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
 
 def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None, *, by_day: bool) -> Fact:
     first, last = _when(buckets[0], zone, by_day=by_day), "today" if by_day else "now"
-    return Fact(TextLine((first, "dim"), (sparkline(totals), "accent"), (f"  {last}", "dim"), hanging=_WHEN))
+    return Fact(TextLine((first, "dim"), (sparkline(totals), "bar"), (f"  {last}", "dim"), hanging=_WHEN))
 
 
 def _when(bucket: Bucket, zone: tzinfo | None, *, by_day: bool) -> str:
@@ -90,7 +90,7 @@ def _named(bucket: Bucket) -> list[Span]:
     named: list[Span] = []
     for outcome, word, tone in _OUTCOMES:
         if number := _count(bucket, outcome):
-            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if tone == "good" else tone)]
+            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if outcome is Outcome.ACCEPTED else tone)]
     return named
 
 

@@ -28,7 +28,7 @@ def test_a_job_whose_rows_all_failed_says_failed_in_red_and_so_does_its_bar(view
     failed = replace(view, counts=Counts(9_000, failed=9_000))
     assert outcome_words(failed) == "failed, all 9,000"
     assert (tone_of_job(failed), bar(failed, 20)[1]) == ("bad", "bad")
-    assert bar(view, 20)[1] == "accent"
+    assert bar(view, 20)[1] == "bar"
 
 
 def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> None:
