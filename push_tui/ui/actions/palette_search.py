@@ -17,7 +17,7 @@ _Offer: TypeAlias = tuple[Action, Scope, Performs, str]
 """An action, where it applies, what performs it, and why it is disabled; empty if it is not."""
 
 _SHORTEST = 3
-_TITLE_BEGINS, _TITLE_HAS, _WORDS = 9.0, 6.0, 3.0
+_TITLE_GOES_ON, _TITLE_BEGINS, _TITLE_HAS, _WORDS = 12.0, 9.0, 6.0, 3.0
 _CLOSE = 0.75
 """How alike two words are that differ by a slip: 1 is the same."""
 _LAST = 0.001
@@ -31,10 +31,12 @@ _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 def named_by(query: str, action: Action) -> float:
     """Score the action by how ``query`` names it; 0 if it does not.
 
-    Best if each word typed begins a word of the title; then if the title has what was typed; then if each begins a
-    word of the title or one of the action's words.
+    Best if words of the title begin with what was typed; then if each word typed begins one of them; then if the title
+    has what was typed; then if each word typed begins a word of the title or one of the action's words.
     """
     typed, title = query.casefold().split(), action.title.casefold()
+    if f" {' '.join(typed)}" in f" {title}":
+        return _TITLE_GOES_ON
     if _begin(typed, title.split()):
         return _TITLE_BEGINS
     if query.strip().casefold() in title:

@@ -90,7 +90,10 @@ def _named(bucket: Bucket) -> list[Span]:
     named: list[Span] = []
     for outcome, word, tone in _OUTCOMES:
         if number := _count(bucket, outcome):
-            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if outcome is Outcome.ACCEPTED else tone)]
+            named += [
+                (", " if named else "  ", "dim"),
+                (f"{number:,} {word}", "dim" if outcome is Outcome.ACCEPTED else tone),
+            ]
     return named
 
 

@@ -97,6 +97,7 @@ async def test_a_word_with_a_slip_finds_what_it_is_like_and_word_beginnings_come
 ) -> None:
     assert "Delete label" in await found(desk, "delte")
     assert "Sort" in await found(desk, "sotr")
+    assert (await found(desk, "theme: t"))[0] == "Theme: terminal"
     desk.app.go("compose")
     await settled(pilot)
     titles = await found(desk, "new")
