@@ -10,7 +10,7 @@ from enum import StrEnum
 from push_tui.dialects import Dialect
 from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import title_of
-from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section
+from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section, same_value
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import (
     ABSENT,
@@ -336,9 +336,11 @@ def current_option(row: FormRow, composition: Composition) -> tuple[int | None, 
     choices = options(row, composition)
     value = composition.push.audience.kind.name if row.path == KIND_PATH else composition.push.at(row.path)
     if value is ABSENT:
-        return (None if row.path == STRATEGY_PATH else 0), choices
+        return (None if row.path == STRATEGY_PATH else 0), choices  # the strategy has no option "not set"
+    loosely = row.field is not None and row.field.number_or_text
     for index, choice in enumerate(choices):
-        if type(choice.value) is type(value) and choice.value == value and value is not None:
+        exactly = type(choice.value) is type(value) and choice.value == value
+        if value is not None and (exactly or (loosely and same_value(choice.value, value))):
             return index, choices
     return None, choices
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from push_tui.dialects import DIALECTS
-from push_tui.message.push import ABSENT, STRATEGY_PATH, Audience, AudienceKind, Push
+from push_tui.message.push import ABSENT, MESSAGE_PATH, STRATEGY_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
+from push_tui.storage.codec import Json
+from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.field_facts import row_facts
 from push_tui.ui.widgets.form.row_looks import RowContext, row_look, section_look
 from push_tui.ui.widgets.form.rows import groups
@@ -44,6 +46,28 @@ def test_a_request_without_strategy_names_the_one_that_this_edition_takes() -> N
     shown = row_look(row, composition, None, RowContext(40, 60))
     assert shown.value == ("4 (not sent) ▾",)
     assert "uses 4" in shown.below[0][0]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown", "next_value"),
+    [
+        ("notifyEffect", "1", "1 · the app ▾", "2"),
+        ("notifyEffect", 1, "1 · the app ▾", "2"),  # may be a number or a text
+        ("notifyEffect", True, "true ▾", ABSENT),
+        ("passThrough", "0", '"0" ▾', ABSENT),  # must be a number
+        ("notifyEffect", None, "null ▾", ABSENT),
+    ],
+)
+def test_a_number_written_as_text_is_the_chosen_option_where_both_may_be_sent(
+    key: str, value: Json, shown: str, next_value: Json
+) -> None:
+    composition = Composition(DIALECTS["easemob"])
+    path = (*MESSAGE_PATH, "xiaomi", key)
+    composition.take(Push(message={"xiaomi": {key: value}}))
+    row = next(row for group in groups(composition) for row in group.rows if row.path == path)
+    assert row_look(row, composition, None, RowContext(40, 60)).value == (shown,)
+    Choosing(composition).step(row, 1)
+    assert composition.push.at(path) == next_value
 
 
 @pytest.mark.parametrize(
