@@ -58,7 +58,7 @@ class Topic(StrEnum):
     USER = "user"
     """The labels of one user, as they are read."""
     JOBS = "jobs"
-    """Sent by the queue of jobs, at most twice a second."""
+    """What the queue of jobs says up to five times a second; the app shows it to the top screen, at most twice."""
     WAIT = "wait"
     """Calls wait because the service asked for it; sent once a second, and when the wait ends."""
     CREDENTIALS = "credentials"
@@ -319,7 +319,7 @@ class Session:
         self._listeners.append(listener)
 
     def changed(self, topic: Topic) -> None:
-        """Tell the listeners. The app is one; its `PushTui.on_changed` hands the topic to every screen."""
+        """Tell the listeners. The app is one; its `PushTui.on_changed` hands the topic to the screens."""
         for listener in self._listeners:
             listener(topic)
 

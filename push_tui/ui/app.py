@@ -25,7 +25,7 @@ from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.host import FollowsModel, why_demo
 from push_tui.ui.main_screens import MAIN_SCREENS, TABS
-from push_tui.ui.running_jobs import JobsChanged, RunningJobs
+from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
@@ -173,18 +173,21 @@ class PushTui(TerminalApp[int], Performs):
 
     def _post_changed(self, session: Session, topic: Topic) -> None:
         """Pass a change of a session on to the screens; from any thread."""
-        # A running send may belong to the previous profile; all profiles share the history.
-        if session is self.session or topic in {Topic.SENDS, Topic.HISTORY}:
+        # A running send may belong to the previous profile; all profiles share the history and the jobs.
+        if session is self.session or topic in {Topic.SENDS, Topic.HISTORY, Topic.JOBS}:
             self.post_message(Changed(topic))
 
     def on_changed(self, message: Changed) -> None:
-        """Tell every screen about the change."""
+        """Tell every screen about the change; of the progress of jobs only the top one, at most twice a second."""
         if message.topic is Topic.CREDENTIALS and self.session.tokens.wanted:
             self.action_token()
         if message.topic is Topic.SENDS:
             self.sends.show_outcomes()
         if self._exit:
             return  # the screens are being closed
+        if message.topic is Topic.JOBS:
+            self.jobs.changed()
+            return
         if message.topic is Topic.DRAFT:
             self._show_saving()
         if message.topic is Topic.WAIT and isinstance(self.screen, FollowsModel):
@@ -205,10 +208,6 @@ class PushTui(TerminalApp[int], Performs):
             self.tell(f"{saver.error} {again}; {key_of('quit')} asks before the text is lost.", "error")
         else:
             self.tell("The draft is saved now.")
-
-    def on_jobs_changed(self, message: JobsChanged) -> None:
-        """Show the progress of the jobs."""
-        self.jobs.changed()
 
     def use_profile(self, profile: Profile, *, edited: bool = False, token: str | None = None) -> None:
         """Switch to another profile; the push in the composer is kept and checked against the new dialect."""

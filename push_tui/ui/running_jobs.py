@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from textual.message import Message
 
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Topic
@@ -33,15 +30,6 @@ LOADED_AFTER = 0.2
 """Seconds to wait at the start, because the imports for jobs must not delay your first key."""
 
 
-@dataclass
-class JobsChanged(Message):
-    """A job made progress."""
-
-    def can_replace(self, message: Message) -> bool:
-        """Replace an earlier message of this kind, so that many changes cause one update."""
-        return isinstance(message, JobsChanged)
-
-
 class RunningJobs:
     """Shows the jobs of this run in footers and toasts."""
 
@@ -64,7 +52,7 @@ class RunningJobs:
             session = self._host.session
             store = JobStore(session.paths.history, session.paths.lock, updating=session.note_history_update)
             self._queue = JobQueue(session.engine, store)
-            self._queue.listen(lambda: self._host.post_message(JobsChanged()))
+            self._queue.listen(lambda: self._host.session.changed(Topic.JOBS))
         return self._queue
 
     @property
