@@ -15,7 +15,7 @@ from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.jobs.kinds.send import plan_send
-from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
+from push_tui.operations.jobs.kinds.send_texts import plan_texts
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.review import review_of
 from support.job_desk import PROFILE, JobDesk, job_desk, people
@@ -45,7 +45,7 @@ def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, 
 
 
 async def reviewed_texts(desk: JobDesk) -> Plan:
-    return await plan_reviewed(desk.session, await review_of(desk.session, TEXTS), "")
+    return plan_texts(desk.session, await review_of(desk.session, TEXTS), "")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import ClassVar
 
+from push_tui.chat.errors import ChatError
 from push_tui.storage.job_records import JobState
 
 
@@ -28,6 +29,12 @@ class Ended(Exception):
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def error(self) -> ChatError | None:
+        """The failed call because of which the job ends; None if there is none."""
+        cause = self.__cause__
+        return cause.error if isinstance(cause, Ended) else cause if isinstance(cause, ChatError) else None
 
 
 class Paused(Ended):

@@ -11,10 +11,12 @@ from datetime import datetime
 from functools import partial
 
 from push_tui.engine import Engine
+from push_tui.message.push import AudienceKind
 from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.intersect import exact_counts
-from push_tui.operations.jobs.kinds.send_texts import plan_reviewed
+from push_tui.operations.jobs.kinds.send import plan_users
+from push_tui.operations.jobs.kinds.send_texts import plan_texts
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
 from push_tui.operations.jobs.results import JobRows
@@ -164,11 +166,12 @@ class JobQueue:
         The caller has checked gate and validity. From here on the composed push counts as sent.
 
         Raises:
-            JobRefused, SentMeanwhile: as `plan_reviewed` and `start`; nothing is sent.
+            JobRefused, SentMeanwhile: as `plan_users`, `plan_texts` and `start`; nothing is sent.
             ReviewOutdated, ReviewRefused: a label changed since the review; nothing is sent.
         """
         await look_at_labels(session, review)
-        plan = await plan_reviewed(session, review, note)
+        texts = review.push.audience.kind is AudienceKind.TEXTS
+        plan = plan_texts(session, review, note) if texts else await plan_users(session, review, note)
         job = await self.start(session, plan, shown=review.earlier, allows=partial(within_limits, session, review))
         session.composition.mark_sent(review.digest)
         session.composition_saver.soon()

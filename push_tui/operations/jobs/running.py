@@ -66,8 +66,7 @@ async def _ended(work: Work, ended: Ended) -> None:
             asked = isinstance(ended, PauseAsked)
             await work.engine.store(work.store.set_state, work.job.id, work.state, work.reason, pause_asked=asked)
         else:
-            error = ended.__cause__
-            await _end(work, ended.state, ended.reason, error.answer if isinstance(error, ChatError) else None)
+            await _end(work, ended.state, ended.reason, None if ended.error is None else ended.error.answer)
     except HistoryUnavailable as error:
         # The store still holds the last known state; a resume starts there.
         work.state, work.reason = JobState.PAUSED, str(error)

@@ -185,9 +185,9 @@ def test_a_label_that_changed_since_the_review_stops_the_start(tmp_path: Path) -
 def test_a_text_that_is_not_the_reviewed_one_stops_the_job(tmp_path: Path) -> None:
     service = three_labels()
     with job_desk(service, tmp_path) as desk:
-        from push_tui.operations.jobs.kinds.send_texts import SendTexts, plan_reviewed
+        from push_tui.operations.jobs.kinds.send_texts import SendTexts, plan_texts
 
-        plan = desk.plan(plan_reviewed(desk.session, reviewed(desk), ""))
+        plan = plan_texts(desk.session, reviewed(desk), "")
         assert isinstance(plan.details, SendTexts)
         other = PUSH.with_value(("texts", "en", "content"), "Chat is back at ten.").to_draft()
         view = desk.run(replace(plan, details=replace(plan.details, push=other)))

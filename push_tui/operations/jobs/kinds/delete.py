@@ -92,8 +92,8 @@ async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path |
     """Delete one label; return the step of its batch."""
     deleted = Step(batch.number, 0, BatchState.ANSWERED, done=1)
 
-    def failed(reason: str, error: BaseException | None = None) -> Step:
-        answer = error.answer_body if isinstance(error, ChatError) else b""
+    def failed(reason: str, error: ChatError | None = None) -> Step:
+        answer = b"" if error is None else error.answer_body
         return replace(deleted, issues=(RowIssue(0, RowState.FAILED, reason),), done=0, answer=answer)
 
     try:
@@ -110,8 +110,8 @@ async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path |
         return failed(error.message, error)
     except Stopped as stopped:
         # The other labels can still be deleted.
-        missing = isinstance(stopped.__cause__, NoSuchLabel)
-        return failed(GONE if missing else f"not deleted: {stopped.reason}", stopped.__cause__)
+        missing = isinstance(stopped.error, NoSuchLabel)
+        return failed(GONE if missing else f"not deleted: {stopped.reason}", stopped.error)
     except Ended:
         # A deletion that has left is never cancelled, so this one has not left.
         await work.commit((Step(batch.number, 0, BatchState.WAITING),))

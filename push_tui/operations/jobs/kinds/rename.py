@@ -160,7 +160,7 @@ class Rename(Copy):
             kept = f"{self.target} has all members, but {label} was not deleted"
             raise Stopped(f"{kept}: {error.message}") from error
         except Stopped as stopped:
-            if isinstance(stopped.__cause__, NoSuchLabel):
+            if isinstance(stopped.error, NoSuchLabel):
                 gone = f"Somebody else renamed or deleted {label} meanwhile; {self.target} has all members that it had."
                 raise Stopped(gone) from stopped
             raise

@@ -15,7 +15,7 @@ from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.control import Stopped
-from push_tui.operations.jobs.kinds.send import Send, check_second_person, plan_users, sent_in_quiet_hours
+from push_tui.operations.jobs.kinds.send import Send, check_second_person, sent_in_quiet_hours
 from push_tui.operations.jobs.plans import Numbers, Plan, check_writable, seconds
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.models import Review
@@ -62,7 +62,7 @@ class SendTexts(Send):
         try:
             now = await work.insist(Endpoint.GET_LABEL, lambda: work.client.get_label(label))
         except Stopped as stopped:
-            if not isinstance(stopped.__cause__, NoSuchLabel):
+            if not isinstance(stopped.error, NoSuchLabel):
                 raise
             return "Not sent: the label was deleted after the review."
         if now.created_at != self.created.get(label, now.created_at):
@@ -81,15 +81,13 @@ class SendTexts(Send):
         return issue.reason if issue is not None and issue.state is RowState.DONE else ""
 
 
-async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
-    """Plan the job that sends a push as reviewed.
+def plan_texts(session: Session, review: Review, note: str) -> Plan:
+    """Plan to send a push with a text for each label as reviewed.
 
     Raises:
-        JobRefused: read-only, or the job's users would differ from those reviewed.
+        JobRefused: read-only, or another person must send it.
     """
     push, dialect = review.push, session.dialect
-    if push.audience.kind is not AudienceKind.TEXTS:
-        return await plan_users(session, review, note)
     check_second_person(review)
     check_writable(session)
     labels = push.audience.targets
