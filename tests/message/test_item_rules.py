@@ -83,7 +83,7 @@ def test_a_key_that_nobody_documents_is_kept_and_a_slip_is_mended_in_its_place()
 def test_a_button_that_opens_a_page_without_saying_which_is_noted() -> None:
     problem = the_problem(with_buttons(HUAWEI, {"name": "Read", "actionType": 1}))
     assert (problem.severity, problem.path[-1]) == (NOTE, "intent")
-    assert problem.message == "buttons[0].intent is needed while actionType is 1."
+    assert problem.message == "buttons[0].intent is recommended while actionType is 1."
 
 
 def test_a_button_that_is_no_object_is_an_error() -> None:

@@ -32,8 +32,8 @@ MEIZU = _meizu.section(
         "What a tap opens.",
         {
             0: "the app",
-            1: ("a page of the app", "Needs activity."),
-            2: ("a web page", "Needs url."),
+            1: ("a page of the app", "With activity."),
+            2: ("a web page", "With url."),
             3: ("what the app decides", "With customAttribute."),
         },
         taps={0: Tap.APP, 1: Tap.PAGE, 2: Tap.LINK, 3: Tap.APP_DECIDES},

@@ -93,8 +93,8 @@ def buttons(note: FieldMaker, more: Choices | None = None) -> Field:
     """Return the buttons below the notification; ``more`` are actions beside the common ones."""
     actions: Choices = {
         0: "open the app",
-        1: ("open a page of the app", "Needs intent."),
-        2: ("open a web page", "Needs the address, as intent."),
+        1: ("open a page of the app", "With intent."),
+        2: ("open a web page", "With the address, as intent."),
         **(more or {}),
     }
     button = FieldMaker("", ())

@@ -42,13 +42,13 @@ VIVO = _vivo.section(
         "What a tap opens.",
         {
             1: "the app",
-            2: ("a link", "Needs skipContent."),
-            3: "what the app decides",
-            4: ("a page of the app", "Needs skipContent."),
+            2: ("a link", "With skipContent."),
+            3: ("what the app decides", "With skipContent."),
+            4: ("a page of the app", "With skipContent."),
         },
         taps={1: Tap.APP, 2: Tap.LINK, 3: Tap.APP_DECIDES, 4: Tap.PAGE},
     ),
-    _vivo.when("skipType", 2, 4, 3, without=Without.WORKS).text(
+    _vivo.when("skipType", 2, 3, 4, without=Without.WORKS).text(
         "skipContent",
         "Link or page",
         "The link; for a page intent:#Intent;component=<package>/<activity>;end.",

@@ -64,8 +64,9 @@ def _needed(field: Field, push: Push) -> Iterator[Problem]:
         if holding is not None and not _has(push, holding.instead):
             value = push.at(holding.path)
             shown = "" if value is ABSENT else json_text(value)
-            message = f"{field.name} is needed while {_name(holding.path)} is {shown}."
-            yield Problem(field.path, LACKING[holding.without], message, field.help)
+            severity, needed = LACKING[holding.without]
+            message = f"{field.name} is {needed} while {_name(holding.path)} is {shown}."
+            yield Problem(field.path, severity, message, field.help)
     elif holding is None:
         need = field.needs[0]
         values = " or ".join(json_text(wanted) for wanted in need.values)

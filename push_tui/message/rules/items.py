@@ -61,8 +61,9 @@ class _Item:
         for need in field.needs:
             other = self._item.get(need.path[-1])
             if any(same_value(other, wanted) for wanted in need.values):
-                message = f"{self._name}.{key} is needed while {need.path[-1]} is {json_text(other)}."
-                yield self._problem(key, LACKING[need.without], message, field.help)
+                severity, needed = LACKING[need.without]
+                message = f"{self._name}.{key} is {needed} while {need.path[-1]} is {json_text(other)}."
+                yield self._problem(key, severity, message, field.help)
 
     def _unknown(self, key: str) -> Problem:
         near = nearest(key, self._fields)

@@ -24,8 +24,12 @@ class Severity(IntEnum):
     """Worth knowing."""
 
 
-LACKING = {Without.REFUSED: Severity.ERROR, Without.FAILS: Severity.WARNING, Without.WORKS: Severity.NOTE}
-"""How bad a missing field is, by what then happens to the push."""
+LACKING = {
+    Without.REFUSED: (Severity.ERROR, "needed"),
+    Without.FAILS: (Severity.WARNING, "needed"),
+    Without.WORKS: (Severity.NOTE, "recommended"),
+}
+"""How bad a missing field is and what we call it, by what then happens to the push."""
 BLOCKING = frozenset({Severity.ERROR, Severity.NEEDED})
 """What you must fix before a review."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from push_tui.message.catalogue.examples import example_of
-from push_tui.message.catalogue.field import BOTH, Field
+from push_tui.message.catalogue.field import BOTH, Field, Without
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, json_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.checking import ADD_PATH
@@ -26,7 +26,7 @@ def row_facts(row: FormRow, composition: Composition) -> Iterator[TextLine]:
     example = example_of(row.field) if row.field is not None else _EXAMPLES.get(row.path, "")
     if row.path == AUDIENCE_PATH and composition.push.audience.kind is AudienceKind.USER:
         example = example.split(",")[0]
-    if example and row.kind not in (RowKind.LABELS, RowKind.OFF):
+    if example and row.kind not in (RowKind.PICKED, RowKind.OFF):
         yield _said("Example", example)
     if row.field is not None:
         yield from _field_facts(row.field, composition)
@@ -75,4 +75,5 @@ def _field_facts(field: Field, composition: Composition) -> Iterator[TextLine]:
         yield _said("Default", json_text(field.default))
     for need in field.needs:
         values = " or ".join(json_text(value) for value in need.values)
-        yield _said("Required with", ".".join(need.path[1:]) + (f" = {values}" if values else ""))
+        caption = "Suggested with" if need.without is Without.WORKS else "Required with"
+        yield _said(caption, ".".join(need.path[1:]) + (f" = {values}" if values else ""))
