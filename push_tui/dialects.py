@@ -4,14 +4,20 @@ A dialect holds the paths of its calls, their limits and rates (the numbers are 
 count. Code above asks the table; nothing asks for the name of a dialect. Sources: ``notification-management-current``
 (``agora``), ``notification-management-2023`` (``agora-2023``) and the Easemob rows of the API facts (``easemob``).
 
-A dialect with a channel of its own also needs its section in `message.catalogue.sections` and its texts in
-`message.catalogue.basic`.
+To add a dialect:
+
+1. Its limits and rates in `rate_limits`; in `endpoints` a path only if it differs in more than the synchronous push.
+2. A `Dialect` here, listed in `DIALECTS`; from there the setup, the command line and the simulator have it.
+3. If its own channel is new: what a tap needs in ``_PAGES`` (``message/catalogue/agora.py``), its sections in
+   `CHANNELS` (``message/catalogue/sections.py``), and the service's own texts in `DEFAULT_TEXTS`
+   (``message/catalogue/basic.py``).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 from unicodedata import east_asian_width
 
 from push_tui.endpoints import PUSH_TASKS, Endpoint, Route, routes_with
@@ -59,6 +65,9 @@ class CharacterCount(StrEnum):
         return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+CatalogueKey: TypeAlias = tuple[str, tuple[str, ...], frozenset[str]]
+
+
 @frozen
 class Dialect:
     """One edition of the API; see the module for the sources of each number."""
@@ -98,6 +107,14 @@ class Dialect:
     default_strategy: int = 2
     left_out: frozenset[str] = frozenset()
     """Sections of the catalogue that this edition does not document, though it documents their channel."""
+
+    @property
+    def catalogue_key(self) -> CatalogueKey:
+        """Its own channel, all channels and what is left out: the key of what is cached of its part of the catalogue.
+
+        A dialect itself cannot be hashed, because of its mappings, and two that differ in limits have the same fields.
+        """
+        return self.channel, self.channels, self.left_out
 
     @property
     def sync_by_path(self) -> bool:

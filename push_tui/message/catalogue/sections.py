@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from push_tui.dialects import Dialect
+from push_tui.dialects import CatalogueKey, Dialect
 from push_tui.message.catalogue import (
     agora,
     apns,
@@ -38,11 +38,15 @@ CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
         "harmonyOS": (harmony_os.HARMONY_OS,),
     }
 )
-"""The sections of every channel in any dialect, by the channel's key in ``pushMessage``."""
+"""The sections of every channel in any dialect, by the channel's key in ``pushMessage``.
+
+Of several Android vendors in a push, the one that comes first here is previewed first.
+"""
 
 
 def every_field() -> Iterator[Field]:
     """Yield every field of any dialect, also the fields of objects in lists."""
+    # The basic fields of every channel are the same; only the service's own texts differ, in the help.
     for section in (*basic.sections("agora"), *(section for listed in CHANNELS.values() for section in listed)):
         for field in section.fields:
             yield from (field, *field.items)
@@ -50,7 +54,15 @@ def every_field() -> Iterator[Field]:
 
 def sections(dialect: Dialect) -> tuple[Section, ...]:
     """Return the sections of ``dialect`` in the order of the form, basic fields first."""
-    return _sections(dialect.channel, dialect.channels, dialect.left_out)
+    return sections_of(dialect.catalogue_key)
+
+
+@cache
+def sections_of(key: CatalogueKey) -> tuple[Section, ...]:
+    """Return the `sections` of the dialects with this `Dialect.catalogue_key`."""
+    channel, channels, left_out = key
+    all_sections = (*basic.sections(channel), *(section for name in channels for section in CHANNELS[name]))
+    return tuple(section for section in all_sections if section.key not in left_out)
 
 
 def field_at(path: Path, dialect: Dialect) -> Field | None:
@@ -63,30 +75,23 @@ def field_at(path: Path, dialect: Dialect) -> Field | None:
 
 def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:
     """Return every documented field of ``dialect``, in the order of the form."""
-    return _fields(dialect.channel, dialect.channels, dialect.left_out)
+    return _fields(dialect.catalogue_key)
 
 
 def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
     """Return the documented keys of every object with documented fields, by its path."""
-    return _known_keys(dialect.channel, dialect.channels, dialect.left_out)
+    return _known_keys(dialect.catalogue_key)
 
 
 @cache
-def _sections(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> tuple[Section, ...]:
-    all_sections = (*basic.sections(channel), *(section for name in channels for section in CHANNELS[name]))
-    return tuple(section for section in all_sections if section.key not in left_out)
+def _fields(key: CatalogueKey) -> Mapping[Path, Field]:
+    return MappingProxyType({field.path: field for section in sections_of(key) for field in section.fields})
 
 
 @cache
-def _fields(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> Mapping[Path, Field]:
-    listed = _sections(channel, channels, left_out)
-    return MappingProxyType({field.path: field for section in listed for field in section.fields})
-
-
-@cache
-def _known_keys(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> Mapping[Path, tuple[str, ...]]:
+def _known_keys(key: CatalogueKey) -> Mapping[Path, tuple[str, ...]]:
     keys: dict[Path, dict[str, None]] = {}
-    for path in _fields(channel, channels, left_out):
+    for path in _fields(key):
         for depth in range(1, len(path)):
             keys.setdefault(path[:depth], {})[path[depth]] = None
     return MappingProxyType({path: tuple(names) for path, names in keys.items()})

@@ -247,8 +247,8 @@ class ComposeScreen(PushTuiScreen):
 
         self.app.push_screen(AudienceUsers(self.composition), lambda _: self.form.focus_row())
 
-    @on(Form.LabelsWanted)
-    def _pick(self, event: Form.LabelsWanted) -> None:
+    @on(Form.TargetsWanted)
+    def _pick(self, event: Form.TargetsWanted) -> None:
         audience = self.composition.push.audience
         if not audience.of_labels:
             self.action_push_users()

@@ -1,12 +1,13 @@
 """How much of its limit a row of the form uses."""
 
-from push_tui.message.catalogue.field import Field, FieldKind
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue.field import Field, FieldKind, Limit
 from push_tui.message.push import json_text
+from push_tui.message.rules.values import pairs_length
 from push_tui.message.schedule import Clock
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UNITS, UnreadableText, time_text, value_of
 from push_tui.operations.pairs import read_rows
-from push_tui.ui.widgets.form.pair_table import size_counter
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, sent_empty
 from push_tui.ui.widgets.text_line import Span
 
@@ -33,7 +34,7 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
         count = len(value) if isinstance(value, dict) else 0
         if row.path in composition.draft.unread:
             count = sum(1 for each in read_rows(composition.draft.unread[row.path]) if not each.is_blank)
-        elif size := size_counter(value, limit, composition.dialect):
+        elif size := _pairs_size(value, limit, composition.dialect):
             return _used(*size)
         return _used(count, limit.items) if limit.items else (_count(count, "pair"), "dim")
     if field.kind in (FieldKind.TEXT_LIST, FieldKind.LIST):
@@ -51,6 +52,15 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
 def bytes_used(used: int, most: int) -> Span:
     """Return how many bytes of a limit are used, such as ``12/64 B``."""
     return f"{used:,}/{most:,} B", _used(used, most)[1]
+
+
+def _pairs_size(value: object, limit: Limit, dialect: Dialect) -> tuple[int, int] | None:
+    """Return how many characters are used and allowed, if that limit will be reached before the limit of pairs."""
+    if not isinstance(value, dict) or limit.total is None:
+        return None
+    used = pairs_length(value, limit, dialect)
+    nearer = limit.items is None or used * limit.items > len(value) * limit.total
+    return (used, limit.total) if nearer and 2 * used > limit.total else None
 
 
 def _readable_time(text: str, field: Field, clock: Clock) -> str:

@@ -45,7 +45,7 @@ class Form(Vertical, Performs):
     """
 
     @dataclass
-    class LabelsWanted(Message):
+    class TargetsWanted(Message):
         """You want to pick labels or list many users; ``typed`` was typed on the row already."""
 
         typed: str = ""
@@ -319,8 +319,8 @@ class Form(Vertical, Performs):
             else:
                 self.choosing.open(row)
             self._draw_in_sight()
-        elif row.kind is RowKind.LABELS:
-            self.post_message(self.LabelsWanted())
+        elif row.kind is RowKind.PICKED:
+            self.post_message(self.TargetsWanted())
         elif row.kind is RowKind.OFF:
             self.app.notify(visible_lines(row.help), severity="warning", markup=False)
 
@@ -360,8 +360,8 @@ class Form(Vertical, Performs):
         row, character = self.row, event.character if event.is_printable else None
         if row is None or not character:
             return
-        if row.kind is RowKind.LABELS:
-            self.post_message(self.LabelsWanted(character))
+        if row.kind is RowKind.PICKED:
+            self.post_message(self.TargetsWanted(character))
         elif not character.isalnum():
             return
         elif row != self._refused:
@@ -391,7 +391,7 @@ class Form(Vertical, Performs):
             self._draw()
             return
         self.move_to(index)
-        if row.kind is RowKind.SECTION or row.kind is RowKind.LABELS or (row.kind is RowKind.CHOICE and here):
+        if row.kind is RowKind.SECTION or row.kind is RowKind.PICKED or (row.kind is RowKind.CHOICE and here):
             self.action_open_row()
         elif row.kind is RowKind.PAIRS:
             column = KEY if event.x < self._rows.columns.value_left else VALUE

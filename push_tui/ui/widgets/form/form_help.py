@@ -20,7 +20,7 @@ _KEYS = {
     RowKind.AREA: f"{key_of('next_field')} leaves the field",
     RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",
     RowKind.CHOICE: f"{ARROWS} change · {_OPEN} lists",
-    RowKind.LABELS: f"{_OPEN} picks",
+    RowKind.PICKED: f"{_OPEN} picks",
     RowKind.ADD: f"{_OPEN} adds",
     RowKind.OFF: "not available now",
 }

@@ -1,13 +1,13 @@
-"""The table of pairs for the field in focus: its rows, the edited cell, and what typing and pasting change."""
+"""The table of pairs for the field in focus: its rows, the edited cell, and what typing and pasting change.
+
+At the end are the lines of a field of pairs as drawn, with and without the focus.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from push_tui.dialects import Dialect
 from push_tui.frozen import frozen
-from push_tui.message.catalogue.field import Limit
 from push_tui.message.push import Path
-from push_tui.message.rules.values import pairs_length
 from push_tui.operations.composition import Composition
 from push_tui.operations.pairs import Pair, PairFault, faults, pasted_rows, read_rows, text_of_rows
 from push_tui.text import visible, visible_name
@@ -168,25 +168,28 @@ class PairTable:
     def remove(self) -> bool:
         """Remove the row; move the cursor to the next one."""
         self.column = KEY
-        return self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
+        self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
+        return True
 
     def remove_blank(self) -> bool:
         """Remove the row if it is blank and not the last one."""
-        return self.rows[self.index].is_blank and self.index < len(self.rows) - 1 and self.remove()
+        if not self.rows[self.index].is_blank or self.index == len(self.rows) - 1:
+            return False
+        return self.remove()
 
     def change_kind(self) -> bool:
         """Make the value JSON instead of text, or text instead of JSON; keep the characters."""
         row = self.rows[self.index]
         changed = Pair(row.key, row.text, not row.is_json)
-        return self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
+        self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
+        return True
 
-    def _as_one_step(self, rows: list[Pair]) -> bool:
+    def _as_one_step(self, rows: list[Pair]) -> None:
         self.rows = rows
         if self._composition is not None:
             self._composition.end_typing()
             self._write()
             self._composition.end_typing()
-        return True
 
     def _write(self) -> None:
         self._settle()
@@ -259,15 +262,6 @@ def table_head(table: PairTable) -> str:
     if len(table.rows) <= len(table.shown):
         return HINT
     return f"{min(table.index + 1, pairs)} of {pairs} · {_REMOVES}"
-
-
-def size_counter(value: object, limit: Limit, dialect: Dialect) -> tuple[int, int] | None:
-    """Return how many characters are used and allowed, if that limit will be reached before the limit of pairs."""
-    if not isinstance(value, dict) or limit.total is None:
-        return None
-    used = pairs_length(value, limit, dialect)
-    nearer = limit.items is None or used * limit.items > len(value) * limit.total
-    return (used, limit.total) if nearer and 2 * used > limit.total else None
 
 
 def _line(row: Pair, fault: PairFault | None, column: int | None = None) -> PairLine:

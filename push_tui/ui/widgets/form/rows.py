@@ -6,12 +6,13 @@ At the end is what a row holds: whether it is set, its text, its option. Its use
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache
 
-from push_tui.dialects import Dialect
+from push_tui.dialects import CatalogueKey, Dialect
 from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import title_of
 from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section, same_value
-from push_tui.message.catalogue.sections import sections
+from push_tui.message.catalogue.sections import sections, sections_of
 from push_tui.message.push import (
     ABSENT,
     AUDIENCE_PATH,
@@ -50,7 +51,7 @@ class RowKind(StrEnum):
     AREA = "area"
     PAIRS = "pairs"
     CHOICE = "choice"
-    LABELS = "labels"
+    PICKED = "picked"
     """Targets picked from a list: labels, or more than `MOST_TYPED` users."""
     ADD = "add"
     OFF = "off"
@@ -104,8 +105,8 @@ _MANY_USERS_HELP = f"{key_of('open_row')} lists the users; there you can add fro
 _TARGET_KINDS = {
     AudienceKind.USER: RowKind.LINE,
     AudienceKind.USERS: RowKind.AREA,
-    AudienceKind.LABELS: RowKind.LABELS,
-    AudienceKind.TEXTS: RowKind.LABELS,
+    AudienceKind.LABELS: RowKind.PICKED,
+    AudienceKind.TEXTS: RowKind.PICKED,
 }
 _WHEN_HELP = (
     "When to send it, in your own time: tomorrow 9:00, mon 18:30, in 3 h. Empty sends it at once. "
@@ -122,7 +123,7 @@ _PLACEHOLDERS = {
     AUDIENCE_PATH: {
         RowKind.LINE: "a user ID",
         RowKind.AREA: "user IDs, one or many",
-        RowKind.LABELS: f"{key_of('open_row')} picks from the list",
+        RowKind.PICKED: f"{key_of('open_row')} picks from the list",
     },
     START_DATE_PATH: {RowKind.LINE: "at once", RowKind.OFF: "at once"},
 }
@@ -147,7 +148,7 @@ def groups(composition: Composition) -> tuple[Group, ...]:
         home = _home(path, composition.dialect)
         extra.setdefault(home, []).append(_raw(path, home))
     result = [_delivery(composition)]
-    for group in _catalogued(composition.dialect):
+    for group in _catalogued(composition.dialect.catalogue_key):
         rows = [_fitting(row, composition) for row in group.rows]
         if group.key == BASIC and composition.push.audience.kind is AudienceKind.TEXTS:
             own = {(*MESSAGE_PATH, key): row for key in OWN_KEYS for row in rows if row.path == (*MESSAGE_PATH, key)}
@@ -172,7 +173,7 @@ def _delivery(composition: Composition) -> Group:
     about = f"Who gets the push. {why[0]}" if why else "Who gets the push."
     rows = [FormRow(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help=about)]
     if kind is AudienceKind.USERS and are_listed(composition):
-        rows.append(FormRow(RowKind.LABELS, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
+        rows.append(FormRow(RowKind.PICKED, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
     elif kind in _TARGET_KINDS:
         rows.append(
             FormRow(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind])
@@ -197,14 +198,9 @@ def _when(composition: Composition) -> FormRow | None:
     return None
 
 
-def _catalogued(dialect: Dialect) -> tuple[Group, ...]:
-    key = (dialect.channel, dialect.channels, dialect.left_out)
-    if key not in _CATALOGUED:
-        _CATALOGUED[key] = tuple(_group(section) for section in sections(dialect))
-    return _CATALOGUED[key]
-
-
-_CATALOGUED: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Group, ...]] = {}
+@cache
+def _catalogued(key: CatalogueKey) -> tuple[Group, ...]:
+    return tuple(_group(section) for section in sections_of(key))
 
 
 def _group(section: Section) -> Group:
