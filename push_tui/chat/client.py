@@ -1,7 +1,7 @@
 """The twelve calls of the push API, with typed arguments and results; for those about a user see `chat.users`.
 
 Source of every path, header and body: reference/notification-management-current.txt and -2023.txt; the table of routes
-is in `push_tui.dialects`. The error tells the outcome of a send (see `push_tui.chat.errors`).
+is in `push_tui.endpoints`. The error tells the outcome of a send (see `push_tui.chat.errors`).
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,6 +1,6 @@
 """The used share of the rate limit: halved when the service throttles, then it recovers by itself.
 
-The limits themselves are in `push_tui.dialects`. The wait that the service asks for is here too: every call
+The limits themselves are in `push_tui.rate_limits`. The wait that the service asks for is here too: every call
 of the app keeps it, except a send that you made yourself.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from push_tui.frozen import frozen
 
 WINDOW_SECONDS = 1.0
-"""Length of the service's shortest window: all refusals within one count as one."""
+"""Length of the service's shortest window: all refusals within one count as one, see `Pace.refused`."""
 RECOVERY_SECONDS = 0.5
 """How long it takes from half of the pace back to full; from a quarter twice as long, and so on."""
 DEEPEST = 5
@@ -69,7 +69,10 @@ class Pace:
         self._answered += 1
 
     def refused(self) -> None:
-        """Count a throttled call, and slow down."""
+        """Count a throttled call, and slow down unless it belongs to the refusals of the last halving.
+
+        A deeper halving covers as many windows as it is deep: the pace then also takes that much longer to recover.
+        """
         self._answered += 1
         self._refused += 1
         now, last = self._clock(), self._slow_down

@@ -1,8 +1,8 @@
 """Spread calls on an absolute timetable within each rate pool.
 
-The limits themselves are in `push_tui.dialects`. The service publishes no remaining quota, and counts other callers too
-(API facts 1.4). So a call waits here for its slot instead of being refused there. Slots of a pool are evenly spaced,
-without bursts.
+The limits themselves are in `push_tui.rate_limits`. The service publishes no remaining quota, and counts other callers
+too (API facts 1.4). So a call waits here for its slot instead of being refused there. Slots of a pool are evenly
+spaced, without bursts. `push_tui.chat.pace` makes the slots rarer after a refusal.
 `push_tui.chat.shared_timetable` shares one limit between processes of a host.
 """
 

@@ -10,7 +10,7 @@ from push_tui.message.push import ABSENT, Push
 APPLE = "apns"
 _OWN_CHANNELS = frozenset(dialect.channel for dialect in DIALECTS.values())
 ANDROID_VENDORS = tuple(key for key in CHANNELS if key not in _OWN_CHANNELS and key != APPLE)
-"""The blocks of the Android vendors, the most common first."""
+"""The blocks previewed as an Android phone, HarmonyOS too, in the order of `CHANNELS`."""
 
 
 @cache

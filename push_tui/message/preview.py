@@ -48,7 +48,7 @@ _NO_ATTENTION: Final = {Phone.ANDROID: "as the app sets it", Phone.IPHONE: "no s
 
 
 def vendors(push: Push) -> tuple[str, ...]:
-    """Return the blocks of Android vendors in ``push``, the most common first."""
+    """Return the blocks of Android vendors in ``push``, in the order of `CHANNELS`."""
     return tuple(key for key in ANDROID_VENDORS if push.message.get(key))
 
 

@@ -1,4 +1,7 @@
-"""Prepare the review of a push: the exact bytes, the audience, earlier sends, limits, and the gate."""
+"""Prepare the review of a push: the exact bytes, the audience, earlier sends, limits, and the gate.
+
+`Review`, which holds them, is in `models`, as is `Sending`: the session and the screens need both, and no operation.
+"""
 
 import asyncio
 from dataclasses import replace

@@ -7,7 +7,12 @@ bodies are in ``details``, folded texts in ``search``. Rows whose current text i
 
 Tables change only by new columns with a default: a process of an older version that has the file open can keep
 writing, because its statements name their columns. Such rows are ``completed`` before they are read; see
-`history_migration.complete`.
+`history_migration.complete`. To add a column:
+
+1. Write its statement into ``_ADDED_IN_5``, list that in `make_tables` (its index there is the last version without it),
+   and raise `VERSION`.
+2. Add the field of the same name: in ``records.py`` for the history, in ``job_records.py`` for jobs.
+3. If older rows say it in another way, have `history_migration.complete` store it; else they have the default.
 
 A batch of a job stores its rows as a JSON list, written once, and another one of their lines in the file that they are
 from. The outcome of a row is stored only if it is not simply done, as ``[row, state, reason, stage]``.

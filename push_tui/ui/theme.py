@@ -186,7 +186,10 @@ THEMES = (PUSH_TUI, LIGHT, HIGH_CONTRAST, TERMINAL)
 NAME_BY_ACTION = dict(
     zip(("theme_dark", "theme_light", "theme_contrast", "theme_terminal"), (each.name for each in THEMES), strict=True)
 )
-"""The name of the theme that each action chooses."""
+"""The name of the theme that each action chooses.
+
+To add a theme, list it in `THEMES`, and its action here and in ``actions/everywhere.py``.
+"""
 
 
 def set_theme(app: App[Any], paths: Paths) -> None:

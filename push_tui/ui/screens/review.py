@@ -1,7 +1,6 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -39,9 +38,6 @@ from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.text_line import in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
-
-if TYPE_CHECKING:
-    pass
 
 _NOTHING = Content("")
 PREVIEWED = 120
