@@ -9,8 +9,8 @@ Tables change only by new columns with a default: a process of an older version 
 writing, because its statements name their columns. Such rows are ``completed`` before they are read; see
 `history_migration.complete`. To add a column:
 
-1. Write its statement into ``_ADDED_IN_5``, list that in `make_tables` (its index there is the last version without it),
-   and raise `VERSION`.
+1. Write its statement into ``_ADDED_IN_5``, list that in `make_tables` (its index there is the last version without
+   it), and raise `VERSION`.
 2. Add the field of the same name: in ``records.py`` for the history, in ``job_records.py`` for jobs.
 3. If older rows say it in another way, have `history_migration.complete` store it; else they have the default.
 
