@@ -58,7 +58,7 @@ class Topic(StrEnum):
     USER = "user"
     """The labels of one user, as they are read."""
     JOBS = "jobs"
-    """What the queue of jobs says up to five times a second; the app shows it to the top screen, at most twice."""
+    """From the queue of jobs, for the top screen; progress at most twice a second."""
     WAIT = "wait"
     """Calls wait because the service asked for it; sent once a second, and when the wait ends."""
     CREDENTIALS = "credentials"

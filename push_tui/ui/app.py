@@ -178,7 +178,7 @@ class PushTui(TerminalApp[int], Performs):
             self.post_message(Changed(topic))
 
     def on_changed(self, message: Changed) -> None:
-        """Tell every screen about the change; of the progress of jobs only the top one, at most twice a second."""
+        """Tell every screen about the change; of the progress of jobs only the top one."""
         if message.topic is Topic.CREDENTIALS and self.session.tokens.wanted:
             self.action_token()
         if message.topic is Topic.SENDS:

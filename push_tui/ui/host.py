@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.dom import DOMNode
-    from textual.message import Message
     from textual.screen import Screen
     from textual.timer import Timer
     from textual.worker import Worker
@@ -124,9 +123,6 @@ class WholeHost(Host, Protocol):
 
     def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once after ``delay`` seconds."""
-
-    def post_message(self, message: Message) -> bool:
-        """Post a message to the app, from any thread."""
 
 
 def host_of(node: DOMNode) -> Host:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
 from push_tui.operations.labels import load_labels
@@ -15,15 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from textual.timer import Timer
-
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.jobs.queue import JobQueue
     from push_tui.storage.job_records import Counts, JobState
     from push_tui.ui.host import WholeHost
 
-MOST_OFTEN = 0.5
-"""Seconds between two repaints for the progress of jobs."""
 SHORT = 1.0
 """Seconds to wait before a toast says that a job runs; none does if the job ends earlier."""
 LOADED_AFTER = 0.2
@@ -37,8 +32,6 @@ class RunningJobs:
         self._host = host
         self._notice = ""
         self._queue: JobQueue | None = None
-        self._shown_at = 0.0
-        self._soon: Timer | None = None
         self._ends: dict[int, tuple[JobState, Counts] | None] = {}
         """The state that was announced last, by job."""
 
@@ -95,21 +88,11 @@ class RunningJobs:
     # Progress
 
     def changed(self) -> None:
-        """Show progress now, or when the last repaint is long enough ago."""
-        if self._soon is None:
-            wait = self._shown_at + MOST_OFTEN - time.monotonic()
-            if wait <= 0:
-                self._show_jobs()
-            else:
-                self._soon = self._host.set_timer(wait, self._show_jobs)
-
-    def _show_jobs(self) -> None:
+        """Show the progress of the jobs, and say which ended; the queue says how often that is."""
         from push_tui.ui.screens.job_words import notice
 
-        self._soon = None
         if not self._host.screen_stack:  # the app ends
             return
-        self._shown_at = time.monotonic()
         self._notice = notice(self.queue.active)
         # Only the screen on top: Textual repaints everything if one below changes; that one updates when shown.
         screen = self._host.screen

@@ -42,8 +42,8 @@ from push_tui.storage.jobs import JobStore, JobTaken
 from push_tui.storage.owners import this_process
 from push_tui.storage.records import HistoryUnavailable
 
-CHANGES_PER_SECOND = 5
-"""Most calls of a listener per second."""
+CHANGES_PER_SECOND = 2
+"""Most calls of a listener per second for the progress of jobs; what begins, pauses or ends is told at once."""
 _CLAIMED_SOON = 0.02
 
 
