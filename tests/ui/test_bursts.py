@@ -7,9 +7,14 @@ from textual.events import CursorPosition, Key, MouseDown, MouseMove, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.screen import TerminalScreen
-from support.person import Pilot
+from support.keys import key
+from support.person import Desk, Pilot, until
+
+HOUR = 3600.0
 
 
 class Dialog(ModalScreen[int], TerminalScreen[int]):
@@ -67,6 +72,17 @@ async def test_a_press_or_drag_on_what_was_taken_away_since_it_was_drawn_is_harm
             await app.on_event(mouse(kind, *widget.region.offset))
         await pilot.pause()
         assert app.is_running
+
+
+async def test_a_key_that_closes_its_own_dialog_holds_up_no_key_behind_it(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, pilot: Pilot
+) -> None:
+    monkeypatch.setattr("push_tui.ui.terminal.app.KEY_LONGEST", HOUR)
+    await pilot.press(key("new_label"))
+    await until(pilot, lambda: isinstance(desk.app.screen, NewLabel))
+    for pressed in ("escape", key("history")):
+        desk.app.post_message(Key(pressed, None))
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
 
 
 async def test_what_arrives_after_the_last_screen_is_dropped() -> None:

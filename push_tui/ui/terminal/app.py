@@ -248,6 +248,8 @@ class TerminalApp(FramedApp[Returned]):
             self._driver.separate_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
         self.toasts.leave_screen(self._notifications, self.screen_stack[:-1])  # a resumed screen shows the others
         self._hold(screen)
+        # A key that closed its own screen is behind us: what follows it goes to a widget that is removed, and is lost.
+        self.post_message(KeyTaken(self._turn, again=True))
 
     def _hold(self, screen: Screen[Any]) -> None:
         self._held += 1
@@ -333,12 +335,11 @@ class TerminalApp(FramedApp[Returned]):
             event = self._escape_for(event)
         self.pressed_at = event.time
         self.toasts.note_read(self._notifications)
-        target = self.focused or self.screen
+        self._turn += 1
+        self._target = target = self.focused or self.screen
         try:
             await super().on_event(event)
         finally:
-            self._turn += 1
-            self._target = target
             target.post_message(KeyTaken(self._turn))
             asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
 
