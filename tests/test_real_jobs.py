@@ -124,6 +124,6 @@ def test_progress_beside_a_dialog_costs_a_line_and_nothing_once_the_job_is_pause
         session.press(key("pause_job"))
         session.wait_for("paused")
         session.press(key("help"))
-        session.wait_for("Esc closes")
+        session.wait_for("Help: Jobs")
         session.wait_quiet(1.0)
         assert session.bytes_during(2.0) == 0

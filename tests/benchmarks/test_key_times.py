@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
+from support import PROGRAMS
 from support.keys import key
 from support.long_runs import rounds
 from support.real_program import open_labels
@@ -163,3 +164,12 @@ def test_typing_among_sixty_open_fields_costs_what_it_costs_among_five(tmp_path:
     few_ms, many_ms = (statistics.median(burst.first * 1000 for burst in bursts) for bursts in (among_few, among_many))
     print(f"\nfirst byte: {few_ms:.0f} ms and {many_ms:.0f} ms")
     assert many_ms <= few_ms * BUSY
+
+
+def test_keys_are_as_fast_as_with_the_stock_driver() -> None:
+    def median(*options: str) -> float:
+        with TerminalSession([sys.executable, PROGRAMS / "small_app.py", *options]) as session:
+            session.wait_for("small app")
+            return statistics.median(session.measure("a", quiet=0.1).first for _ in range(31))
+
+    assert median() <= median("--stock") * 1.2 + 0.001

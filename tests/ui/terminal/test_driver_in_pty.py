@@ -149,14 +149,3 @@ def test_what_was_drawn_during_a_stall_arrives_when_the_line_moves_again() -> No
         session.resume()
         session.wait_for_bytes(b"flood 199")
         session.wait_for("'typed meanwhile'")
-
-
-@pytest.mark.benchmark
-def test_keys_are_as_fast_as_with_the_stock_driver() -> None:
-    def median(*options: str) -> float:
-        with TerminalSession([sys.executable, APP, *options]) as session:
-            session.wait_for("small app")
-            session.wait_until(lambda _: True)
-            return sorted(session.measure("a", quiet=0.1).first for _ in range(31))[15]
-
-    assert median() <= median("--stock") * 1.2 + 0.001
