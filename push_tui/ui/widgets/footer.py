@@ -7,7 +7,7 @@ Which actions, in which order, is in `push_tui.ui.actions.action`; here is how t
 Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
 """
 
-from typing import TypeAlias
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,8 +17,15 @@ from push_tui.text import visible
 from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
 
-_Offer: TypeAlias = tuple[int, str, str, str, bool]
-"""Rank, ID, key and title of an action, and whether it is disabled."""
+
+class Offer(NamedTuple):
+    """What the bar says of an action."""
+
+    rank: int
+    action_id: str
+    key: str
+    title: str
+    disabled: bool
 
 
 class Footer(DrawnWidget):
@@ -32,7 +39,7 @@ class Footer(DrawnWidget):
         self._notice = notice
         self._notice_tone = "alert"
         self._progress = progress
-        self._shown: list[_Offer] | None = None
+        self._shown: list[Offer] | None = None
         """What the bar shows; None if that is asked when it is drawn next."""
 
     def refresh_actions(self) -> None:
@@ -52,12 +59,14 @@ class Footer(DrawnWidget):
         self._progress = progress.rjust(len(self._progress)) if progress else ""
         self.refresh()
 
-    def _offers(self) -> list[_Offer]:
+    def _offers(self) -> list[Offer]:
         """Return the actions for the bar in order."""
         if not self.screen.is_active:
             return []  # a dialog lies over it, and only the dialog's keys work
         return sorted(
-            (scope.value.footer[each.id], each.id, by.key_shown(each), by.title_of(each), bool(by.why_not(each.id)))
+            Offer(
+                scope.value.footer[each.id], each.id, by.key_shown(each), by.title_of(each), bool(by.why_not(each.id))
+            )
             for each, scope, by in offered(self.screen)
             if each.id in scope.value.footer and by.applies(each.id)
         )
@@ -72,13 +81,15 @@ class Footer(DrawnWidget):
         segments: list[Segment] = []
         used = 0
         offers = self._shown = self._offers()
-        for _, action_id, key, title, disabled in offers:
-            texts = f" {key}", f" {title} "
+        for offer in offers:
+            texts = f" {offer.key}", f" {offer.title} "
             if used + cell_len("".join(texts)) > room:
                 continue
             used += cell_len("".join(texts))
-            tones = ("faint", "faint") if disabled else ("key", "text")
-            segments += [self.segment(text, tone, link=action_id) for text, tone in zip(texts, tones, strict=True)]
+            tones = ("faint", "faint") if offer.disabled else ("key", "text")
+            segments += [
+                self.segment(text, tone, link=offer.action_id) for text, tone in zip(texts, tones, strict=True)
+            ]
         segments.append(self.segment(" " * max(0, room - used)))
         segments.append(self.segment(progress, "accent"))
         segments.append(self.segment(notice, self._notice_tone))

@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def footer(pilot: Pilot) -> list[str]:
     """The titles in the footer, dimmed ones too."""
-    return [performer.title_of(action) for _, action, performer in pilot.app.screen.query_one(Footer)._offers()]
+    return [offer.title for offer in pilot.app.screen.query_one(Footer)._offers()]
 
 
 async def plan(pilot: Pilot, text: str) -> None:
@@ -139,7 +139,7 @@ async def test_only_the_dialog_on_top_names_its_keys(desk: Desk, pilot: Pilot) -
 async def test_the_footer_names_enter_where_it_confirms(desk: Desk, pilot: Pilot) -> None:
     def confirming() -> str:
         offers = desk.app.screen.query_one(Footer)._offers()
-        return next(performer.key_shown(action) for _, action, performer in offers if action.id == "confirm")
+        return next(offer.key for offer in offers if offer.action_id == "confirm")
 
     await pilot.press("home", key("new_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)
