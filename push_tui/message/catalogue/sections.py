@@ -46,7 +46,7 @@ Of several Android vendors in a push, the one that comes first here is previewed
 
 def every_field() -> Iterator[Field]:
     """Yield every field of any dialect, also the fields of objects in lists."""
-    # The basic fields of every channel are the same; only the service's own texts differ, in the help.
+    # Of any dialect: the basic fields differ only in their default texts.
     for section in (*basic.sections("agora"), *(section for listed in CHANNELS.values() for section in listed)):
         for field in section.fields:
             yield from (field, *field.items)
