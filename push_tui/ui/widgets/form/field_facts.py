@@ -75,5 +75,5 @@ def _field_facts(field: Field, composition: Composition) -> Iterator[TextLine]:
         yield _said("Default", json_text(field.default))
     for need in field.needs:
         values = " or ".join(json_text(value) for value in need.values)
-        caption = "Suggested with" if need.without is Without.WORKS else "Required with"
+        caption = "Recommended if" if need.without is Without.WORKS else "Required with"
         yield _said(caption, ".".join(need.path[1:]) + (f" = {values}" if values else ""))
