@@ -1,6 +1,7 @@
 """Send a reviewed push: record the intent, count down, make one request, record the outcome.
 
 `recording` says what a failure means and writes an outcome that could not be written yet; every recorded call uses it.
+`models` has `Review`, what is sent, and `Sending`, how far it is.
 """
 
 from __future__ import annotations

@@ -137,6 +137,8 @@ def test_a_label_deleted_meanwhile_stops_the_job_and_says_so(tmp_path: Path) -> 
         record = desk.records()[0]
         assert record.state == "rejected"
         assert "no such label" in record.error
+        assert record.answer_status == 400
+        assert b"ResourceNotFoundException" in record.answer
 
 
 def test_a_full_label_pauses_the_job_with_nothing_lost(tmp_path: Path) -> None:
