@@ -26,7 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     action("read_label", "ctrl+r", "Count who is new",
            "Read all members of the label to count how many of these users are new.", PLAN),
     action("copy_left_out", "y", "Copy left out", "Copy the skipped rows.", PLAN),
-    action("push_found", "p", "Push to this", "Compose a push to the user.", FOUND),
+    action("push_found", "p", "Push to this user", "Compose a push to the user.", FOUND),
     action("remove_found", "d delete", "Remove", "Remove the user from the label.", FOUND, destroys=True, writes=True),
     action("add_found", "n a", "Add", "Add the user to the label.", FOUND, writes=True),
     action("labels_of_found", "u", "Labels of this user", "Ask every label for the user.", FOUND),

@@ -20,7 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     action("test_user", "t", "Test it now",
            "Review a test push to this user by the phone's vendor; the answer says what came of it.", WHY_NOTHING,
            words="try send check"),
-    action("push_unreached", "p", "Push to this", "Compose a push to this user.", WHY_NOTHING),
+    action("push_unreached", "p", "Push to this user", "Compose a push to this user.", WHY_NOTHING),
     action("ask_about_again", "r", "Ask again", "Ask everything again.", WHY_NOTHING),
     action("close", "escape q", "Back", "Stop asking; press again to go back.", WHY_NOTHING),
 )  # fmt: skip  # a table, to be read across

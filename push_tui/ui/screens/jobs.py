@@ -41,7 +41,7 @@ _WIDE = (
     Column("Rate", 8, right=True),
     Column("Left", 8, right=True),
     Column("State", 20),
-    Column("Made", 11, tone="dim"),
+    Column("Created", 11, tone="dim"),
 )
 _BAR = 2
 """The index of the bar; a narrow terminal draws it behind the rows instead."""

@@ -216,7 +216,7 @@ def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: date
     if record.service_duration is not None:
         took.append(f"{record.service_duration:,} ms reported by the service")
     if took:
-        yield _fact("Took", "  ·  ".join(took))
+        yield _fact("Answer took", "  ·  ".join(took))
 
 
 def _both(moment: datetime, zone: tzinfo | None) -> str:
