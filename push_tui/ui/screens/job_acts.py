@@ -52,11 +52,13 @@ def _ask_to_cancel(view: JobView) -> Question:
 def _ask_to_resume(view: JobView, zone: tzinfo | None) -> Question:
     """Ask before a job that somebody else may have paused goes on."""
     began = f"{visible_name(view.operator)} started it {local(view.created_at, zone)}."
-    paused = f"It was paused {local(view.updated_at, zone)}." if view.pause_asked else ""
+    paused = f"It was paused {local(view.updated_at, zone)}" if view.pause_asked else ""
+    why = ": ".join(filter(None, (paused, visible(view.reason).removesuffix("."))))
     return _ask(
         view,
         "Resume",
-        *filter(None, (began, f"{paused} {visible(view.reason)}".strip())),
+        began,
+        f"{why}." if why else "",
         f"So far {counts_words(view)}.",
         destroys=KINDS[view.kind].destroys,
         close="Leave it",
@@ -77,7 +79,7 @@ def _ask_to_forget(view: JobView) -> Question:
 
 def _ask(view: JobView, verb: str, *sentences: str, destroys: bool = False, close: str = "Keep it") -> Question:
     title = plain(f"{KIND_WORDS[view.kind].title} · {view.title}", "bold")
-    text = Content("\n").join([title, *map(plain, sentences)])
+    text = Content("\n").join([title, *map(plain, filter(None, sentences))])
     asked = f"{verb} job {view.id}?"
     return Question(asked, f"{verb} the job", lambda: text, close=close, destroys=destroys)
 
