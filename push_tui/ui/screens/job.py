@@ -174,11 +174,12 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         kind = KINDS[view.kind]
         if kind.lists_all or (kind.found_as and (view.over or view.resumable)):
             self._findings = await attempt(self.tui, self.queue.rows.findings(self._job_id)) or {}
-        if not kind.lists_all and (view.over or view.resumable):
-            self._reasons = await attempt(self.tui, self.queue.rows.reasons(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known
         self._show_failures()
+        if not (kind.lists_all or more) and (view.over or view.resumable):  # a million rows take a while
+            self._reasons = await attempt(self.tui, self.queue.rows.reasons(self._job_id)) or {}
+            self.show()
 
     def _show_failures(self) -> None:
         query = self.filter_input.value.casefold()
