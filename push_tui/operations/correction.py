@@ -70,4 +70,5 @@ def _people(audience: Audience) -> tuple[str, frozenset[str]]:
 
 def _why_both(both: Mapping[str, bool]) -> str:
     """Say why channels do not replace the first push; the value says whether it had a handle there."""
-    return "its handle is not that of the first one" if both and all(both.values()) else "the first one had no handle"
+    handled = both and all(both.values())
+    return "its handle is not that of the first one" if handled else "the first one is not replaceable"

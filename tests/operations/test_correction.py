@@ -32,8 +32,8 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
 @pytest.mark.parametrize(
     ("push", "first", "words"),
     [
-        (PLAIN, PLAIN, "phones will show BOTH pushes: the first one had no handle"),
-        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH pushes: the first one had no handle"),
+        (PLAIN, PLAIN, "phones will show BOTH pushes: the first one is not replaceable"),
+        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH pushes: the first one is not replaceable"),
         (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH pushes: its handle is not that of the first one"),
         (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH pushes: its handle is not that of the first one"),
         (
@@ -45,7 +45,7 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
         (
             FIRST,
             PLAIN.with_value(APNS, FIRST.at(APNS)),  # type: ignore[arg-type]  # it has one
-            "phones replace the first one over apns, but show BOTH pushes over fcm: the first one had no handle",
+            "phones replace the first one over apns, but show BOTH pushes over fcm: the first one is not replaceable",
         ),
     ],
 )
