@@ -112,8 +112,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         yield Footer()
 
     def _before(self) -> Content:
-        composed = not self._is_test and not self._own
-        return text_before(self._reviews, self._session, self._outdated, composed=composed)
+        return text_before(self._reviews, self._session, self._outdated, composed=not (self._is_test or self._own))
 
     def on_mount(self) -> None:
         """Focus the first line that you must type in."""
@@ -228,12 +227,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
-        if self._review.plan is not None and not self._session.composition.draft.is_written:
-            # Below it is an empty composer, where nobody was.
+        plan = self._review.plan
+        if plan is not None and not self._session.composition.draft.is_written:  # the composer below is empty
             self.app.call_later(self.tui.go, "overview" if self._sent is None else "history")
-        if self._review.plan is not None and self._sent is None:
-            again = f"{title_and_key('import_push')} in the composer opens it again"
-            self.tui.tell(f"The plan of {self._review.plan.by.name} was not sent; {again}.")
+        if plan is not None and self._sent is None:
+            self.tui.tell(f"The plan of {plan.by.name} was not sent; {title_and_key('import_push')} opens it again.")
 
     def after_defect(self) -> None:
         """Close, because what the screen shows may be wrong."""

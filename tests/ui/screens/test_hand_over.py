@@ -271,7 +271,7 @@ async def test_a_plan_that_this_history_knows_as_sent_asks_for_the_word_again(of
         await open_plan(pilot, text)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
-        assert f"{title_and_key('import_push')} in the composer opens it again" in " ".join(
+        assert f"{title_and_key('import_push')} opens it again" in " ".join(
             str(toast.message) for toast in desk.app._notifications
         )
         await pilot.press(key("compose"))
