@@ -7,7 +7,8 @@ JOBS, JOB = Scope.JOBS, Scope.JOB
 ACTIONS: tuple[Action, ...] = (
     action("pause_job", "p", "Pause", "Stop after the current batch; resume later.", JOBS, JOB),
     action("resume_job", "u", "Resume",
-           "Resume it; asks first if it was paused in another run, or if the review of a push is old.", JOBS, JOB, words="continue retry restart"),
+           "Resume it; asks first if it was paused in another run, or if the review of a push is old.", JOBS, JOB,
+           words="continue retry restart"),
     action("cancel_job", "x", "Cancel", "End it for good; what is done stays done.", JOBS, JOB, words="stop abort end",
            destroys=True),
     action("forget_job", "d delete", "Remove from the list",

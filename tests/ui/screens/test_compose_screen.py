@@ -338,8 +338,8 @@ async def test_a_push_begins_at_the_first_field_that_you_must_fill_or_fix(desk: 
 
 
 async def test_a_push_that_is_there_when_the_composer_opens_first_begins_so_too(desk: Desk, pilot: Pilot) -> None:
-    message = {"title": "Noon", "content": "Chat is back.", "apns": {"badge": "many"}}
-    desk.session.composition.take(Push(Audience(AudienceKind.USER, ("kim",)), message=message))
+    kim = Audience(AudienceKind.USER, ("kim",))
+    desk.session.composition.take(Push(kim, message={"title": "Noon", "content": "Up", "apns": {"badge": "many"}}))
     form = await open_composer(pilot)
     assert form.row is not None
     assert form.row.path == ("pushMessage", "apns", "badge")
