@@ -73,7 +73,7 @@ class Exchange:
     log: Callable[[CallLog], None] | None = None
     proxy: str = ""
     """The address of the proxy on the way, if there is one, to be named where it fails."""
-    _arriving: _Arriving = field(init=False, default_factory=_Arriving)
+    _arriving: _Arriving = field(init=False, repr=False, default_factory=_Arriving)  # it may repeat the token
     _at: datetime = field(init=False, default_factory=partial(datetime.now, UTC))
     _began: float = field(init=False, default_factory=time.perf_counter)
 

@@ -82,7 +82,7 @@ async def test_a_token_that_the_service_echoes_is_not_kept() -> None:
     assert answer is not None
     assert answer.body == b'{"error_description": "bad header: Bearer *****"}'
     assert answer.headers["x-debug"] == "Bearer *****"
-    assert TOKEN not in f"{caught.value}{caught.value!r}{answer!r}"
+    assert TOKEN not in f"{caught.value}{caught.value!r}{answer!r}{traced(caught.value)}"
 
 
 class Talkative(httpx.AsyncBaseTransport):
