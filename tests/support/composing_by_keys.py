@@ -109,7 +109,7 @@ def pick_labels(session: TerminalSession, labels: Iterable[str]) -> None:
     for number, label in enumerate(labels, 1):
         session.send(label)
         session.wait_for(f"   {label}")
-        session.press("enter")
+        session.press(key("toggle_label"))
         session.wait_for(f"{number} of ")
     session.wait_for(f"picked: {', '.join(labels)}")
     session.press(key("confirm"))

@@ -61,7 +61,7 @@ class Scope(Enum):
     FORM = ScopeTraits("In the form", palette=False)
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
     PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
-    PICK = ScopeTraits("Picking labels", _footer("take_label toggle_label"))
+    PICK = ScopeTraits("Picking labels", _footer("toggle_label", 1))
     PUSH_USERS = ScopeTraits(
         "Users of a push", _footer("add_push_users drop_users filter_push_users copy_users why_nothing")
     )

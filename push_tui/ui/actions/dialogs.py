@@ -7,7 +7,6 @@ FIRST_LINE, PLAN, FOUND = Scope.FIRST_LINE, Scope.PLAN, Scope.FOUND
 PROFILES, SETUP, DIALOG, NOTICE = Scope.PROFILES, Scope.SETUP, Scope.DIALOG, Scope.NOTICE
 
 ACTIONS: tuple[Action, ...] = (
-    action("take_label", "enter", "Pick", "Pick this label; on a picked one, confirm the labels.", PICK),
     action("toggle_label", "space", "Pick or unpick", "Pick this label, or unpick it.", PICK),
     action("add_push_users", "o n a", "Add users",
            "Add users from a file (one ID per line, CSV, JSON list) or a paste; a dry run comes first.", PUSH_USERS),

@@ -13,8 +13,8 @@ from push_tui.chat.models import Label
 from push_tui.names import label_key, label_keys, label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
-from push_tui.text import quantity
-from push_tui.ui.actions import Action, Scope
+from push_tui.text import quantity, visible_name
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import name
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.pasting import PlainInput
@@ -31,14 +31,13 @@ _AS_TYPED = "as typed; not in the list of labels"
 
 
 class LabelFilter(PlainInput):
-    """A filter for the list; the arrows move in the list, Enter picks and confirms, Space picks and unpicks."""
+    """A filter for the list; the arrows move in the list, Space picks and unpicks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.move(-1)", "Up", show=False),
         Binding("down", "screen.move(1)", "Down", show=False),
         Binding("pageup", "screen.move(-10)", "Page up", show=False),
         Binding("pagedown", "screen.move(10)", "Page down", show=False),
-        Binding("enter", "screen.perform('take_label')", "Pick", show=False),
     ]
 
     async def on_key(self, event: events.Key) -> None:
@@ -68,6 +67,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         """``each``: each label gets its own text, instead of all users who are in ALL of them the same."""
         super().__init__("Labels that get a text of their own" if each else "")
         self._picked = list(picked)
+        self._had = bool(picked)
         self._typed = typed
         self._each = each
 
@@ -94,6 +94,14 @@ class PickLabels(Dialog[tuple[str, ...]]):
             self._show()
 
     @property
+    def _filter(self) -> Input:
+        return self.query_one("#label-filter", Input)
+
+    @property
+    def _inputs(self) -> list[Input]:
+        return [self._filter]
+
+    @property
     def _keys(self) -> frozenset[str]:
         return label_keys(self._picked, self.session.dialect)
 
@@ -109,7 +117,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
     def _show(self) -> None:
         """Show the labels that match; first the picked ones that are not in the list."""
         known = sorted(self.session.labels.items, key=lambda label: label.name.casefold())
-        typed = self.query_one("#label-filter", Input).value.strip()
+        typed = self._filter.value.strip()
         wanted, dialect = typed.casefold(), self.session.dialect
         names = label_keys((label.name for label in known), dialect)
         unlisted = [name for name in self._picked if label_key(name, dialect) not in names]
@@ -141,8 +149,8 @@ class PickLabels(Dialog[tuple[str, ...]]):
 
     def why_not(self, action_id: str) -> str | None:
         """Refuse more labels than a push may have."""
-        if action_id not in ("take_label", "toggle_label"):
-            return None
+        if action_id != "toggle_label":
+            return super().why_not(action_id)
         current, most = self.rows.current, self.session.dialect.labels_per_push
         if current is None:
             return "There is no label to pick."
@@ -156,17 +164,12 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self.refresh_actions()
         self.follow(lambda: self.rows.cursor_screen_offset)
 
-    def title_of(self, action: Action) -> str:
-        """Say what Enter does to the label under the cursor."""
-        done = action.id == "take_label" and self.rows.current is not None and self._is_picked(self.rows.current)
-        return self.CONFIRM if done else super().title_of(action)
-
-    def action_take_label(self) -> None:
-        """Pick the label under the cursor; confirm if it is picked."""
-        if self.rows.current is not None and self._is_picked(self.rows.current):
-            self.action_confirm()
-        else:
-            self.action_toggle_label()
+    def problem(self) -> str | None:
+        """Say that the label you typed is not picked: a push without it would reach more users."""
+        current, pick = self.rows.current, key_of("toggle_label")
+        if current is not None and self._filter.value.strip() and not self._is_picked(current):
+            return f"{visible_name(current.name)} is not picked: {pick} picks it; clear the filter to leave it out."
+        return None if self._picked or self._had else f"No label is picked: {pick} picks the one under the cursor."
 
     def action_toggle_label(self) -> None:
         """Pick or unpick the label under the cursor."""
@@ -178,7 +181,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
             self._picked = [name for name in self._picked if not same_label(name, current.name, dialect)]
         else:
             self._picked.append(current.name)
-        self.query_one("#label-filter", Input).value = ""
+        self._filter.value = ""
         self.rows.refresh()
         self._show_picked()
         self.refresh_actions()

@@ -26,7 +26,7 @@ async def open_picker(pilot: Pilot, desk: Desk, opening: str = "enter") -> None:
 
 async def test_labels_are_filtered_picked_and_become_the_audience(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
-    await pilot.press(*"vip", "enter", *"newsl", "space")
+    await pilot.press(*"vip", "space", *"newsl", "space")
     assert "2 of 5 picked: vip, newsletter" in screen_text(desk.app)
     assert "at most" in screen_text(desk.app)
     await pilot.press(key("confirm"))
@@ -41,7 +41,7 @@ async def test_an_exact_count_of_the_picked_labels_stands_beside_the_bound(
     counted = {frozenset({"vip", "newsletter"}): (97, desk.app.now() - timedelta(minutes=3))}
     monkeypatch.setattr(RunningJobs, "exact_counts", counted)
     await open_picker(pilot, desk)
-    await pilot.press(*"vip", "enter")
+    await pilot.press(*"vip", "space")
     assert "exactly" not in screen_text(desk.app)
     await pilot.press(*"newsl", "space")
     assert "In ALL of them: at most 146; exactly 97, counted 3 min ago." in screen_text(desk.app)
@@ -49,14 +49,14 @@ async def test_an_exact_count_of_the_picked_labels_stands_beside_the_bound(
 
 async def test_a_letter_on_the_row_opens_the_list_filtered_by_it(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk, "v")
-    await pilot.press("i", "enter", key("confirm"))
+    await pilot.press("i", "space", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("vip",)
 
 
 async def test_escape_leaves_the_audience_as_it_was(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
-    await pilot.press("enter", "escape")
+    await pilot.press("space", "escape")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS)
 
@@ -64,7 +64,7 @@ async def test_escape_leaves_the_audience_as_it_was(desk: Desk, pilot: Pilot) ->
 async def test_no_more_labels_than_a_push_takes_can_be_picked(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
     for _ in range(6):
-        await pilot.press("enter", "down")
+        await pilot.press("space", "down")
     await pilot.pause()
     assert "5 of 5 picked" in screen_text(desk.app)
     assert "A push can go to at most 5 labels" in screen_text(desk.app)
@@ -75,24 +75,32 @@ async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk, pilot: P
     await pilot.press(*"brand-new")
     await pilot.pause()
     assert "as typed" in screen_text(desk.app)
-    await pilot.press("enter", key("confirm"))
+    await pilot.press("space", key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("brand-new",)
 
 
-async def test_space_takes_back_a_pick_and_a_second_enter_confirms_it(desk: Desk, pilot: Pilot) -> None:
+async def test_enter_is_done_and_picks_nothing_also_right_after_a_label_was_dropped(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
-    await pilot.press(*"vip", "enter")
-    assert "1 of 5 picked: vip" in screen_text(desk.app)
-    await pilot.pause()
+    await pilot.press(*"vip", "space", *"newsl", "space", *"vip", "space")
+    assert "1 of 5 picked: newsletter" in screen_text(desk.app)
+    await settled(pilot)
     assert "Enter Done" in screen_text(desk.app)
-    await pilot.press("space")
-    assert "0 of 5 picked" in screen_text(desk.app)
-    await pilot.pause()
-    assert "Enter Pick" in screen_text(desk.app)
-    await pilot.press("enter", "enter")
+    assert "Enter Pick" not in screen_text(desk.app)
+    await pilot.press("enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-    assert desk.session.composition.push.audience.targets == ("vip",)
+    assert desk.session.composition.push.audience.targets == ("newsletter",)
+
+
+async def test_enter_leaves_out_no_label_that_you_typed_but_did_not_pick(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk)
+    await pilot.press("enter")
+    await settled(pilot)
+    assert "No label is picked: Space picks the one under the cursor." in screen_text(desk.app)
+    await pilot.press(*"newsl", "space", *"vip", "enter")
+    await settled(pilot)
+    assert isinstance(desk.app.screen, PickLabels)
+    assert "vip is not picked: Space picks it;" in screen_text(desk.app)
 
 
 async def test_a_label_named_in_other_case_is_the_listed_one_with_its_members(desk: Desk, pilot: Pilot) -> None:
