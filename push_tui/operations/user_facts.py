@@ -19,7 +19,7 @@ from push_tui.message.schedule import start_of
 from push_tui.names import label_key, user_key
 from push_tui.operations.session import Session, Topic
 from push_tui.operations.user_labels import Has, UserLabels, ask_labels
-from push_tui.outcomes import TargetStatus, worst_status
+from push_tui.outcomes import Outcome, TargetStatus, worst_status
 from push_tui.storage.records import HistoryUnavailable, Record
 
 Value = TypeVar("Value")
@@ -88,7 +88,7 @@ class UserFacts:
 
     user: str
     about: Record | None = None
-    """The push that the question is about: the newest when it was asked first, unless you asked about another."""
+    """The push that the question is about: `in_question` when it was asked first, unless you asked about another."""
     known_as: str = field(init=False)
     """The ID in lower case, if the app has no user as it was typed but has that one; else as it was typed."""
     account: Reply[AppUser] = _UNASKED
@@ -118,6 +118,13 @@ class UserFacts:
         if self.account.told in {Told.YES, Told.NO_USER}:
             return self.account.told is Told.YES
         return False if Told.NO_USER in {self.bindings.told, self.devices.told, self.settings.told} else None
+
+    @property
+    def in_question(self) -> PushToUser | None:
+        """The push that the user should have got: the one asked about, else the newest that left, else the newest."""
+        pushes, about = self.pushes or (), self.about.id if self.about is not None else None
+        left = (push for push in pushes if push.record.state is not Outcome.NOT_SENT)
+        return next((push for push in pushes if push.record.id == about), next(left, next(iter(pushes), None)))
 
     @property
     def _told(self) -> set[Told]:
@@ -158,8 +165,8 @@ async def ask_about_user(session: Session, facts: UserFacts, *, anew: bool = Fal
         if facts.account.told is not Told.NO_USER:
             await asyncio.gather(_ask_service(session, facts), ask_labels(session, facts.labels))
             await read_pushes(session, facts)  # also those to labels, which are known now
-        if facts.about is None and facts.pushes:
-            facts.about = facts.pushes[0].record
+        if facts.about is None and facts.in_question is not None:
+            facts.about = facts.in_question.record
     finally:
         facts.asking, facts.task = False, None
         session.changed(Topic.USER)

@@ -61,13 +61,6 @@ _ANSWERS = {
 """The cause that a ``desc`` names (`push_tui.outcomes.FAIL_REASONS`)."""
 
 
-def push_in_question(facts: UserFacts) -> PushToUser | None:
-    """Return the push that the user should have got: the one asked about, else the newest."""
-    pushes = facts.pushes or ()
-    about = facts.about.id if facts.about is not None else None
-    return next((push for push in pushes if push.record.id == about), next(iter(pushes), None))
-
-
 def causes(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | None) -> tuple[Finding, ...]:
     """Return each cause once, the likeliest first; ``service`` is the zone of the service, None if not known."""
     found: dict[Cause, Finding] = {}
@@ -77,7 +70,7 @@ def causes(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | 
 
 
 def _found(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | None) -> Iterator[Finding]:
-    push = push_in_question(facts)
+    push = facts.in_question
     yield from _of_account(facts, push)
     if push is not None:
         yield from _of_push(push, now)

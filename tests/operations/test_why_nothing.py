@@ -166,6 +166,14 @@ def test_what_the_answer_said_comes_before_what_is_told_now(at: Desktop) -> None
     assert [(each.cause, each.answered) for each in found] == [(Cause.NO_BINDING, True), (Cause.QUIET, False)]
 
 
+def test_a_push_that_was_cancelled_before_it_left_is_not_the_one_in_question(at: Desktop) -> None:
+    at.sent("qa-3", strategy=2, ago=2)
+    at.sent(result=Result(state=Outcome.NOT_SENT))
+    facts = at.ask("qa-3")
+    assert facts.about is not None
+    assert (facts.about.audience, at.verdict("qa-3").cause) == (("qa-3",), Cause.NO_BINDING)
+
+
 @pytest.mark.parametrize("state", [Outcome.REJECTED, Outcome.NOT_SENT, Outcome.UNKNOWN])
 def test_a_push_that_did_not_go_out(at: Desktop, state: Outcome) -> None:
     at.sent("qa-1", result=Result(state=state))

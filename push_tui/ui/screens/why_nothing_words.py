@@ -9,7 +9,7 @@ from push_tui.frozen import frozen
 from push_tui.message.local_time import time_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
-from push_tui.operations.why_nothing import Cause, Finding, push_in_question, quiet_daily, strategy_of
+from push_tui.operations.why_nothing import Cause, Finding, quiet_daily, strategy_of
 from push_tui.outcomes import FAIL_REASONS, TargetStatus
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
@@ -50,7 +50,7 @@ class Reader:
 
 def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
     """Yield the whole page; ``found`` are the causes, the likeliest first."""
-    push = push_in_question(facts)
+    push = facts.in_question
     about = "" if push is None else f'of the push of {reader.time(push.at)}, "{push.record.title or "(no title)"}"'
     yield heading("Likely causes", about)
     if facts.failed and not facts.asking:
@@ -84,7 +84,7 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
     """Return the evidence of a cause and what to do."""
     push, user = finding.push, visible_name(facts.user)
     names = ", ".join(map(visible_name, finding.names))
-    later = "later " if push is not None and push is not push_in_question(facts) else ""
+    later = "later " if push is not None and push is not facts.in_question else ""
     it = f"The {later}push of {reader.time(push.at)}" if push is not None else "A push"
     answer = f"{it} was answered {_answer(push.status)}." if push is not None and push.status is not None else ""
     match finding.cause:
