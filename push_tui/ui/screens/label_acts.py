@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from push_tui.chat.models import Label
-from push_tui.ui.actions import WRITES
+from push_tui.ui.actions import WRITES, key_of
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.list_pane import Item, ListPane
 
@@ -40,6 +40,14 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
     def why_not(self, action_id: str) -> str | None:
         """Refuse to change anything with a read-only profile."""
         return self.why_read_only() if action_id in WRITES else None
+
+    def why_marked(self, takes: str, clears: str) -> str | None:
+        """Say that an action takes only ``takes``, and which key clears the marks; None if no other row is marked."""
+        marked, current = self.rows.marked_count, self.current
+        if not marked or (marked == 1 and current is not None and self.rows.is_marked(current)):
+            return None
+        are = "is" if marked == 1 else "are"
+        return f"This takes {takes}, but {marked:,} {are} marked; {key_of(clears)} clears the marks."
 
     def show_labels_of(self, user: str) -> None:
         """Ask every label for a user."""

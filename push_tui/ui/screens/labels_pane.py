@@ -36,6 +36,8 @@ _NEED_A_LABEL = {
     *("add_from_file", "copy_members", "export_members", "move_all_members", "remove_all_members"),
     "rename_label",
 }
+_TAKE_MARKS = {"push_label", "delete_label", "copy_labels", "to_members"}
+"""Work on all marked labels, or on none; the others that need a label take one."""
 
 
 class LabelsPane(ActsOnLabel[Label]):
@@ -172,13 +174,17 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def title_of(self, action: Action) -> str:
         """Say how many labels are marked."""
-        marked = self.rows.marked_count
-        return f"Push to {marked:,} labels" if action.id == "push_label" and marked > 1 else super().title_of(action)
+        marked, verbs = self.rows.marked_count, {"push_label": "Push to", "delete_label": "Delete"}
+        if action.id in verbs and marked > 1:
+            return f"{verbs[action.id]} {marked:,} labels"
+        return super().title_of(action)
 
     def why_not(self, action_id: str) -> str | None:
         """Say which action lacks a label or is not allowed with a read-only profile."""
         if action_id in _NEED_A_LABEL and self.current is None:
             return "There is no label under the cursor."
+        if action_id in _NEED_A_LABEL - _TAKE_MARKS and (reason := self.why_marked("one label", "show_all_labels")):
+            return reason
         if action_id == "count_exactly" and self.rows.marked_count < 2:
             return f"Mark at least two labels ({key_of('mark')}) to count who is in ALL of them."
         return super().why_not(action_id)

@@ -29,6 +29,8 @@ _SHOWN_EVERY = 0.5
 """Seconds between two updates while all other members are loaded."""
 _NEXT_PART = 0.01
 """Seconds between two parts of a long filtering or sorting, in which keys are handled."""
+_TAKES = {"labels_of_user": "one user", "why_nothing": "one user", "export_members": "all members"}
+"""What an action takes that does not work on the marked members."""
 
 
 class MembersPane(ActsOnLabel[Member]):
@@ -191,6 +193,9 @@ class MembersPane(ActsOnLabel[Member]):
             return "Choose a label first."
         if action_id in _NEED_A_MEMBER and not (self.rows.marked_count or self.current):
             return "There is no member under the cursor."
+        takes = _TAKES.get(action_id)
+        if takes is not None and (reason := self.why_marked(takes, "back_to_labels")):
+            return reason
         return super().why_not(action_id)
 
     def _users(self) -> tuple[str, ...]:

@@ -439,3 +439,30 @@ async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk
     await settled(pilot)
     marked = [label.name for label in desk.app.screen_stack[0].query_one(LabelsPane).rows.marked]
     assert f"{', '.join(marked)}: you cannot undo this." in screen_text(desk.app)
+
+
+@pytest.mark.parametrize(
+    "action_id",
+    ["move_all_members", "rename_label", "copy_members", "add_from_file", "export_members", "label_details"],
+)
+async def test_what_takes_one_label_refuses_to_guess_which_of_the_marked_ones(
+    desk: Desk, pilot: Pilot, action_id: str
+) -> None:
+    await pilot.press("home", key("mark"), key("mark"), key("mark"))
+    await settled(pilot)
+    assert "Delete 3 labels" in screen_text(desk.app)
+    await pilot.press(key(action_id))
+    await settled(pilot)
+    assert not desk.app.screen.is_modal
+    assert "This takes one label, but 3 are marked; Esc clears the marks." in [*desk.app._notifications][-1].message
+
+
+async def test_what_takes_one_member_refuses_while_another_is_marked(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    for action_id, takes in (("labels_of_user", "one user"), ("why_nothing", "one user"), ("export_members", "all")):
+        await pilot.press("home", key("mark"), key(action_id))
+        await settled(pilot)
+        assert f"This takes {takes}" in [*desk.app._notifications][-1].message
+        assert "1 is marked" in [*desk.app._notifications][-1].message
+        await pilot.press("home", key("mark"))
