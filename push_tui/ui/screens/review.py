@@ -98,6 +98,9 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Show everything about the push, then the gate."""
+        before = self._before()
+        # Before there are widgets, which each change of a class matches with the style sheets again.
+        self.update_classes({f"-{self._reach.name.lower()}": True, "-again": bool(before)})
         yield TitleBar("", self._session)
         if self._session.profile.environment is Environment.PRODUCTION:
             yield Static(plain(Environment.PRODUCTION.upper()), id="production")
@@ -106,7 +109,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             with VerticalScroll(id="result", can_focus=False):
                 yield Static(id="outcome")
             with Horizontal(id="review"):
-                yield ReviewFacts(self._reviews, self._session, self._before(), wants_tests=self._wants_tests)
+                yield ReviewFacts(self._reviews, self._session, before, wants_tests=self._wants_tests)
                 yield phones_of(self._review, self._session.dialect)
             yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
         yield Footer()
@@ -119,8 +122,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self.app.clear_notifications()  # the composer's toasts would cover the gate
         if self._early:
             self.tui.tell("A key came before this review was open; it did nothing here. Press it again.", "warning")
-        self.add_class(f"-{self._reach.name.lower()}")
-        self.set_class(bool(self._before()), "-again")
         self._focus_gate()
         if self._review.reached:
             self._limits = self.set_interval(1.0, self._look_at_limits)
@@ -278,7 +279,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     async def _send(self, sent: SentCalls | SentJob) -> None:
         session, note = self._session, self._fields.note
         self.app.clear_notifications()  # toasts about the gate would cover the outcome
-        self.add_class("-sent")
         self.query_one(Footer).set_notice("")
         self.query_one("#facts").focus()
         self._show_outcome()
@@ -316,7 +316,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def _back_to_gate(self, why: Content = _NOTHING) -> None:
         """Show the gate again; ``why`` stands above the facts."""
         self._sent = None
-        self.remove_class("-sent", "-counting", *(f"-came-{tone}" for tone in OUTCOME_TONES))
+        self.remove_class("-sent", *(f"-came-{tone}" for tone in OUTCOME_TONES))
         self.query_one("#heading", Static).update(heading(self._reviews, self._session))
         self._show_before(why)
         self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
@@ -390,7 +390,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._sent is not None and self.query("#outcome"):
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
-            self.set_class(self._sent.counting, "-counting")
-            for tone in OUTCOME_TONES:
-                self.set_class(self._sent.tone == tone, f"-came-{tone}")
+            came = {f"-came-{tone}": self._sent.tone == tone for tone in OUTCOME_TONES}
+            self.update_classes({"-sent": True, **came})
             self.refresh_actions()

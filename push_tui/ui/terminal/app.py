@@ -248,8 +248,7 @@ class TerminalApp(FramedApp[Returned]):
             self._driver.separate_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
         self.toasts.leave_screen(self._notifications, self.screen_stack[:-1])  # a resumed screen shows the others
         self._hold(screen)
-        # A key that closed its own screen is behind us: what follows it goes to a widget that is removed, and is lost.
-        self.post_message(KeyTaken(self._turn, again=True))
+        self.post_message(KeyTaken(self._turn, again=True))  # the other may be lost with the screen that the key closed
 
     def _hold(self, screen: Screen[Any]) -> None:
         self._held += 1

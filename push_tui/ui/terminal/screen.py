@@ -45,13 +45,14 @@ class TerminalScreen(Screen[ScreenResultType]):
         """Take what decides how this screen looks, before it and its widgets are matched with the style sheets.
 
         Textual reads a screen's own style sheet after it has matched the screen, and matches the one below again, to
-        which no rule of it applies. It sets the classes of the width after a layout, and matches all widgets again.
+        which no rule of it applies. It sets the classes of the size after a layout, and matches all widgets again.
         """
         super()._post_register(app)
         for path in self.css_path:
             if not app.stylesheet.has_source(str(path), ""):
                 app.stylesheet.read(path)
-        self.add_class(*self._get_breakpoint_classes(app.size.width, self.HORIZONTAL_BREAKPOINTS or []), update=False)
+        for length, breakpoints in zip(app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class(*self._get_breakpoint_classes(length, breakpoints or []), update=False)
         self._theme = app.theme
 
     def render(self) -> RenderableType:
