@@ -156,7 +156,7 @@ def read(text: str) -> str | None:
 
 def is_sentence(message: str) -> bool:
     """Whether this is one sentence or two, and short."""
-    return message.endswith(".") and len(message) <= LONGEST_SENTENCE and message[:1] not in (" ", ".")
+    return message.endswith((".", "?")) and len(message) <= LONGEST_SENTENCE and message[:1] not in (" ", ".")
 
 
 def seconds(text: str) -> float:
