@@ -14,6 +14,7 @@ from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.preview import android, ios
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.validation import validate
+from push_tui.simulator.service import ChatService
 from push_tui.ui.widgets.phone_preview import phone_lines
 from support.person import WIDE
 from support.waiting import painted
@@ -86,3 +87,7 @@ def test_the_version_comes_about_as_soon_as_an_interpreter_can_say_anything() ->
         return fastest(lambda: subprocess.run([sys.executable, *arguments], capture_output=True, check=True), 5)
 
     held("--version", seconds("-m", "push_tui", "--version"), seconds("-c", "import argparse"), 3)
+
+
+def test_the_demo_service_is_made_in_under_5_ms() -> None:
+    assert fastest(ChatService, 15) < 0.005
