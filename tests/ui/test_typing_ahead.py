@@ -56,7 +56,7 @@ def test_labels_are_picked_one_after_another_without_a_look(session: TerminalSes
     session.press(key("push_label"))
     session.wait_for("Audience and delivery")
     session.wait_quiet()
-    session.send(f"\x1b[A\x1b[A\x1b[A\x1b[A\rios\rbeta\r{sent('confirm')}")
+    session.send(f"\x1b[A\x1b[A\x1b[A\x1b[A\rios beta {sent('confirm')}")
     session.wait_for("all-customers, ios, beta-testers")
 
 

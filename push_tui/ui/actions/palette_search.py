@@ -31,12 +31,14 @@ _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 def named_by(query: str, action: Action) -> float:
     """Score the action by how ``query`` names it; 0 if it does not.
 
-    Best if words of the title begin with what was typed; then if each word typed begins one of them; then if the title
-    has what was typed; then if each word typed begins a word of the title or one of the action's words.
+    Best if the title begins with what was typed, a short title before a long one; then if words of it do; then if each
+    word typed begins one of them; then if the title has what was typed; then if each word typed begins a word of the
+    title or one of the action's words.
     """
     typed, title = query.casefold().split(), action.title.casefold()
-    if f" {' '.join(typed)}" in f" {title}":
-        return _TITLE_GOES_ON
+    together = " ".join(typed)
+    if f" {together}" in f" {title}":
+        return _TITLE_GOES_ON + title.startswith(together) * len(together) / len(title)
     if _begin(typed, title.split()):
         return _TITLE_BEGINS
     if query.strip().casefold() in title:

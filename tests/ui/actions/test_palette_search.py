@@ -50,6 +50,12 @@ async def test_letters_here_and_there_in_a_title_count_only_if_no_action_has_the
     assert "New label" in await found(desk, "nwlb")
 
 
+async def test_a_title_typed_in_full_comes_before_longer_ones_with_these_words(desk: Desk, pilot: Pilot) -> None:
+    titles = await found(desk, "Labels")
+    assert "Widen the labels" in titles
+    assert titles[0] == "Labels"
+
+
 async def test_what_destroys_is_offered_last(desk: Desk, pilot: Pilot) -> None:
     titles = await found(desk, "label")
     assert titles[-1] == "Delete label"
