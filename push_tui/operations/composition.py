@@ -212,6 +212,11 @@ class Composition:
         """Replace the audience."""
         self.change(lambda push: replace(push, audience=audience))
 
+    def keep_text_for(self, audience: Audience) -> None:
+        """Replace the audience; a push to others corrects no sent push any more."""
+        corrects = self._state.corrects if audience == self._state.push.audience else None
+        self._become(replace(self._state, push=replace(self._state.push, audience=audience), corrects=corrects))
+
     def fix(self, problem: Problem) -> None:
         """Apply the fix of a problem; one undo step."""
         if problem.fix is None:

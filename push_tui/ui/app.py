@@ -269,6 +269,12 @@ class PushTui(TerminalApp[int], Performs):
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
         (self.push_screen if len(self.screen_stack) == 1 else self.switch_screen)(page)
 
+    def show_record(self, row: int, *, why_nothing: bool = False) -> None:
+        """Show the record of a row of the history, or find out why a user got nothing of its push."""
+        from push_tui.ui.screens.record import show_record
+
+        self.run_worker(show_record(self, row, why_nothing=why_nothing))
+
     def act(self, action_id: str) -> object:
         """Use a theme, show a main screen, or do another action."""
         if action_id in NAME_BY_ACTION:

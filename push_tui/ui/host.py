@@ -97,6 +97,9 @@ class Host(Protocol):
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
 
+    def show_record(self, row: int, *, why_nothing: bool = False) -> None:
+        """Show the record of a row of the history, or find out why a user got nothing of its push."""
+
     def when_painted(self, screen: Screen[Any], callback: Callable[[], object]) -> None:
         """Call back when ``screen`` has been written to the terminal as it is now."""
 

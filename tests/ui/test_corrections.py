@@ -9,8 +9,10 @@ from push_tui.message.catalogue.basic import content_path
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
+from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.composer import type_text
@@ -150,3 +152,23 @@ async def test_what_nobody_got_is_not_corrected(desk: Desk, pilot: Pilot) -> Non
     await pilot.pause()
     assert isinstance(desk.app.screen, ReviewScreen)
     assert "there is nothing to correct" in screen_text(desk.app)
+
+
+async def test_a_correction_is_called_one_and_is_none_any_more_with_another_audience(desk: Desk, pilot: Pilot) -> None:
+    await send(desk, pilot, ONE_LABEL, "de")
+    await pilot.press(key("correct"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert not desk.session.composition.has_text
+    await pilot.press("end")
+    await type_text(pilot, "e")
+    assert "Correction of" in screen_text(desk.app)
+    compose_to(desk.app, Audience(AudienceKind.LABELS, ("en",)))
+    await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+    await settled(pilot)
+    assert "Replace your correction of a sent push?" in screen_text(desk.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert desk.session.composition.push.audience.targets == ("en",)
+    assert "Correction of" not in screen_text(desk.app)

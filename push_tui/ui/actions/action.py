@@ -68,7 +68,9 @@ class Scope(Enum):
     DRAFTS = ScopeTraits("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
     REVIEW = ScopeTraits(
-        "Review", _footer("send close correct copy_task test_push hand_over delivery_words"), priority=True
+        "Review",
+        _footer("send close correct why_nothing open_record copy_task test_push hand_over delivery_words"),
+        priority=True,
     )
     HISTORY = ScopeTraits(
         "History",

@@ -14,7 +14,7 @@ ACTIONS: tuple[Action, ...] = (
            "Find out why this user got nothing.", Scope.MEMBERS, Scope.USER, Scope.FOUND, Scope.PUSH_USERS,
            words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
-           "Find out why a user of this push got nothing.", Scope.RECORD, words=_WORDS),
+           "Find out why a user of this push got nothing.", Scope.RECORD, Scope.REVIEW, words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
            "Find out why this user gets nothing; you come back to the row.", Scope.JOB, words=_WORDS),
     action("test_user", "t", "Test it now",

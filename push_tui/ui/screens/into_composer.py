@@ -44,7 +44,7 @@ async def _compose_to(host: Host, audience: Audience) -> None:
     if keep is None:
         return
     if keep:
-        composition.set_audience(audience)
+        composition.keep_text_for(audience)
     else:
         if composition.draft.is_written and not composition.has_text:
             host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")

@@ -25,14 +25,18 @@ class KeepDraft(Dialog[bool]):
 
     def __init__(self, composition: Composition, audience: Audience | None = None) -> None:
         unsent = composition.sent is None and composition.draft.handed_over is None
-        super().__init__(f"Replace {'your unsent push' if unsent else 'the push in the composer'}?")
+        mine = "your unsent push" if composition.draft.corrects is None else "your correction of a sent push"
+        super().__init__(f"Replace {mine if unsent else 'the push in the composer'}?")
         self._composition = composition
         self._audience = audience
 
     def body(self) -> Iterable[Widget]:
         """The push in the composer and the buttons."""
         push, sent, handed = self._composition.push, self._composition.sent, self._composition.draft.handed_over
-        said = "was not sent" if handed is None else handed_over_words(handed, self._composition.times)
+        corrects = self._composition.draft.corrects is not None
+        said = "corrects a push that was sent; the correction was not sent" if corrects else "was not sent"
+        if handed is not None:
+            said = handed_over_words(handed, self._composition.times)
         if sent is not None:
             said = sent_words(sent.outcome, sent.at, self._composition.times)
         yield Static(plain(f"The composer has {title_words(push.title)}, for {whom(push.audience)}; it {said}."))

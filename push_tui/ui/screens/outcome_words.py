@@ -123,6 +123,8 @@ def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service:
 def meaning_of(status: str, desc: str | None = None) -> str:
     """Return what a status of a target means, with the service's description of it and what that means."""
     meaning = STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
+    if desc and desc.strip(" .").casefold().replace(" ", "_") == status.casefold():
+        desc = None  # it only says the status again
     if status != PushStatus.FAIL.value:
         return f"{meaning}: {desc}" if desc else meaning
     return f"{meaning}: {desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if desc else f"{meaning}, {FAIL_MEANING}"

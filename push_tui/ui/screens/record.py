@@ -208,21 +208,34 @@ class RecordScreen(PushTuiScreen):
 
     @work
     async def action_why_nothing(self) -> None:
-        """Find out why a user got nothing: the one whom it failed for, else its only user, else the one you name."""
-        from push_tui.ui.screens.why_nothing import WhyNothingScreen, ask_why_nothing
-
-        record = self._record
-        failed = [each.target for each in record.statuses if each.status in (PushStatus.FAIL, PushStatus.ERROR)]
-        users = record.audience if target_kind(record.kind, record.audience_kind, 0) is TargetKind.USER else ()
-        named = dict.fromkeys(filter(None, failed)) or dict.fromkeys(users)
-        if len(named) == 1:
-            self.tui.show_page(WhyNothingScreen(next(iter(named)), record))
-        else:
-            await ask_why_nothing(self.tui, record)
+        """Find out why a user got nothing."""
+        await _why_nothing_of(self.tui, self._record)
 
     def action_close(self) -> None:
         """Return to where it was opened."""
         self.tui.go(self._back)
+
+
+async def show_record(host: Host, row: int, *, why_nothing: bool = False) -> None:
+    """Show the record of a row of the history, or find out why a user got nothing of its push."""
+    record = await record_of(host, row, "The push")
+    if record is not None and why_nothing:
+        await _why_nothing_of(host, record)
+    elif record is not None:
+        host.show_page(RecordScreen(record))
+
+
+async def _why_nothing_of(host: Host, record: Record) -> None:
+    """Ask about the user whom a push failed for, else its only user, else the one you name."""
+    from push_tui.ui.screens.why_nothing import WhyNothingScreen, ask_why_nothing
+
+    failed = [each.target for each in record.statuses if each.status in (PushStatus.FAIL, PushStatus.ERROR)]
+    users = record.audience if target_kind(record.kind, record.audience_kind, 0) is TargetKind.USER else ()
+    named = dict.fromkeys(filter(None, failed)) or dict.fromkeys(users)
+    if len(named) == 1:
+        host.show_page(WhyNothingScreen(next(iter(named)), record))
+    else:
+        await ask_why_nothing(host, record)
 
 
 async def record_of(host: Host, row: int, what: str) -> Record | None:

@@ -30,7 +30,7 @@ from push_tui.ui.screens.base import NARROW, AppScreen
 from push_tui.ui.screens.review_before import text_before
 from push_tui.ui.screens.review_facts import ReviewFacts, phones_of
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
-from push_tui.ui.screens.review_sent import OUTCOME_TONES, SentCalls, SentJob
+from push_tui.ui.screens.review_sent import AFTERWARDS, OUTCOME_TONES, SentCalls, SentJob, why_not_afterwards
 from push_tui.ui.screens.review_text import Reach, heading, reach_of
 from push_tui.ui.screens.review_why_not import why_not_handed_over, why_not_sent, why_not_tested, why_void
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
@@ -170,14 +170,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
-        if action_id == "copy_task":
-            return None if self._sent is not None and self._sent.task_id is not None else "There is no task ID."
-        if action_id == "delivery_words":
-            return "Nothing was sent yet." if self._sent is None else None
-        if action_id == "correct":
-            return "Nothing was sent yet." if self._sent is None else self._sent.why_not_correct()
-        if action_id == "close":
-            return None if self._sent is None else self._sent.why_not_close()
+        if action_id in {"close", *AFTERWARDS}:
+            return why_not_afterwards(self._sent, action_id)
         if self._sent is not None:
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if self._handed_over:
@@ -205,7 +199,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def applies(self, action_id: str) -> bool:
         """Leave out what can only be done before the push is sent, or after; while it counts down, any key cancels."""
         if self._sent is None:
-            return action_id not in {"copy_task", "correct", "delivery_words"}
+            return action_id not in AFTERWARDS
         return not self._sent.counting and action_id not in {"send", "hand_over", "test_push"}
 
     @on(Input.Changed)
@@ -375,6 +369,13 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Copy the task ID."""
         if self._sent is not None and self._sent.task_id is not None:
             self.tui.copy(self._sent.task_id, "task ID")
+
+    def act(self, action_id: str) -> object:
+        """Leave for a page about the push that was sent, or do another action."""
+        if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:
+            return super().act(action_id)
+        self.action_close()
+        return self.app.call_later(self.tui.show_record, row, why_nothing=action_id == "why_nothing")
 
     def action_correct(self) -> None:
         """Go to the composer with this push, to correct it."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _NAMED = 20
+AFTERWARDS = frozenset({"copy_task", "correct", "delivery_words", "open_record", "why_nothing"})
+"""The actions of the review that need a send."""
 OUTCOME_TONES = ("bad", "warn", "good")
 """The tones of an outcome, the worst first."""
 _GOOD = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
@@ -35,8 +37,8 @@ _WAITS = {
     WaitsFor.CONNECTION: "connecting",
 }
 _QUEUED = (
-    "Queued does not mean that the user exists or has a device. If nothing comes, open the push in "
-    f"{title_and_key('history')} and press {key_of('why_nothing')}."
+    "Queued does not mean that the user exists or has a device. If nothing comes, "
+    f"{key_of('why_nothing')} finds out why."
 )
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
@@ -94,6 +96,12 @@ class SentCalls:
         return next((result.task_id for result in self._results if result.task_id is not None), None)
 
     @property
+    def row(self) -> int | None:
+        """The row of the push in the history, once its outcome is known; None for several tests."""
+        done = [sending.row for sending in self.sendings if sending.done]
+        return done[0] if len(self.sendings) == len(done) == 1 else None
+
+    @property
     def replaceable(self) -> bool:
         """Whether another screen may replace the review, because every outcome is known."""
         return not self.unfinished
@@ -144,8 +152,8 @@ class SentCalls:
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
         if not self.unfinished:
-            back = key_of("close", Scope.REVIEW)
-            yield TextLine((f"{title_and_key('history')} has the record. {back} goes back.", "dim"))
+            record = title_and_key("history") if self.row is None else key_of("open_record")
+            yield TextLine((f"{record} shows the record. {key_of('close', Scope.REVIEW)} goes back.", "dim"))
 
 
 class SentJob:
@@ -154,6 +162,7 @@ class SentJob:
     counting = False
     stopped = False
     task_id: str | None = None
+    row: int | None = None
 
     def __init__(self, app: Host) -> None:
         self._app = app
@@ -218,6 +227,26 @@ class SentJob:
         if not view.over:
             yield TextLine(("It runs in the background; you can leave this screen.", "dim"))
         yield TextLine(_WHERE_OVER if view.over else _WHERE)
+
+
+def why_not_afterwards(sent: SentCalls | SentJob | None, action_id: str) -> str | None:
+    """Return why one of `AFTERWARDS`, or closing, cannot be done now, as a sentence; None if it can."""
+    if sent is None:
+        return None if action_id == "close" else "Nothing was sent yet."
+    match action_id:
+        case "close":
+            return sent.why_not_close()
+        case "correct":
+            return sent.why_not_correct()
+        case "copy_task" if sent.task_id is None:
+            return "There is no task ID."
+        case "open_record" | "why_nothing" if isinstance(sent, SentJob):
+            return f"It is a job; {title_and_key('jobs')} shows its rows."
+        case "open_record" | "why_nothing" if sent.unfinished:
+            return "The outcome is not known yet."
+        case "open_record" | "why_nothing" if sent.row is None:
+            return f"{title_and_key('history')} has what was recorded."
+    return None
 
 
 def outcome_lines(sending: Sending) -> Iterator[TextLine]:

@@ -67,7 +67,8 @@ class Prompt(Vertical):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.show_problem(self.problem if self.value else None)
+        """Show the problem of what was typed; what the line began with is told of when it is confirmed."""
+        self.show_problem(self.problem if self.value not in ("", self._initial) else None)
 
     def show_problem(self, problem: str | None) -> None:
         """Show a problem, or the hint if there is none."""

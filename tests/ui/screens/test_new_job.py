@@ -244,6 +244,10 @@ async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk, 
 async def test_a_label_is_renamed_after_its_old_name_was_typed(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("down", key("rename_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)
+    await settled(pilot)
+    assert "Type another name." not in screen_text(desk.app)
+    await pilot.press(key("confirm"))
+    await settled(pilot)
     assert "Type another name." in screen_text(desk.app)
     await pilot.press("end", *"-2", key("confirm"))
     await planned(pilot)

@@ -186,7 +186,7 @@ async def test_the_outcome_stands_on_top_in_its_own_colour_with_nothing_of_befor
     shown = screen_text(desk.app)
     assert shown.index("ACCEPTED") < shown.index("Accepted: Push to") < shown.index("Maintenance tonight")
     assert "When        now" not in shown
-    assert f"History ({key_of('history')}) has the record" in shown
+    assert f"{key_of('open_record')} shows the record" in shown
     assert screen.has_class("-came-good")
     await pilot.press(key("history", 1))
     await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))

@@ -15,7 +15,9 @@ from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.why_nothing import WhyNothingScreen
 from support.keys import key
 from support.person import (
     BOTH_SIZES,
@@ -201,3 +203,14 @@ async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk
     await until(pilot, lambda: 'accepted. "New push"' in screen_text(desk.app))
     desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
     await until(pilot, lambda: 'accepted. "New push"' not in screen_text(desk.app))
+
+
+async def test_the_record_of_a_sent_push_and_why_nothing_came_of_it_are_one_key_away(desk: Desk, pilot: Pilot) -> None:
+    for action_id, page, shown in (("open_record", RecordScreen, "QUEUED"), ("why_nothing", WhyNothingScreen, "qa-1")):
+        compose(desk, users=("qa-1",))
+        await review_and_send(pilot)
+        assert "async success" not in screen_text(desk.app)
+        await pilot.press(key(action_id))
+        await until(pilot, lambda page=page: isinstance(desk.app.screen, page))
+        await settled(pilot)
+        assert shown in screen_text(desk.app)
