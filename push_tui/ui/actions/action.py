@@ -81,7 +81,8 @@ class Scope(Enum):
     RECORD = ScopeTraits(
         "One push of the history",
         _footer(
-            "next_record looked_into copy_report copy_task compose_again copy_record_request correct why_nothing close"
+            "next_record looked_into copy_report copy_task compose_again correct why_nothing delivery_words"
+            " copy_record_request close"
         ),
     )
     JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))

@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,8 @@ from push_tui.operations.handing_over import hand_over
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused
 from push_tui.operations.session import Session
-from push_tui.storage.paths import DEMO_DIRECTORY, DirectoryUnusable, Paths, default_root
 from push_tui.text import visible_name
+from push_tui.ui.actions import Action
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.new_job_file import ChooseFile, current_directory
@@ -47,6 +46,10 @@ class PassOn(Dialog[None]):
         yield Static(plain(f"Until {self._until} another person can open it with this command:"))
         yield Static(name(self._command, "bold"), id="command")
 
+    def title_of(self, action: Action) -> str:
+        """Close, because nothing is left to cancel."""
+        return "Close" if action.id == "close" else super().title_of(action)
+
     def action_confirm(self) -> None:
         """Copy the command; the dialog stays, in case the terminal takes no copies."""
         self.tui.copy(self._command, "command")
@@ -75,22 +78,9 @@ async def write_plan(app: "Host", session: Session, review: Review, note: str) -
     handed = HandedOver(str(chosen.path.absolute()), plan.made_at, review.profile)
     session.composition.mark_handed_over(review.composed, handed)
     until = time_of(plan.expires_at, plan.made_at, session.config.operator_zone)
-    options = options_of(session.paths, demo=session.demo)
-    command = shlex.join(["push-tui", *options, "compose", str(chosen.path.absolute())])
+    demo = ["--demo"] if session.demo else []
+    command = shlex.join(["push-tui", *demo, "compose", str(chosen.path.absolute())])
     return PassOn(command, until)
-
-
-def options_of(paths: Paths, *, demo: bool) -> list[str]:
-    """Return the options with which push-tui keeps its files in ``paths``."""
-    options, root = ["--demo"] if demo else [], paths.root.absolute()
-    if demo:
-        if root.name != DEMO_DIRECTORY:  # a temporary one, which nothing asks for
-            return options
-        root = root.parent
-    with suppress(DirectoryUnusable):
-        if root == default_root().absolute():
-            return options
-    return [*options, "--config-dir", str(root)]
 
 
 def _suggested(session: Session) -> Path:

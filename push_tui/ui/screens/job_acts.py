@@ -45,7 +45,9 @@ def _ask_to_cancel(view: JobView) -> Question:
         view,
         "Cancel",
         f"So far {counts_words(view)}. Finished rows stay; the rest will not be tried.",
-        f"To continue later, pause it instead ({key_of('pause_job')}).",
+        f"To continue later, leave it as it is; {key_of('resume_job')} resumes it."
+        if view.resumable
+        else f"To continue later, pause it instead ({key_of('pause_job')}).",
     )
 
 

@@ -49,19 +49,23 @@ _SOURCES: Mapping[str, tuple[str, str, str]] = {
     TokenFrom.VARIABLE: (
         "Variable",
         "Name of the variable that holds the app token, such as CHAT_APP_TOKEN; it must be set at every start.",
-        "CHAT_APP_TOKEN",
+        "such as CHAT_APP_TOKEN",
     ),
-    TokenFrom.FILE: ("File", "A file that contains only the app token, such as ~/.chat-token.", "~/.chat-token"),
+    TokenFrom.FILE: (
+        "File",
+        "A file that contains only the app token, such as ~/.chat-token.",
+        "such as ~/.chat-token",
+    ),
     TokenFrom.COMMAND: (
         "Command",
         "A program that prints the app token within 10 s, run without a shell: vault read -field=token secret/chat",
-        "vault read -field=token secret/chat",
+        "such as vault read -field=token secret/chat",
     ),
     TokenFrom.CERTIFICATE: (
         "Variable",
         "Name of the variable that holds the app certificate (32 hexadecimal digits), such as CHAT_APP_CERTIFICATE. "
         "In Agora's console: the project's App Certificate.",
-        "CHAT_APP_CERTIFICATE",
+        "such as CHAT_APP_CERTIFICATE",
     ),
 }
 
@@ -90,7 +94,7 @@ FIELDS: tuple[FormLine, ...] = (
         "Host",
         "The app's REST host, or a cURL command of it: that fills the app and the token, too. "
         f"{_APP_PAGE}, the address of the REST API.",
-        "a41.chat.agora.io",
+        "such as a41.chat.agora.io",
     ),
     FormLine("dialect", "Dialect", options=_named(tuple(DIALECTS))),
     FormLine(
@@ -98,7 +102,7 @@ FIELDS: tuple[FormLine, ...] = (
         "Proxy",
         "An HTTP proxy to reach the service by, such as http://proxy:3128. Optional: else HTTPS_PROXY. "
         "A service on this host never goes by proxy.",
-        "http://proxy:3128",
+        "such as http://proxy:3128",
         may_hold_password=True,
     ),
     FormLine(
@@ -106,7 +110,7 @@ FIELDS: tuple[FormLine, ...] = (
         "CA file",
         "A file with the certificates to trust, such as /etc/ssl/company.pem, if a proxy of your company opens TLS. "
         "Optional: else SSL_CERT_FILE.",
-        "/etc/ssl/company.pem",
+        "such as /etc/ssl/company.pem",
     ),
     FormLine(
         "path",
@@ -119,19 +123,19 @@ FIELDS: tuple[FormLine, ...] = (
         "org_name",
         "org_name",
         f"First half of the App Key, such as 41117440; paste the whole App Key to fill both. {_APP_PAGE}, OrgName.",
-        "41117440",
+        "such as 41117440",
     ),
     FormLine(
         "app_name",
         "app_name",
         f"Second half of the App Key, after the #, such as 383391. {_APP_PAGE}, AppName.",
-        "383391",
+        "such as 383391",
     ),
     FormLine(
         "app_id",
         "App ID",
         "32 hexadecimal digits, such as 970ca35de60c44645bbae8a215061b33. In Agora's console: the project's App ID.",
-        "970ca35de60c44645bbae8a215061b33",
+        "such as 970ca35de60c44645bbae8a215061b33",
     ),
     FormLine("token_from", "Token", options=_named(tuple(TokenFrom)), group="Token"),
     FormLine(
@@ -171,21 +175,21 @@ FIELDS: tuple[FormLine, ...] = (
         "plan_expiry",
         "Plans last",
         f"Hours until a plan that you hand over expires. Optional: else {USUAL_EXPIRY}.",
-        str(USUAL_EXPIRY),
+        f"{USUAL_EXPIRY} if empty",
     ),
     FormLine(
         "test_users",
         "Test users",
         "User IDs for test pushes, separated by spaces or commas, such as qa-1 qa-2. Optional. "
         "The console of Chat lists all users.",
-        "qa-1 qa-2",
+        "such as qa-1 qa-2",
     ),
     FormLine(
         "server_time_zone",
         "Server zone",
         "Time zone of the service's schedules, such as Asia/Singapore or +08:00; you need it to schedule pushes. "
         f"Optional. {_APP_PAGE}, Data Center.",
-        "Asia/Singapore",
+        "such as Asia/Singapore",
     ),
 )
 """In the order shown."""

@@ -178,7 +178,7 @@ def _picture(url: str, width: int) -> Iterator[Spans]:
     inner = width - 4
     lines = worded(_excerpt(url), inner)
     if len(lines) > PICTURE_LINES:
-        lines = [*lines[: PICTURE_LINES - 1], _fitting(lines[PICTURE_LINES - 1], inner - 1) + "…"]
+        lines = [*lines[: PICTURE_LINES - 1], _fitting(lines[PICTURE_LINES - 1] + "…", inner)]
     yield (("┌" + "╌" * (width - 2) + "┐", "card-dim"),)
     for line in ("picture", *lines):
         left = max(0, inner - cell_len(line)) // 2
@@ -236,5 +236,5 @@ def _excerpt(text: str) -> str:
 
 
 def _fitting(text: str, width: int) -> str:
-    """Return the longest beginning of ``text`` that fits ``width`` cells."""
-    return text if cell_len(text) <= width else set_cell_size(text, width)
+    """Return ``text``, or its longest beginning that fits ``width`` cells with an ellipsis."""
+    return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)) + "…"

@@ -16,11 +16,10 @@ from push_tui.operations.push_plan import read_plan, written
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
 from push_tui.storage.owners import Account
-from push_tui.storage.paths import Paths, default_root
 from push_tui.storage.profile_limits import SecondPerson
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
-from push_tui.ui.screens.hand_over import PassOn, options_of
+from push_tui.ui.screens.hand_over import PassOn
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from push_tui.ui.screens.into_composer import compose_to
@@ -150,7 +149,8 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await hand_over(pilot, office.plan)
         assert isinstance(desk.app.screen, PassOn)  # the review is closed and sends nothing more
         assert "Handed over; nothing was sent" in screen_text(desk.app)
-        command = f"push-tui --config-dir {desk.paths.root} compose {office.plan}"
+        assert "Esc Close" in screen_text(desk.app)
+        command = f"push-tui compose {office.plan}"  # without this directory, which only its owner can read
         assert str(desk.app.screen.query_one("#command", Static).content) == command
         await pilot.press(key("confirm"))
         assert copied == [command]
@@ -429,12 +429,3 @@ async def test_a_disk_that_takes_no_plan_is_told(office: Office, monkeypatch: py
         told = [toast.message for toast in desk.app._notifications]
         assert any("plan.json cannot be written (No space left on device); nothing was handed" in each for each in told)
     assert not office.plan.exists()
-
-
-def test_the_command_names_the_directory_and_the_demo_only_where_they_are_in_use() -> None:
-    default = default_root()
-    assert options_of(Paths(default), demo=False) == []
-    assert options_of(Paths(default / "demo"), demo=True) == ["--demo"]
-    assert options_of(Paths(Path("/srv/push")), demo=False) == ["--config-dir", "/srv/push"]
-    assert options_of(Paths(Path("/srv/push/demo")), demo=True) == ["--demo", "--config-dir", "/srv/push"]
-    assert options_of(Paths(Path("/tmp/push-tui-demo-x1")), demo=True) == ["--demo"]
