@@ -1,16 +1,18 @@
 """How the palette lists and finds the actions. To add one, see the module of its place beside this one.
 
-Every action that applies here is shown, by screen, with its keys, and why it is disabled.
+Every action that applies here is shown, by screen, with its keys, and why it is disabled. Those of the pane without the
+focus are found, too, and say how to go there.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from push_tui.ui.actions import Action, Scope
-from push_tui.ui.actions.performing import Performs, offered
+from push_tui.ui.actions import Action, Scope, actions_of
+from push_tui.ui.actions.performing import Performs, offered, performers
 from push_tui.ui.content import MUTED
 
 _Offer: TypeAlias = tuple[Action, Scope, Performs, str]
@@ -20,6 +22,8 @@ _SHORTEST = 3
 _TITLE_GOES_ON, _TITLE_BEGINS, _TITLE_HAS, _WORDS = 12.0, 9.0, 6.0, 3.0
 _CLOSE = 0.75
 """How alike two words are that differ by a slip: 1 is the same."""
+_ELSEWHERE = 0.5
+"""Puts an action of the other pane behind those that are as well named here."""
 _LAST = 0.001
 """Puts an action that destroys behind all others that were found."""
 _GROUP, _KEYS, _AROUND = 27, 18, 7
@@ -67,6 +71,21 @@ class ActionCommands(Provider):
             if action.palette:
                 yield action, scope, performer, performer.why_not(action.id) or ""
 
+    def _elsewhere(self) -> Iterator[_Offer]:
+        """Yield the actions of panes without the focus, each with the way there as the reason."""
+        here = set() if self.screen.is_modal else set(performers(self.screen))
+        for node in self.screen.query("*") if here else ():
+            if isinstance(node, Performs) and node.way_here and node not in here:
+                for action in actions_of(node.SCOPES):
+                    yield action, node.SCOPES[0], node, node.way_here
+
+    async def _do(self, action: Action, performer: Performs, reason: str) -> None:
+        """Do the action; of one of the other pane say how to go there."""
+        if performer in set(performers(self.screen)):
+            await performer.action_perform(action.id)
+        else:
+            self.app.notify(reason, severity="warning", markup=False)
+
     async def discover(self) -> Hits:
         """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""
         for action, scope, performer, reason in sorted(self._offers(), key=_place):
@@ -82,15 +101,19 @@ class ActionCommands(Provider):
 
         Words with a slip count only if no action has what was typed; letters here and there in a title come last.
         """
-        matcher, offers = self.matcher(query), tuple(self._offers())
+        matcher, here = self.matcher(query), tuple(self._offers())
+        ids = {offer[0].id for offer in here}
+        offers = (*here, *(offer for offer in self._elsewhere() if offer[0].id not in ids))
         ways = (named_by, _resembles, lambda query, action: matcher.match(action.title))
         scores = next((found for way in ways if any(found := [way(query, offer[0]) for offer in offers])), ())
-        for score, (action, scope, performer, reason) in zip(scores, offers, strict=False):
-            if score > 0:
+        for place, (named, (action, scope, performer, reason)) in enumerate(zip(scores, offers, strict=False)):
+            if named > 0:
+                row, away = self._row(action, scope, performer), place >= len(here)
+                score = named * _ELSEWHERE if away else named
                 yield Hit(
                     score * _LAST if action.destroys else score,
-                    self._row(action, scope, performer),
-                    lambda action=action, performer=performer: performer.action_perform(action.id),
+                    row.stylize(MUTED) if away else row,
+                    partial(self._do, action, performer, reason),
                     text=action.title,
                     help=_explained(action, reason),  # type: ignore[arg-type]
                 )

@@ -57,6 +57,11 @@ class Performs:
         """Return false if the action can never apply here; the footer then leaves it out."""
         return True
 
+    @property
+    def way_here(self) -> str:
+        """How you put the focus here, as a sentence, so that the palette can name what it cannot do from elsewhere."""
+        return ""
+
     def title_of(self, action: Action) -> str:
         """Return the action's title here; a dialog says what its confirmation does."""
         return action.title

@@ -172,6 +172,11 @@ class LabelsPane(ActsOnLabel[Label]):
 
     # Actions
 
+    @property
+    def way_here(self) -> str:
+        """How you go to the labels."""
+        return f"Go to the labels ({key_of('back_to_labels')})."
+
     def title_of(self, action: Action) -> str:
         """Say how many labels are marked."""
         marked, verbs = self.rows.marked_count, {"push_label": "Push to", "delete_label": "Delete"}

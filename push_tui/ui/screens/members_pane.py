@@ -182,6 +182,11 @@ class MembersPane(ActsOnLabel[Member]):
 
     # Actions
 
+    @property
+    def way_here(self) -> str:
+        """How you go to the members."""
+        return f"Go to the members ({key_of('to_members')})."
+
     def title_of(self, action: Action) -> str:
         """Say how many members are marked."""
         marked = self.rows.marked_count

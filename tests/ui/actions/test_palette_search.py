@@ -6,7 +6,7 @@ from push_tui.ui.actions import action_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
 from support.composer import open_composer
 from support.keys import key
-from support.person import Desk, Pilot, compose, screen_text, settled
+from support.person import Desk, Pilot, compose, screen_text, settled, until
 
 
 async def found(desk: Desk, query: str) -> list[str]:
@@ -109,3 +109,20 @@ async def test_a_word_with_a_slip_finds_what_it_is_like_and_word_beginnings_come
     titles = await found(desk, "new")
     assert titles[0].startswith("New")
     assert not any("preview" in title for title in titles)
+
+
+async def test_actions_of_the_other_pane_are_found_and_say_how_to_go_there(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    assert (await found(desk, "bind"))[0] == "Check bindings"
+    await pilot.press(key("commands"))
+    await settled(pilot)
+    await pilot.press(*"bind")
+    await until(pilot, lambda: "Check bindings" in screen_text(desk.app))
+    assert f"Not now: Go to the members ({key('to_members')})." in screen_text(desk.app)
+    await pilot.press("enter")
+    await settled(pilot)
+    assert not desk.app.screen.is_modal
+    assert "Go to the members" in [*desk.app._notifications][-1].message
+    await pilot.press(key("to_members"))
+    await settled(pilot)
+    assert "New label" in await found(desk, "new label")
