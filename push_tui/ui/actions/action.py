@@ -32,7 +32,7 @@ class Scope(Enum):
 
     EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
     SHELL = ScopeTraits("Where the key does nothing else")
-    LIST = ScopeTraits("In every list", palette=False)
+    LIST = ScopeTraits("In every list", {"choose": 2, "mark": 4}, palette=False)
     OVERVIEW = ScopeTraits("Overview", _footer("next_panel by_hour by_day refresh_overview", 3))
     PANEL = ScopeTraits("In a panel of the Overview", _footer("choose"), palette=False)
     LABELS = ScopeTraits(
@@ -45,7 +45,7 @@ class Scope(Enum):
     MEMBERS = ScopeTraits(
         "Members of a label",
         _footer(
-            "push_member add_users find_user remove_users filter_members refresh_members back_to_labels move_members"
+            "push_member add_users back_to_labels find_user remove_users filter_members refresh_members move_members"
             " add_from_file export_members labels_of_user why_nothing check_bindings"
         ),
     )

@@ -9,6 +9,7 @@ from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.config import Environment
 from push_tui.storage.records import EVERYTHING, Filter, RecordKind
 from push_tui.text import visible_name
+from push_tui.ui.actions import key_of
 
 
 @frozen
@@ -96,13 +97,8 @@ class FilterSteps:
 
     @property
     def chips(self) -> tuple[str, ...]:
-        """What each filter lets through, in a few words, and where that is among its choices."""
-        choices = zip(self._choices.items(), self._steps, strict=True)
-        return tuple(
-            f"{step.words}, {self.at[action_id] % len(steps)} of {len(steps) - 1}"
-            for (action_id, steps), step in choices
-            if step.words
-        )
+        """What each filter lets through, in a few words, and which key steps to its next choice."""
+        return tuple(f"{words} ({key_of(action_id)}: next)" for action_id, words in self.words.items() if words)
 
     def apply(self, filter: Filter) -> Filter:
         """Return ``filter`` narrowed down by all of them."""

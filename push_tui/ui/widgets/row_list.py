@@ -215,6 +215,10 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.refresh()
         self.post_message(self.MarksChanged())
 
+    def applies(self, action_id: str) -> bool:
+        """Offer to mark where rows can be marked, else to open one; a dialog says itself what Enter does."""
+        return self._markable if action_id == "mark" else not (self._markable or self.screen.is_modal)
+
     def why_not(self, action_id: str) -> str | None:
         """Say why no row can be opened or marked."""
         marks = action_id in {"mark", "mark_range", "mark_all"}

@@ -466,3 +466,12 @@ async def test_what_takes_one_member_refuses_while_another_is_marked(desk: Desk,
         assert f"This takes {takes}" in [*desk.app._notifications][-1].message
         assert "1 is marked" in [*desk.app._notifications][-1].message
         await pilot.press("home", key("mark"))
+
+
+@BOTH_SIZES
+async def test_the_footer_says_how_to_mark_rows_and_how_to_come_back(desk: Desk, pilot: Pilot) -> None:
+    assert "Space Mark" in screen_text(desk.app)
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    assert "Space Mark" in screen_text(desk.app)
+    assert "Esc Back" in screen_text(desk.app)
