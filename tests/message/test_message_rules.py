@@ -29,6 +29,18 @@ def test_texts_have_the_documented_length(name: str, most: int) -> None:
     assert f"{most + 1} characters; {most} at most" in the_problem(with_field(name, "x" * (most + 1))).message
 
 
+@pytest.mark.parametrize("name", ["title", "content"])
+def test_a_text_that_begins_with_a_blank_is_noted_and_one_key_drops_it(name: str) -> None:
+    problem = the_problem(with_field(name, " Back at five"))
+    assert (problem.path, problem.severity, problem.message) == (at(name), NOTE, f"{name} begins with a blank.")
+    assert fixed(with_field(name, " Back at five")).at(at(name)) == "Back at five"
+
+
+def test_a_content_that_only_repeats_the_title_is_noted() -> None:
+    push = with_field("title", "Hello").with_value(at("content"), "Hello")
+    assert (the_problem(push).severity, the_problem(push).message) == (NOTE, "content repeats the title.")
+
+
 def test_chinese_counts_twice_for_easemob_only() -> None:
     push = with_field("title", "维" * 17)
     assert validate(push, AGORA) == ()

@@ -8,8 +8,8 @@ from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import CHANNELS, fields_by_path, known_keys
 from push_tui.message.channels import strategy_of, unused_blocks
 from push_tui.message.payloads import payloads
-from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
-from push_tui.message.rules.problem import LACKING, Fix, Problem, Severity, drop, kind_of, nearest, rename
+from push_tui.message.push import ABSENT, MESSAGE_PATH, OWN_KEYS, Json, Path, Push, json_text
+from push_tui.message.rules.problem import LACKING, Fix, Problem, Severity, drop, kind_of, nearest, rename, set_to
 from push_tui.message.rules.values import said_by, value_problems
 
 _SUB_TITLE = (*MESSAGE_PATH, "sub_title")
@@ -25,6 +25,19 @@ def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iter
         if field.needs:
             yield from _needed(field, push)
     yield from _channels(push, dialect)
+    yield from _own_texts(push)
+
+
+def _own_texts(push: Push) -> Iterator[Problem]:
+    """Yield a note for a text that begins with a blank, which phones show, and for a content that repeats the title."""
+    texts = {key: text for key in OWN_KEYS if isinstance(text := push.at((*MESSAGE_PATH, key)), str) and text.strip()}
+    for key, text in texts.items():
+        if text[0].isspace():
+            at, bare = (*MESSAGE_PATH, key), text.lstrip()
+            fix = set_to(at, bare, f"write {json_text(bare)}")
+            yield Problem(at, Severity.NOTE, f"{key} begins with a blank.", "Phones show it so.", fix)
+    if len(texts) > 1 and len({text.strip() for text in texts.values()}) == 1:
+        yield Problem((*MESSAGE_PATH, OWN_KEYS[1]), Severity.NOTE, "content repeats the title.", "Phones show both.")
 
 
 def _present(path: Path, value: dict[str, Json], dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
