@@ -55,7 +55,7 @@ STATUS_MEANINGS = {
     PushStatus.ERROR: "failed on the service's side; may have arrived",
     PushStatus.FAIL: "failed",
 }
-FAIL_MEANING = "not the service's fault, such as a bad device token"
+FAIL_MEANING = "the service did not cause it; often the device token is bad"
 FAIL_REASONS = {
     "no push binding": "this user has no device token or certificate bound",
     "appUser not exists": "the app has no user with this ID",
@@ -79,6 +79,11 @@ FAIL_REASONS = {
 
 Source: "Send a push notification in a synchronous way" for the first two, API facts 2.7 for the others.
 """
+
+
+def reason_meaning(reason: str) -> str:
+    """Return what a reason of the service means in plain English; the reason itself if that is unknown."""
+    return FAIL_REASONS.get(reason, reason)
 
 
 def worst_status(statuses: Iterable[str]) -> str | None:

@@ -23,7 +23,10 @@ from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
+from push_tui.text import counted
 
+NOW_IN, NOW_OUT = "in the label now", "out of the label now"
+"""What is known of users whom a change succeeded for: the service does not say who was in the label before."""
 MOST_READ = 20_000
 """Members of all labels together that are read to see who is in several; of more it is not known."""
 _LOOK_AGAIN = 0.02
@@ -159,11 +162,10 @@ async def _change(
 
     def described(change: MembershipChange) -> Result:
         failed, unknown = len(change.fail), len(change.unknown)
-        counted = ((len(change.success), "added" if adding else "removed"), (failed, "failed"), (unknown, "unknown"))
-        words = [f"{number} {word}" for number, word in counted if number or word not in {"failed", "unknown"}]
+        others = counted((failed, "failed"), (unknown, "unknown"))
         return Result(
             state=Outcome.UNKNOWN if unknown and not change.success else Outcome.ACCEPTED,
-            summary=", ".join(words),
+            summary=f"{done_words(len(change.success), adding=adding)}" + (f", {others}" if others else ""),
             statuses=(
                 *(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items()),
                 *(TargetStatus(user, PushStatus.NO_STATUS, reason) for user, reason in change.unknown.items()),
@@ -175,6 +177,11 @@ async def _change(
     change = await recorded(session, intent, call, described)
     _note_change(session, label, change, adding=adding)
     return change
+
+
+def done_words(users: int, *, adding: bool) -> str:
+    """Return how many users a change succeeded for: ``3 in the label now``."""
+    return f"{users:,} {NOW_IN if adding else NOW_OUT}"
 
 
 def _note_change(session: Session, label: str, change: MembershipChange, *, adding: bool) -> None:

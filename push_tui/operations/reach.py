@@ -84,8 +84,9 @@ def reach_sentence(audience: Audience, known: LabelCounts, now: datetime, dialec
     if not known_counts:
         return ""
     if audience.kind is AudienceKind.TEXTS:
-        together = f"at most {sum(known_counts):,}" if len(known_counts) == len(counts) else "not all known"
-        return f"Recipients in all: {together}, {known.age(now)}"
+        unknown = len(counts) - len(known_counts)
+        plus = f" plus {quantity(unknown, 'label')} of unknown size" if unknown else ""
+        return f"Recipients: at most {sum(known_counts):,}{plus}, {known.age(now)}"
     bound = f"at most {min(known_counts):,}, {known.age(now)}"
     if len(counts) == 1:
         return f"Recipients: {bound}"

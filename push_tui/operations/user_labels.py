@@ -12,6 +12,7 @@ from push_tui.frozen import frozen
 from push_tui.operations.labels import load_labels
 from push_tui.operations.membership import add_users, find_user, remove_users
 from push_tui.operations.session import Session, Topic
+from push_tui.outcomes import reason_meaning
 from push_tui.storage.records import HistoryUnavailable
 
 ASKED_AT_ONCE = 8
@@ -131,7 +132,7 @@ async def change_labels(session: Session, found: UserLabels, labels: Sequence[st
                 succeeded += 1
                 await _ask(session, found, label)
             else:
-                _note_error(found, label, change.reason(found.user))
+                _note_error(found, label, reason_meaning(change.reason(found.user)))
     finally:
         found.changing = False
         session.changed(Topic.USER)

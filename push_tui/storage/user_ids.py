@@ -253,12 +253,11 @@ def is_list(text: str) -> bool:
     if not lines:
         return True
     first = lines[0]
-    cells = _cells(first)
     if len(lines) == 1:
-        return len(split_names(first)) < 2 or not any(map(resembles_header, cells))
+        return True  # below a header there would be rows
     if delimiter_hint(first) or any(map(is_rule, lines[:2])):
         return False
-    return not any(map(resembles_header, cells)) and _has_one_each(lines)
+    return not any(map(resembles_header, _cells(first))) and _has_one_each(lines)
 
 
 def _has_one_each(lines: Sequence[str]) -> bool:
@@ -280,12 +279,18 @@ def _may_be_a_text(text: str) -> bool:
     names = split_names(text)
     if len(names) < 2:
         return False
-    if names[-1].endswith(".") or not _USUAL_WORDS.isdisjoint(map(str.lower, names)):
+    if (
+        any(map(resembles_header, names))
+        or names[-1].endswith(".")
+        or not _USUAL_WORDS.isdisjoint(map(str.lower, names))
+    ):
         return True
     if "\n" in text or "\r" in text:
         return False  # a list, so no line has words between blanks
-    cells = len(_cells(text))
-    return len(names) > cells and (len(names) > 2 or cells > 1 or not all(map(is_usual_user, names)))
+    if any(map(resembles_header, cells := _cells(text))):
+        return True
+    words = len(names)
+    return words > len(cells) and (words > 2 or len(cells) > 1 or not all(map(is_usual_user, names)))
 
 
 def _cells(line: str) -> list[str]:

@@ -141,7 +141,7 @@ async def _finish_record(work: Work, state: JobState, reason: str, answer: Answe
 
 
 def _summary(counts: Counts, done: str) -> str:
-    """Return the rows by outcome: ``97 added, 3 failed``."""
+    """Return the rows by outcome: ``97 moved, 3 failed``."""
     others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
     return f"{counts.done:,} {done}" + (f", {others}" if others else "")
 

@@ -11,7 +11,8 @@ from textual.widgets import Static, TextArea
 from push_tui.chat.models import MembershipChange
 from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
-from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
+from push_tui.operations.membership import add_users, done_words, remove_users, users_problem, users_warning
+from push_tui.outcomes import reason_meaning
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
@@ -22,7 +23,7 @@ from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
 _NAMED_USERS = 3
-_UNCLEAR = f"This may be more than user IDs. {key_of('confirm')} shows what was read; nothing changes before that."
+_UNCLEAR = f"Not every word may be a user ID. {key_of('confirm')} shows the list first and changes nothing yet."
 _NAMED, _EVERYONE = "named", "everyone"
 
 
@@ -186,9 +187,7 @@ class ChangeMembers(Dialog[bool]):
                 self.answer(_failures(change, self._adds))
                 self._keep_failed((*change.fail, *change.unknown))
             else:
-                done = "added to" if self._adds else "removed from"
-                whom = visible_name(users[0]) if len(users) == 1 else quantity(len(users), "user")
-                self.tui.tell(f"{whom} {done} {visible_name(self._label)}.")
+                self.tui.tell(f"{_whom(users)} {'in' if self._adds else 'out of'} {visible_name(self._label)} now.")
                 self.dismiss(True)
 
     def _job(self) -> Coroutine[Any, Any, bool]:
@@ -206,11 +205,15 @@ class ChangeMembers(Dialog[bool]):
         self.query_one(TextArea).text = self._given_text()
 
 
+def _whom(users: tuple[str, ...]) -> str:
+    return f"{visible_name(users[0])} is" if len(users) == 1 else f"{len(users):,} users are"
+
+
 def _failures(change: MembershipChange, adds: bool) -> Content:
-    done = f"{len(change.success)} {'added' if adds else 'removed'}, "
+    done = f"{done_words(len(change.success), adding=adds)}, "
     done += f"{counted((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
     reasons = (*change.fail.items(), *change.unknown.items())
-    rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason)) for user, reason in reasons]
+    rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason_meaning(reason))) for user, reason in reasons]
     more = (
         [plain(f"  … and {len(rows) - _SHOWN} more; {title_and_key('history')} shows all")]
         if len(rows) > _SHOWN

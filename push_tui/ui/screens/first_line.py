@@ -60,7 +60,7 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
     """Shows the line; one key says what it is. The arrows choose the column if there are several."""
 
     SCOPES = (Scope.FIRST_LINE,)
-    TITLE_TEXT = "Header or user?"
+    TITLE_TEXT = "Is the first line a header?"
     DEFAULT_CSS = """
     AskFirstLine {
         & #first-line { margin: 1 0; }
@@ -76,7 +76,7 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
     def body(self) -> Iterable[Widget]:
         """The line, its columns, the question."""
         unclear = self._unclear
-        yield Static(plain(f"Line {unclear.line:,} may be a header or a user:"))
+        yield Static(plain(f"Line {unclear.line:,} of the list:"))
         yield Static(name(unclear.text, "bold"), id="first-line")
         if unclear.columns:
             options = tuple(
@@ -86,7 +86,9 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
             yield Static(plain(f"Column with the user IDs ({ARROWS})"), classes="caption")
             yield ChoiceLine((*options, (_EVERY, "every column")), str(unclear.likely))
         yield Static(
-            plain(f"Press {key_of('first_is_header')} if it is a header, {key_of('first_is_user')} if it is a user.")
+            plain(
+                f"Press {key_of('first_is_header')} if it names the columns, {key_of('first_is_user')} if it is a user."
+            )
         )
 
     def act(self, action_id: str) -> object:

@@ -107,9 +107,9 @@ class ImportPush(Dialog[bool]):
         parts = [lines(_read_as(reading.imported), "$text-success")]
         parts += [lines(f"· {note}", "$text-warning") for note in _notes(reading.imported)]
         if reading.imported is not None and reading.imported.source is Source.TEXTS:
-            parts.append(lines(f"The rest of the push in the composer stays; {key_of('undo')} there takes them back."))
+            parts.append(lines(f"The rest of the push stays. {key_of('undo')} in the composer undoes the import."))
         elif self.session.composition.has_text:
-            parts.append(lines(f"It replaces the push in the composer; {key_of('undo')} there brings it back."))
+            parts.append(lines(f"It replaces the push in the composer. {key_of('undo')} there brings that back."))
         return Content("\n").join(parts)
 
     def why_not(self, action_id: str) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from push_tui.operations.jobs.kinds.bindings import BindingState
 from push_tui.operations.jobs.results import ISSUES, RowResult
-from push_tui.outcomes import FAIL_REASONS
+from push_tui.outcomes import FAIL_REASONS, reason_meaning
 from push_tui.storage.job_records import RowState
 from push_tui.text import decoded, visible, visible_name
 from push_tui.ui.actions import key_of
@@ -43,7 +43,7 @@ def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
 def cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of one row."""
     done = row.state is RowState.DONE
-    why = reason_words(row.reason)
+    why = visible(reason_meaning(row.reason))
     reason = f"{why}  ({row.found})" if row.found and not done else why
     state = Cell(row.found, _TONES.get(row.found, "")) if done else Cell(row.state.value, _TONES.get(row.state, "bad"))
     return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
@@ -62,8 +62,13 @@ def label_columns() -> tuple[Column, ...]:
 def label_cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of a label."""
     state = "sending" if row.in_flight else "accepted" if row.state is RowState.DONE else str(row.state)
-    tone = _LABEL_TONES.get(row.state, "")
-    return Cell(f"{row.number:,}"), Cell(row.user), Cell(state, tone), Cell(reason_words(row.reason) or row.found)
+    tone, why = _LABEL_TONES.get(row.state, ""), visible(reason_meaning(row.reason))
+    return (
+        Cell(f"{row.number:,}"),
+        Cell(row.user),
+        Cell(state, tone),
+        Cell(why or row.found),
+    )
 
 
 def _have_lines(rows: Sequence[RowResult]) -> bool:

@@ -20,6 +20,7 @@ from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
+from push_tui.operations.membership import NOW_IN, NOW_OUT
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
@@ -52,14 +53,12 @@ class KindWords:
     """What you can do in Jobs."""
     row: str = "user"
     """What a row is."""
-    counts_too: str = ""
-    """Who counts as done though nothing changed, as a sentence."""
 
 
 KIND_WORDS = {
-    # The service answers alike for a user who was in the label before.
-    JobKind.ADD: KindWords("add users", "add", "added", counts_too="Who was in the label before counts as added, too."),
-    JobKind.REMOVE: KindWords("remove users", "remove", "removed", "remove them"),
+    # The service answers alike for a user who was in the label before, and for one to remove who was not.
+    JobKind.ADD: KindWords("add users", "add", NOW_IN),
+    JobKind.REMOVE: KindWords("remove users", "remove", NOW_OUT, "remove them"),
     JobKind.MOVE: KindWords("move users", "move", "moved", "move them"),
     JobKind.COPY: KindWords("copy members to a new label", "copy", "copied"),
     JobKind.RENAME: KindWords("rename a label", "rename", "copied", "rename it"),
@@ -216,7 +215,7 @@ def notice(active: Sequence[JobView]) -> str:
 
 
 def counts_words(view: JobView) -> str:
-    """Return the rows by outcome: ``19,997 added, 3 failed``."""
+    """Return the rows by outcome: ``19,997 in the label now, 3 failed``."""
     counts = view.counts
     rest = "not tried" if view.over else "to go"
     others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
@@ -256,7 +255,7 @@ def end_words(view: JobView) -> tuple[str, str]:
         how = "finished with failures" if counts.failed else "finished, some outcomes unknown"
         told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
-        told = f"done; {visible(view.reason) or counts_words(view)}. {KIND_WORDS[view.kind].counts_too}".rstrip()
+        told = f"done; {visible(view.reason) or counts_words(view)}."
     return f"{_title(view)}: {told}", "error" if view.all_failed else "warning" if trouble else "information"
 
 

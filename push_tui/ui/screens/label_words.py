@@ -32,7 +32,7 @@ def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int 
 
 
 def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
-    """Say what changed since when: ``Since 12:05: 1 new, 2 with more or fewer members.``"""
+    """Say what changed since when: ``Since 12:05: 1 new, 2 changed in size.``"""
     from push_tui.operations.label_changes import ChangeKind
 
     new, recreated, counts = map(changes.count, (ChangeKind.NEW, ChangeKind.RECREATED, ChangeKind.COUNT))
@@ -41,5 +41,5 @@ def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> 
         named = first_names([visible_name(name) for name in changes.deleted], _DELETED_NAMED)
         parts.append(f"{len(changes.deleted)} deleted ({named})")
     parts += [f"{recreated} recreated"] if recreated else []
-    parts += [f"{counts} with more or fewer members"] if counts else []
+    parts += [f"{counts} changed in size"] if counts else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."

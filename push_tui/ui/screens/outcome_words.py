@@ -78,7 +78,7 @@ def state_words(state: Outcome, result: str) -> str:
 
 
 def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
-    """Return `state_words`, or only the summary of a label change (``97 added, 3 failed``)."""
+    """Return `state_words`, or only the summary of a label change (``97 in the label now, 3 failed``)."""
     if row.kind is not RecordKind.PUSH:
         if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
             return row.result
@@ -127,7 +127,7 @@ def meaning_of(status: str, desc: str | None = None) -> str:
         desc = None  # it only says the status again
     if status != PushStatus.FAIL.value:
         return f"{meaning}: {desc}" if desc else meaning
-    return f"{meaning}: {desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if desc else f"{meaning}, {FAIL_MEANING}"
+    return f"{meaning}: {desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if desc else meaning
 
 
 def target_lines(statuses: Iterable[TargetStatus]) -> Iterator[TextLine]:

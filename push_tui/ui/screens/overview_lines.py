@@ -190,7 +190,7 @@ def _share(each: Meter) -> float:
 
 def _may_be_refused(each: Meter) -> Fact:
     """Say in place of how many are free what the service does not tell."""
-    sentence = f"{visible(each.name)}: more than {each.limit:,} at the same time may be refused."
+    sentence = f"{visible(each.name)}: the service may refuse more than {each.limit:,} at once."
     return Fact(TextLine((f"{sentence[:1].upper()}{sentence[1:]}", "warn" if each.used else "dim")))
 
 
@@ -272,7 +272,7 @@ def _label(label: Label, most: int, width: int) -> Fact:
 
 
 def connection(session: Session, facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
-    """App, host, edition, token, answers and clock."""
+    """App, host, dialect, token, answers and clock."""
     return Facts(tuple(_connection(session, facts, zone, width)))
 
 
@@ -282,7 +282,7 @@ def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, w
     allowed = ("read-only: you can send nothing", "warn") if session.read_only else ("you can send", "")
     yield _said("App", (visible_name(profile.app_label), ""), (f"  profile {visible_name(profile.name)}", "dim"))
     yield _said("Host", (profile.host, ""))
-    yield _said("Edition", (profile.dialect.title, ""))
+    yield _said("Dialect", (profile.dialect.title, ""))
     yield _said("Environment", (f" {environment.upper()} ", environment), ("  ", ""), allowed)
     known = facts.connection if facts is not None else None
     if facts is None or known is None:

@@ -33,8 +33,8 @@ def plan_text(review: "Review", clock: Clock, *, shared: bool) -> Content:
     at, until = (time_of(moment, clock.now, clock.operator) for moment in (plan.made_at, plan.expires_at))
     operator = "" if plan.operator in ("", plan.by.name) else f", {plan.operator}"
     said = f"Handed over by {plan.by.shown}{operator} on {plan.by.host} at {at}; you can send it until {until}. "
-    said += "Check all of it: push-tui notices no change that was made on purpose."
+    said += "Check all of it: push-tui cannot tell whether somebody edited it on purpose."
     overrides = f" {plan.by.name} confirmed: {'; '.join(plan.overrides)}" if plan.overrides else ""
     more = "" if plan.people in (None, review.people) else f" It was for at most {plan.people:,} people then."
-    alone = f" Without a shared history nobody can know whether another person sent it already: ask {plan.by.name}."
+    alone = f" push-tui cannot see whether somebody sent it already. Ask {plan.by.name}."
     return plain(said + more + ("" if shared else alone) + overrides, "bold")

@@ -13,7 +13,7 @@ from push_tui.message.schedule import start_of
 from push_tui.operations.listing import NAMED, scheduled_times
 from push_tui.operations.replacing import NO_REPLACEMENTS, Replacements
 from push_tui.operations.upcoming import may_go_out
-from push_tui.outcomes import Outcome, PushStatus, TargetStatus
+from push_tui.outcomes import Outcome, PushStatus, TargetStatus, reason_meaning
 from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded, visible
 from push_tui.ui.actions import key_of, title_and_key
@@ -147,7 +147,9 @@ def _users(record: Record) -> Iterator[TextLine]:
     more = f"; job {job} lists all of them" if (job := _job(record)) else ""
     yield heading("Not changed", _tally(statuses) + more)
     tones = {Outcome.UNKNOWN.value: "warn"}
-    yield from results([(user or "", (status, tones.get(status, "bad")), why or "") for user, status, why in statuses])
+    yield from results(
+        [(user or "", (status, tones.get(status, "bad")), reason_meaning(why or "")) for user, status, why in statuses]
+    )
     yield TextLine()
 
 

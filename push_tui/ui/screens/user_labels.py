@@ -182,15 +182,15 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         if not await self.app.push_screen_wait(Question(title, confirm, lambda: _named(labels, adds=adds))):
             return
         taken = await self.tui.ask(change_labels(self.session, self._found, labels, adds=adds))
-        word = "added to" if adds else "removed from"
+        word = "in" if adds else "out of"
         whole = f"{taken} of {len(labels)} labels" if len(labels) > 1 else visible_name(labels[0])
         if taken:
             self.rows.clear_marks()
         if taken == len(labels):
-            self.tui.tell(f"{visible_name(user)} {word} {whole}.")
+            self.tui.tell(f"{visible_name(user)} is {word} {whole} now.")
         else:
             self.tui.tell(
-                f"{visible_name(user)} was {word} {taken} of {quantity(len(labels), 'label')}; the rows say why.",
+                f"{visible_name(user)} is {word} {taken} of {quantity(len(labels), 'label')} now; the rows say why.",
                 "warning",
             )
 

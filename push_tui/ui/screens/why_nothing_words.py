@@ -190,7 +190,11 @@ def _account(facts: UserFacts, reader: Reader) -> str:
         return _not_told(facts.account, facts)
     active = {True: "active", False: "banned", None: "exists"}[account.active]
     since = f", created {minute(account.created, reader.zone)}" if account.created is not None else ""
-    shows = {True: ", chat notifications show the text", False: ", chat notifications hide the text", None: ""}
+    shows = {
+        True: "; chat notifications with text",
+        False: "; chat notifications without text",
+        None: "",
+    }
     known = f'"{visible_name(facts.known_as)}", ' if facts.known_as != facts.user else ""
     return f"{known}{active}{since}{shows[account.shows_text]}"
 

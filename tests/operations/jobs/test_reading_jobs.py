@@ -162,7 +162,7 @@ def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> No
     service = service_with(("vip", USERS), ("beta", USERS[:3]), "empty")
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(Delete(labels=("vip", "beta", "empty"), path=str(tmp_path)).plan(desk.session))
-        assert plan.gate.typed == "3"
+        assert plan.gate.typed == "3 labels, 853 members"
         assert [(label.name, label.count) for label in plan.labels] == [("vip", 850), ("beta", 3), ("empty", 0)]
         assert desk.run(plan).counts == Counts(3, done=3)
         (record,) = desk.records()

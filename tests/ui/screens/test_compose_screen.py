@@ -424,11 +424,11 @@ async def test_the_form_names_the_strategy_on_one_line_and_says_once_what_can_be
     desk: Desk, pilot: Pilot
 ) -> None:
     form = await open_composer(pilot)
-    assert "discarded" not in screen_text(desk.app)
+    assert "it is lost" not in screen_text(desk.app)
     form.go_to(KIND_PATH)
     await pilot.press("enter")
     await settled(pilot)
     assert screen_text(desk.app).count("Only a push to labels") == 1
     await pilot.press("escape", *["down"] * 2, key("field_help"))
     await settled(pilot)
-    assert "discarded" in screen_text(desk.app)
+    assert "it is lost" in screen_text(desk.app)

@@ -260,7 +260,7 @@ async def test_a_plan_that_this_history_knows_as_sent_asks_for_the_word_again(of
         where = {"app": office.profile.app, "host": office.profile.base_url, "server_time_zone": ""}
         text = written(a_plan(vip, expires_at=until_tomorrow, made_at=desk.app.now(), **where)).decode()
         await open_plan(pilot, text)
-        assert ("Without a shared history nobody can know" in said_before(desk)) is not shared
+        assert ("push-tui cannot see whether somebody sent it already" in said_before(desk)) is not shared
         await answer_status_query(pilot)
         await type_text(pilot, "vip")
         await pilot.press(key("send"))

@@ -92,7 +92,7 @@ async def test_after_the_refresh_what_changed_is_marked_and_the_cursor_stays_on_
             later_desk.engine.call_soon(let_go.set)
             await until(pilot, lambda: "Labels  16" in screen_text(later_desk.app))
             text = words(later_desk)
-            assert "15 new, 1 deleted (gone-since), 1 with more or fewer members" in text
+            assert "15 new, 1 deleted (gone-since), 1 changed in size" in text
             assert "+61" in text
             current = pane(later_desk).current
             assert current is not None
@@ -156,7 +156,7 @@ async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: P
     await desk.app.ask(_add_elsewhere(desk))
     await pilot.press(key("refresh"))
     await settled(pilot)
-    assert "1 with more or fewer members" in screen_text(desk.app)
+    assert "1 changed in size" in screen_text(desk.app)
     assert "+2" in screen_text(desk.app)
 
 

@@ -155,7 +155,7 @@ def test_running_tasks_are_never_called_free() -> None:
         line, note, _ = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))
         assert line.startswith("running tasks last 5 minutes ")
         assert line.endswith(f" {used}")
-        assert note == "Running tasks: more than 3 at the same time may be refused."
+        assert note == "Running tasks: the service may refuse more than 3 at once."
 
 
 def test_the_numbers_of_a_tasks_meter_stand_below_those_of_the_others() -> None:
@@ -249,7 +249,7 @@ def test_what_changed_since_the_last_start_comes_before_them() -> None:
     before, after = (Label("vip", count=3), Label("old")), (Label("vip", count=4), Label("new"))
     changes = changes_between(before, after, NOW - HOUR)
     panel = labels(LabelBook(after, read_at=NOW, changes=changes))
-    assert said(panel)[0] == "Since 12:30: 1 new, 1 deleted (old), 1 with more or fewer members."
+    assert said(panel)[0] == "Since 12:30: 1 new, 1 deleted (old), 1 changed in size."
 
 
 def test_a_label_of_unknown_size_is_not_called_empty() -> None:

@@ -5,6 +5,7 @@ from push_tui.frozen import frozen
 from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.kinds.members import ChangesMembers
+from push_tui.operations.membership import NOW_IN
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import RecordKind
 
@@ -14,7 +15,7 @@ class Add(ChangesMembers):
     """Add users to ``label``."""
 
     kind = JobKind.ADD
-    recorded_as = Recorded(RecordKind.USERS_ADDED, Endpoint.ADD_USERS, "added")
+    recorded_as = Recorded(RecordKind.USERS_ADDED, Endpoint.ADD_USERS, NOW_IN)
     typed_from_101 = False
 
     @property

@@ -1,10 +1,12 @@
 """Delete several labels one after another. Save the members of each label first, if you asked for it."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
+from push_tui.chat.models import Label
 from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
 from push_tui.operations.gates import Gate
@@ -63,7 +65,7 @@ class Delete(KindOfJob):
             details=replace(self, labels=names, path=directory, dialect=session.dialect.name),
             numbers=Numbers(usable=len(names)),
             users=names,
-            gate=Gate(typed=str(len(names)) if len(names) > 1 else names[0]),
+            gate=Gate(typed=_typed(read)),
             seconds=seconds(session, Endpoint.DELETE_LABEL, len(names)) + (reading if directory else 0),
             labels=read,
         )
@@ -86,6 +88,13 @@ class Delete(KindOfJob):
         finally:
             work.doing = ""
         await load_labels(work.session, own=self.labels)
+
+
+def _typed(labels: Sequence[Label]) -> str:
+    """Return what you type: the name of one label; for several, how many labels and members are lost."""
+    if len(labels) == 1:
+        return labels[0].name
+    return f"{len(labels)} labels, {sum(label.count or 0 for label in labels)} members"
 
 
 async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path | None) -> Step:

@@ -27,7 +27,7 @@ class Recorded:
     kind: RecordKind
     endpoint: Endpoint
     done: str
-    """What was done with a row, such as ``added``."""
+    """What was done with a row, such as ``moved``."""
     rows: str = "users"
 
 

@@ -5,6 +5,7 @@ from push_tui.frozen import frozen
 from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.kinds.members import ChangesMembers
+from push_tui.operations.membership import NOW_OUT
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import RecordKind
 
@@ -15,7 +16,7 @@ class Remove(ChangesMembers):
 
     kind = JobKind.REMOVE
     destroys = True
-    recorded_as = Recorded(RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed")
+    recorded_as = Recorded(RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, NOW_OUT)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
