@@ -51,7 +51,9 @@ def problems_of(
     found = [Problem(path, Severity.ERROR, f"Fill in {{{{{name}}}}}.", reason) for path, name in places]
     open_texts = {path for path, _ in places}
     found += [_unreadable(path, draft, dialect, clock) for path in draft.unread if path not in open_texts]
-    found += [problem for problem in (*rest, *advice(push, dialect)) if not _is_within(problem.path, draft.unread)]
+    wrong = {problem.path for problem in rest if problem.severity is Severity.ERROR}
+    advised = (each for each in advice(push, dialect) if each.path not in wrong)  # a text too long is cut, of course
+    found += [problem for problem in (*rest, *advised) if not _is_within(problem.path, draft.unread)]
     if not draft.is_written:
         found = [replace(each, severity=Severity.NEEDED) if _is_missing(each, push) else each for each in found]
     found += reach_problems(push.audience, counts, dialect)

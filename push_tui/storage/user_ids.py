@@ -253,8 +253,8 @@ def is_list(text: str) -> bool:
     if not lines:
         return True
     first = lines[0]
-    if len(lines) == 1:
-        return True  # below a header there would be rows
+    if len(lines) == 1:  # a few words after a user, such as "qa-1, new user", are no names of columns
+        return len(split_names(first)) < 2 or not resembles_header(_cells(first)[0])
     if delimiter_hint(first) or any(map(is_rule, lines[:2])):
         return False
     return not any(map(resembles_header, _cells(first))) and _has_one_each(lines)
@@ -279,11 +279,7 @@ def _may_be_a_text(text: str) -> bool:
     names = split_names(text)
     if len(names) < 2:
         return False
-    if (
-        any(map(resembles_header, names))
-        or names[-1].endswith(".")
-        or not _USUAL_WORDS.isdisjoint(map(str.lower, names))
-    ):
+    if names[-1].endswith(".") or not _USUAL_WORDS.isdisjoint(map(str.lower, names)):
         return True
     if "\n" in text or "\r" in text:
         return False  # a list, so no line has words between blanks

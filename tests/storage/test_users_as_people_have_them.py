@@ -162,6 +162,7 @@ def test_words_and_cells_on_several_lines_are_not_taken_for_users_without_a_look
         "kim, lee.",
         "thanks,\nkim",
         "kim\nand\nlee",
+        "qa-1, newuser bad user",
         "\rkim lee ann\r",
     ],
 )
@@ -180,6 +181,14 @@ def test_a_header_on_a_line_of_its_own_is_no_user(text: str) -> None:
 @pytest.mark.parametrize("text", ["kim lee", "kim", "kim.", "and", "kim, lee", "kim\nlee\nann", "user-1, user-2", ""])
 def test_what_can_only_be_users_needs_no_look(text: str) -> None:
     assert not needs_reading(text)
+
+
+def test_no_word_of_one_typed_line_is_lost_because_another_is_like_a_header() -> None:
+    typed = "qa-1, newuser bad user!!"
+    assert needs_reading(typed)
+    found = read_user_text(typed)
+    assert found.ids == ("qa-1", "newuser", "bad")
+    assert [note.text for note in found.illegal_rows] == ["user!!"]
 
 
 def test_columns_that_are_gone_when_a_file_is_read_again_are_told(tmp_path: Path) -> None:

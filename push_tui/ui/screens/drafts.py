@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 COLUMNS = (
-    Column("", 8, tone="dim"),
+    Column("", 11, tone="dim"),
     Column("Audience", None, names=True),
     Column("Title", None, names=True),
     Column("Saved", 11, tone="dim"),
@@ -118,7 +118,11 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     def _cells(self, each: SavedDraft) -> tuple[Cell, ...]:
         saved = age(each.saved_at, self.tui.now()) if each.saved_at is not None else ""
         tone = "warn" if each.kind is DraftKind.TEMPLATE else ""
-        kind = Cell("open", "good") if self._is_open(each) else Cell(str(each.kind), tone)
+        kind = Cell(str(each.kind), tone)
+        if each.draft.handed_over is not None:
+            kind = Cell("handed over", "warn")
+        elif self._is_open(each):
+            kind = Cell("open", "good")
         size = f"{each.size} B" if each.size < _KILOBYTE else f"{each.size / _KILOBYTE:,.1f} kB"
         return kind, Cell(audience_words(each.draft.push.audience)), Cell(each.draft.title), Cell(saved), Cell(size)
 

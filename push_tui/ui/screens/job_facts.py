@@ -10,7 +10,6 @@ from push_tui.storage.job_records import JobState
 from push_tui.text import visible, visible_name
 from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
-    KIND_WORDS,
     bar,
     counts_words,
     left_out_words,
@@ -64,8 +63,6 @@ def job_facts(
     drawn = bar(view, min(_BAR, max(8, width - 40)))
     yield fact("Progress", drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
-    if counts.done and (also := KIND_WORDS[view.kind].counts_too):
-        yield job_fact("", also, "dim")
     for reason, count in islice(reasons.items(), _REASONS):
         yield job_fact("", f"{count:,}: {reason_words(reason)}")
     if (others := len(reasons) - _REASONS) > 0:

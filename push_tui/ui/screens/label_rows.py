@@ -176,8 +176,8 @@ def _fit_of(name: str, query: str) -> int:
     return fits.index(True) if True in fits and query else len(fits)
 
 
-def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None) -> Content:
-    """The notes above the list, one sentence a line: errors, limits, changes."""
+def notes(book: LabelBook, shown: Sequence[Label], dialect: Dialect, now: datetime, zone: tzinfo | None) -> Content:
+    """The notes above the list, one sentence a line: errors, limits, changes, and how many ``shown`` lacks."""
     found: list[Content] = []
     if book.error and book.items and not book.loading:
         found.append(_problem(*try_again(book.error, "refresh")))
@@ -186,8 +186,10 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
     if warning := room_warning(len(book.items), dialect):
         found.append(_problem(warning, "warn"))
     if book.changes is not None:
+        filtered = len(book.changes.by_label.keys() - {label.name for label in shown})
+        unseen = f" The filter hides {filtered} of them." if filtered else ""
         hides = f"{key_of('show_all_labels')} hides this."
-        found.append(plain(f"{changes_words(book.changes, now, zone)} {hides}", "$text-accent"))
+        found.append(plain(f"{changes_words(book.changes, now, zone)}{unseen} {hides}", "$text-accent"))
     return Content("\n").join(found)
 
 

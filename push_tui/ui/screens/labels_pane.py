@@ -148,7 +148,7 @@ class LabelsPane(ActsOnLabel[Label]):
         marked = f"{self.rows.marked_count:,} marked" if self.rows.marked_count else ""
         kept = f"{key_of('show_all_labels')} clears the filter" if query and book.changes is None else ""
         self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))
-        noted = notes(book, self.session.dialect, now, zone)
+        noted = notes(book, self.rows.items, self.session.dialect, now, zone)
         place = self.query_one("#labels-notes", Static)
         if place.content != noted:
             place.update(noted)

@@ -261,6 +261,11 @@ class ProfileLine(TakesPaste, Input):
         has_password = self._field.may_hold_password and "@" in value
         self.password = self._field.masked or has_password or self._shows_token(value)
 
+    @property
+    def holds_command(self) -> bool:
+        """Whether its text is for the screen to read, not a value of the field."""
+        return self._is_for_the_screen(self.value)
+
     def _is_for_the_screen(self, text: str) -> bool:
         if self._field.is_command:
             return False

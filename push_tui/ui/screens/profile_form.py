@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from push_tui.frozen import frozen
-from push_tui.message.curl import app_in_curl
+from push_tui.message.curl import AppInCommand, app_in_curl
 from push_tui.operations.connection import clock_trouble
 from push_tui.operations.new_profile import OFF, ON, ProfileTrouble, Typed, check, problem_of, problems
 from push_tui.operations.saved_profiles import keep
@@ -131,9 +132,17 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         self._show()
 
     @on(ProfileLine.CommandPasted)
-    def _take_command(self, event: ProfileLine.CommandPasted) -> None:
-        """Fill the fields that the command names, if it is one; its token stays hidden."""
-        app = app_in_curl(event.text)
+    def _pasted(self, event: ProfileLine.CommandPasted) -> None:
+        self._take_command(app_in_curl(event.text))
+
+    def _take_typed_command(self, line: Widget | None) -> None:
+        """Read a cURL command that came as keys, from a terminal without bracketed paste, like a pasted one."""
+        if isinstance(line, ProfileLine) and line.holds_command and (app := app_in_curl(line.value)) is not None:
+            self._typed = self._typed.having(line.id or "", "")
+            self._take_command(app)
+
+    def _take_command(self, app: AppInCommand | None) -> None:
+        """Fill the fields that a cURL command names; its token stays hidden. None if the text named no app."""
         before = self._typed
         if app is not None:
             self._typed = before.taking(app)
@@ -156,6 +165,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
 
     @on(events.DescendantBlur)
     def _left_field(self, event: events.DescendantBlur) -> None:
+        self._take_typed_command(event.widget)
         field = event.widget.id or ""
         if field in self._typed.fields and getattr(self._typed, field):
             self._touched.add(field)
@@ -215,6 +225,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
 
     def action_check_profile(self) -> None:
         """Check the profile with the service, then save it; show problems at their fields."""
+        self._take_typed_command(self.focused)
         if self._is_valid():
             self._asking = self._check()
 

@@ -63,17 +63,20 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
     @work
     async def _look_up_tests(self) -> None:
         """Say whether this exact message was sent to the test users; in a line for each label with its own text."""
-        session, said = self._session, list[Content]()
+        session, said = self._session, dict[str, Content]()
         wanted = sought(session.profile, self._review.push, self.tui.now())
         try:
             for part in wanted.parts or (wanted,):
                 tests = await self.tui.ask(session.engine.store(session.history.test_sends, part))
                 whose = f"{visible_name(', '.join(part.targets))}: " if wanted.parts else ""
                 came = sent_to_tests_text(tests, session.profile, composed=self._review.plan is None)
-                said.append(Content.assemble(plain(whose), came))
+                said[whose] = came
         except HistoryUnavailable as error:
-            said = [lines(str(error), "$text-error")]
-        self.query_one("#tests", Static).update(Content("\n").join(said))
+            said = {"": lines(str(error), "$text-error")}
+        if len(said) > 1 and len(set(map(str, said.values()))) == 1:
+            said = {"Each text: ": said.popitem()[1]}
+        rows = [Content.assemble(plain(whose), came) for whose, came in said.items()]
+        self.query_one("#tests", Static).update(Content("\n").join(rows))
 
     @work
     async def _count_in_several(self) -> None:

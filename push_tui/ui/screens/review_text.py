@@ -102,15 +102,17 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     sent = "" if strategy else " (the service's default; not in the request)"
     yield "To", _audience(reviews)
     yield from (("", target) for target in _targets(review))
-    for label in review.labels:
-        if label.description:
-            yield "", lines(f"{label.name}: {label.description}", MUTED)
     if push.audience.kind is AudienceKind.TEXTS:
         for each, label in zip(push.by_call(dialect), review.labels, strict=True):
             count = f"   {quantity(label.count or 0, 'member')}"
             yield "Label", Content.assemble(name(label.name, "bold $text-accent"), (count, MUTED))
+            if label.description:
+                yield "", lines(label.description, MUTED)
             yield from _texts(each, dialect)
     else:
+        for label in review.labels:
+            if label.description:
+                yield "", lines(f"{label.name}: {label.description}", MUTED)
         yield from _texts(push, dialect)
     if review.job is not None:
         yield "Job", plain(review.job.sentence)
@@ -215,7 +217,7 @@ def _audience_words(push: Push, people: int | None) -> str:
         case AudienceKind.LABELS:
             return f"users who are in ALL of: {', '.join(targets)}; at most {people:,}"
         case AudienceKind.TEXTS:
-            return f"users with the labels {', '.join(targets)}, each label its own text; at most {people:,}"
+            return f"users with {quantity(len(targets), 'label')}, each label its own text; at most {people:,}"
         case AudienceKind.EVERYBODY:
             return "every user of the app; the API does not report how many"
 

@@ -173,7 +173,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await open_plan(pilot, str(office.plan))
         await answer_status_query(pilot)
         assert said_before(desk).startswith("Handed over by kim (uid 1001) on ops-1 at ")
-        assert "Check all of it: push-tui notices no change" in said_before(desk)
+        assert "Check all of it: push-tui cannot tell whether somebody edited it" in said_before(desk)
         await pilot.press(key("send"))
         await settled(pilot)
         assert sent(office, LABEL) == []

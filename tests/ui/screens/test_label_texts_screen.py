@@ -107,7 +107,7 @@ async def test_labels_are_picked_and_their_texts_typed_row_by_row(desk: Desk, pi
     await until(pilot, lambda: isinstance(desk.app.screen, PickLabels))
     await settled(pilot)
     await pilot.press(*"de", "space", *"en", "space")
-    assert "Recipients: at most 8" in words(desk)
+    assert "Recipients in all: at most 8" in words(desk)
     await pilot.press(key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
