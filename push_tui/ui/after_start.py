@@ -23,8 +23,9 @@ LATER = 0.5
 """Seconds to wait after the first paint, so that the first labels come first."""
 
 NEXT_SCREENS = (
-    *(*TABS, "review", "help", "profiles", "label_dialogs", "change_members", "find_user", "user_labels"),
-    *("drafts", "import_push", "job", "why_nothing", "messages"),
+    *(f"screens.{name}" for name in (*TABS, "review", "help", "profiles", "label_dialogs", "change_members")),
+    *(f"screens.{name}" for name in ("find_user", "user_labels", "drafts", "import_push", "job", "why_nothing")),
+    *("screens.messages", "terminal.palette"),
 )
 """Modules of screens that are imported while you look at the first one, so that a key that opens one does not wait."""
 
@@ -67,7 +68,8 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         await _offer_draft(host)
     await jobs.offer()
     for module in NEXT_SCREENS:
-        await asyncio.to_thread(importlib.import_module, f"push_tui.ui.screens.{module}")
+        await asyncio.to_thread(importlib.import_module, f"push_tui.ui.{module}")
+    await host.style_ahead()
 
 
 async def _offer_draft(host: "Host") -> None:

@@ -73,6 +73,9 @@ class Host(Protocol):
     def sends(self) -> HostSends:
         """The sends of this run."""
 
+    async def style_ahead(self) -> None:
+        """Parse the style sheets of the widgets that were imported."""
+
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         """Run an operation on the engine and return its result; closing the screen does not stop the operation."""
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from push_tui.storage.paths import Paths
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from support.keys import key
-from support.person import WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 LABEL = "/push/list/label"
 LEFT = Push(message={"title": "Maintenance tonight", "content": "Back at noon"})
@@ -153,3 +154,13 @@ async def test_a_history_that_can_only_be_read_is_told_of_before_anything_is_sen
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, lambda: "can only be read; update push-tui" in told(desk))
         assert "You cannot send anything until this is fixed." in told(desk)
+
+
+async def test_the_palette_opens_with_style_sheets_that_were_parsed_ahead(desk: Desk, pilot: Pilot) -> None:
+    import_module("push_tui.ui.terminal.palette")
+    await desk.app.style_ahead()
+    known = set(desk.app.stylesheet.source)
+    await pilot.press(key("commands"))
+    await settled(pilot)
+    added = {variable for _, variable in desk.app.stylesheet.source.keys() - known}
+    assert added <= {"Button.DEFAULT_CSS", "LoadingIndicator.DEFAULT_CSS"}

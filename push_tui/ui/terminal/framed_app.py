@@ -1,6 +1,8 @@
 """The app that sends frames (`Frame`) in place of Textual's own output, and styles only what is mounted."""
 
+import asyncio
 import os
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from textual import events
@@ -8,6 +10,7 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
 
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
@@ -18,6 +21,16 @@ let_lines_go()
 steady_cursors()
 
 Returned = TypeVar("Returned")
+
+_SHOWN = "push_tui.", "textual.command"
+"""Where the widgets are from that screens show; all that are imported have more sheets than Textual keeps, 64."""
+
+
+def _kinds_of(kind: type[Widget]) -> Iterator[type[Widget]]:
+    """Yield a class of widgets and those derived from it, some several times."""
+    yield kind
+    for derived in kind.__subclasses__():
+        yield from _kinds_of(derived)
 
 
 class FramedApp(App[Returned]):
@@ -52,6 +65,15 @@ class FramedApp(App[Returned]):
         """Match a widget with the style sheets for a new class; one that is not mounted yet is matched when it is."""
         if node is self or node.is_attached:
             super().update_styles(node, animate=animate)
+
+    async def style_ahead(self) -> None:
+        """Parse the style sheets of the widgets that were imported, else done when a screen first shows one."""
+        for kind in dict.fromkeys(_kinds_of(Widget)):
+            if kind.__module__.startswith(_SHOWN):
+                for place, css, tie_breaker, scope in object.__new__(kind)._get_default_css():
+                    self.stylesheet.add_source(css, place, True, tie_breaker, scope)
+                self.stylesheet.parse()
+                await asyncio.sleep(0)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Write an update, of which only what the terminal does not show yet."""
