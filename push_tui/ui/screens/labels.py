@@ -202,8 +202,8 @@ class LabelsScreen(PushTuiScreen):
         panes = () if self.focused is None else self.focused.ancestors
         for line in self.query(".heading"):
             line.set_class(line.parent in panes, "-lit")
-        if panes:  # a terminal that becomes narrow keeps the pane that you are in
-            self.set_class(self.query_one(MembersPane) in panes, "-members")
+        if panes:  # a terminal that becomes narrow keeps the pane that you are in, and styles the panes only then
+            self.set_class(self.query_one(MembersPane) in panes, "-members", update=self.narrow)
         if self._resting is not None and not self.narrow and self.focused is self.query_one(MembersPane).rows:
             self._show_current()
 
