@@ -29,14 +29,7 @@ from push_tui.message.push import (
     json_text,
 )
 from push_tui.message.rules.problem import Severity, nearest
-from push_tui.message.text_json import (
-    JsonError,
-    JsonProblem,
-    TextFix,
-    changed_numbers,
-    line_and_column,
-    parse_json,
-)
+from push_tui.message.text_json import JsonError, JsonProblem, TextFix, changed_numbers, line_and_column, parse_json
 from push_tui.message.validation import validate
 from push_tui.names import label_key
 from push_tui.text import first_names, quantity, shortened, with_tokens_cut

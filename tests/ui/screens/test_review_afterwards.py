@@ -1,5 +1,6 @@
 """The review around the send: from field to field of the gate, on to other screens, and the same push once more."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,6 @@ async def test_the_record_of_a_sent_push_and_why_nothing_came_of_it_are_one_key_
         await review_and_send(pilot)
         assert "async success" not in screen_text(desk.app)
         await pilot.press(key(action_id))
-        await until(pilot, lambda page=page: isinstance(desk.app.screen, page))
+        await until(pilot, partial(lambda page: isinstance(desk.app.screen, page), page))
         await settled(pilot)
         assert shown in screen_text(desk.app)
