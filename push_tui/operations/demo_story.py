@@ -13,7 +13,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import to_server
 from push_tui.operations.send import push_intent
 from push_tui.operations.session import Session
@@ -34,7 +34,7 @@ _QUIET = range(16, 23)
 """The hours (UTC) in which it sends only one of three."""
 _REHEARSALS = 94
 """Pushes to everybody of the day, of 100."""
-_MORNING = 0.6
+_MORNING = 0.3
 """The part of the day so far in which they go out."""
 _APART = 19
 """Seconds at least between two of them, before that part is taken."""
@@ -145,7 +145,13 @@ def _outcome(audience: Audience, number: int) -> Result:
     if number % 61 == 0:
         return Result(state=Outcome.UNKNOWN, error="The request left, but no answer came within 60 s.")
     if number % 37 == 0:
-        return Result(state=Outcome.REJECTED, error="The service is busy: it refused the call.", answer_status=429)
+        error = {"error": "reach_limit", "error_description": "reach limit: too many requests"}
+        return Result(
+            state=Outcome.REJECTED,
+            error="The service is busy: it refused the call.",
+            answer=json.dumps(error).encode(),
+            answer_status=429,
+        )
     if number % 53 == 0:
         return Result(state=Outcome.NOT_SENT, error="Nothing was sent: no connection to the host.")
     if audience.kind is AudienceKind.LABELS:
@@ -156,11 +162,17 @@ def _outcome(audience: Audience, number: int) -> Result:
     elif audience.kind is AudienceKind.USERS:
         status, desc = PushStatus.ASYNC_SUCCESS, "async success."
     statuses = tuple(TargetStatus(target, status, desc) for target in audience.targets)
-    return Result(state=Outcome.ACCEPTED, statuses=statuses, answer_status=200)
+    data = [{"pushStatus": each.status, **({"desc": each.desc} if each.desc else {})} for each in statuses]
+    return Result(state=Outcome.ACCEPTED, statuses=statuses, answer=_body(data), answer_status=200)
 
 
 def _task(number: int) -> Result:
-    return Result(state=Outcome.ACCEPTED, task_id=str(_FIRST_TASK + number * 1_048_583), answer_status=200)
+    task = str(_FIRST_TASK + number * 1_048_583)
+    return Result(state=Outcome.ACCEPTED, task_id=task, answer=_body({"taskId": int(task)}), answer_status=200)
+
+
+def _body(data: Json) -> bytes:
+    return json.dumps({"data": data, "duration": 0}).encode()
 
 
 def _pause_a_job(store: JobStore, profile: Profile) -> None:

@@ -72,6 +72,16 @@ def test_every_panel_has_something_to_show_at_any_time(tmp_path: Path, hour: int
     assert 90 <= today.used < today.limit
 
 
+def test_every_answer_of_the_demo_has_its_body(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.overview()
+        history = run.session.history
+        rows = [history.get(row.id) for row in history.page(limit=200)]
+    answered = [record for record in rows if record is not None and record.answer_status is not None]
+    assert {record.state for record in answered} == {Outcome.ACCEPTED, Outcome.REJECTED}
+    assert all(record.answer for record in answered)
+
+
 def test_the_service_of_the_demo_knows_what_its_history_says_was_sent_today(tmp_path: Path) -> None:
     with demo(tmp_path) as run:
         used = run.overview().meters[1].used

@@ -206,6 +206,21 @@ async def test_a_curl_command_pasted_into_any_field_fills_the_app_and_shows_no_t
     assert (profile.host, profile.org_name, profile.app_name) == ("sim.example", DEMO_ORG, DEMO_APP)
 
 
+async def test_a_curl_command_that_comes_as_keys_is_read_when_the_field_is_left(setting: Setting) -> None:
+    command = f"curl https://sim.example/{DEMO_ORG}/{DEMO_APP}/push/single -H 'Authorization: Bearer {DEMO_TOKEN}'"
+    names = ("host", "org_name", "app_name", "token")
+    for leaving in ("tab", key("check_profile")):
+        async with at_setup(setting) as pilot:
+            line = pilot.app.screen.query_one("#host", ProfileLine)
+            line.focus()
+            line.insert_text_at_cursor(command)
+            await pilot.pause()
+            filled = [pilot.app.screen.query_one(f"#{field}", ProfileLine) for field in names]
+            await pilot.press(leaving)
+            await until(pilot, lambda: filled[0].value != command)  # noqa: B023  # called in this turn
+            assert [line.value for line in filled] == ["sim.example", DEMO_ORG, DEMO_APP, DEMO_TOKEN]
+
+
 PASTED_TOKEN = "YWMtQ7x9kLm2Tn4vBz8cPqRsT1uVwXyZ0aBcDeFgHiJkLm"
 
 

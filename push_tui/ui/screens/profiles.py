@@ -50,7 +50,8 @@ async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> S
         await _edit_by_hand(host, session.paths.config)
         return None
     typed = await _fields(host, profile)
-    done = await _filled(host, ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field=field))
+    form = ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field=field)
+    done = await _filled(host, form, in_use=in_use)
     if done is not None and done.profile is not None and in_use:
         host.use_profile(done.profile, edited=True, token=done.token)
     return done
@@ -68,10 +69,10 @@ async def _fields(host: "Host", profile: Profile) -> Typed:
     )
 
 
-async def _filled(host: "Host", form: ProfileForm) -> SetUp | None:
+async def _filled(host: "Host", form: ProfileForm, *, in_use: bool = False) -> SetUp | None:
     done: SetUp | None = await host.push_screen_wait(form)
     if done is not None and done.profile is not None:
-        host.tell("\n".join((f"Profile {done.profile.name} is saved.", *done.notes)))
+        host.tell("\n".join((f"Profile {done.profile.name} is saved{' and in use' if in_use else ''}.", *done.notes)))
     return done
 
 

@@ -160,6 +160,15 @@ async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: P
     assert "+2" in screen_text(desk.app)
 
 
+async def test_the_filter_says_how_many_changes_it_hides(desk: Desk, pilot: Pilot) -> None:
+    await desk.app.ask(_add_elsewhere(desk))
+    await pilot.press(key("refresh"))
+    await settled(pilot)
+    assert "The filter hides" not in words(desk)
+    pane(desk).filter_input.value = "no such label"
+    await until(pilot, lambda: "1 changed in size. The filter hides 1 of them." in words(desk))
+
+
 async def test_a_refresh_also_changes_the_count_below_the_list(desk: Desk) -> None:
     async with desk.app.run_test(size=(80, 50)) as pilot:
         await settled(pilot)
