@@ -162,7 +162,7 @@ def _outcome(audience: Audience, number: int) -> Result:
     elif audience.kind is AudienceKind.USERS:
         status, desc = PushStatus.ASYNC_SUCCESS, "async success."
     statuses = tuple(TargetStatus(target, status, desc) for target in audience.targets)
-    data = [{"pushStatus": each.status, **({"desc": each.desc} if each.desc else {})} for each in statuses]
+    data: list[Json] = [{"pushStatus": each.status, **({"desc": each.desc} if each.desc else {})} for each in statuses]
     return Result(state=Outcome.ACCEPTED, statuses=statuses, answer=_body(data), answer_status=200)
 
 

@@ -25,7 +25,7 @@ from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
 from push_tui.text import counted
 
-NOW_IN, NOW_OUT = "in the label now", "out of the label now"
+NOW_IN, NOW_OUT = "in now", "out now"
 """What is known of users whom a change succeeded for: the service does not say who was in the label before."""
 MOST_READ = 20_000
 """Members of all labels together that are read to see who is in several; of more it is not known."""
@@ -165,7 +165,7 @@ async def _change(
         others = counted((failed, "failed"), (unknown, "unknown"))
         return Result(
             state=Outcome.UNKNOWN if unknown and not change.success else Outcome.ACCEPTED,
-            summary=f"{done_words(len(change.success), adding=adding)}" + (f", {others}" if others else ""),
+            summary=f"{len(change.success)} {NOW_IN if adding else NOW_OUT}" + (f", {others}" if others else ""),
             statuses=(
                 *(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items()),
                 *(TargetStatus(user, PushStatus.NO_STATUS, reason) for user, reason in change.unknown.items()),
@@ -177,11 +177,6 @@ async def _change(
     change = await recorded(session, intent, call, described)
     _note_change(session, label, change, adding=adding)
     return change
-
-
-def done_words(users: int, *, adding: bool) -> str:
-    """Return how many users a change succeeded for: ``3 in the label now``."""
-    return f"{users:,} {NOW_IN if adding else NOW_OUT}"
 
 
 def _note_change(session: Session, label: str, change: MembershipChange, *, adding: bool) -> None:

@@ -73,6 +73,12 @@ def test_a_pause_or_another_field_begins_another_step(composition: Composition, 
     assert composition.push.message == {"title": "Back"}
 
 
+def test_a_title_that_is_too_long_is_one_problem(composition: Composition) -> None:
+    composition.type_text(TITLE, "Maintenance of the data centre " * 20)
+    (problem,) = [each for each in composition.problems if each.path == TITLE]
+    assert "characters" in problem.message
+
+
 def test_a_new_change_after_going_back_forgets_what_was_taken_back(composition: Composition, clock: Clock) -> None:
     composition.type_text(TITLE, "one")
     composition.undo()

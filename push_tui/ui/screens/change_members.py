@@ -11,7 +11,7 @@ from textual.widgets import Static, TextArea
 from push_tui.chat.models import MembershipChange
 from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
-from push_tui.operations.membership import add_users, done_words, remove_users, users_problem, users_warning
+from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.outcomes import reason_meaning
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import counted, first_names, quantity, visible_name
@@ -210,7 +210,7 @@ def _whom(users: tuple[str, ...]) -> str:
 
 
 def _failures(change: MembershipChange, adds: bool) -> Content:
-    done = f"{done_words(len(change.success), adding=adds)}, "
+    done = f"{len(change.success)} {'in' if adds else 'out of'} the label now, "
     done += f"{counted((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
     reasons = (*change.fail.items(), *change.unknown.items())
     rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason_meaning(reason))) for user, reason in reasons]

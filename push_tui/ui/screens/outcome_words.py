@@ -78,7 +78,7 @@ def state_words(state: Outcome, result: str) -> str:
 
 
 def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
-    """Return `state_words`, or only the summary of a label change (``97 in the label now, 3 failed``)."""
+    """Return `state_words`, or only the summary of a label change (``97 in now, 3 failed``)."""
     if row.kind is not RecordKind.PUSH:
         if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
             return row.result

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from textual.widgets import Input
 
 from push_tui.message.push import Audience, Push
+from push_tui.operations.drafts import HandedOver
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
 from support.keys import key
@@ -126,6 +128,16 @@ async def test_templates_come_first_and_another_profile_is_named(desk: Desk, pil
     desk.session.profile = replace(desk.session.profile, name="live")
     await pilot.press("up")
     await until(pilot, lambda: "Written with profile staging." in words(desk))
+
+
+async def test_a_draft_that_was_handed_over_is_marked(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "Maintenance")
+    await pilot.press("escape")
+    composition = desk.session.composition
+    handed = HandedOver("/srv/plan.json", datetime(2026, 3, 1, 12, tzinfo=UTC), "live")
+    composition.mark_handed_over(composition.push.digest(desk.session.dialect), handed)
+    await pilot.press(key("drafts"))
+    await until(pilot, lambda: "handed over" in words(desk))
 
 
 async def test_escape_opens_nothing(desk: Desk, pilot: Pilot) -> None:

@@ -53,7 +53,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
     await settled(pilot)
     text = screen_text(desk.app)
-    assert "120 in the label now, 2 failed" in text
+    assert "120 in now, 2 failed" in text
     assert "done, 2 failed" in text
     assert "ghost-1" in text
     assert "the app has no user with this ID" in text
@@ -122,7 +122,7 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
     await settled(pilot)
     assert f"Resume job {job}?" in screen_text(desk.app)
     assert "lena started it" in screen_text(desk.app)
-    assert "100 in the label now, 100 to go" in screen_text(desk.app)
+    assert "100 in now, 100 to go" in screen_text(desk.app)
     await pilot.press("escape")
     await settled(pilot)
     assert jobs(desk)[0].state is JobState.PAUSED
@@ -161,7 +161,7 @@ async def test_the_job_under_the_cursor_is_told_below_a_list_that_leaves_room(
     await settled(pilot)
     assert "▲ add " in screen_text(desk.app)
     assert "Works on  full" in screen_text(desk.app)
-    assert "Rows      120 in the label now, 1 failed" in screen_text(desk.app)
+    assert "Rows      120 in now, 1 failed" in screen_text(desk.app)
     paused = replace(job, id=50, state=JobState.PAUSED, reason="kim paused it.")
     many = (paused, *(replace(job, id=number) for number in range(49, 20, -1)))
     monkeypatch.setattr(JobQueue, "jobs", many)

@@ -345,7 +345,8 @@ async def test_several_labels_are_deleted_after_their_members_were_saved_and_the
     await confirm(pilot)
     await settled(pilot)
     assert desk.service.count("DELETE", "/push/label/full") == 0
-    await pilot.press("2")
+    desk.app.screen.query_one("#gate Input", Input).value = f"2 labels, {len(FIRST) + len(FIRST[::2])} members"
+    await pilot.pause()
     job = await started_and_over(pilot, desk)
     assert [label.name for label in desk.session.labels.items] == ["empty"]
     assert job.counts.done == 2
