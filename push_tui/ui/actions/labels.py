@@ -8,7 +8,7 @@ ACTIONS: tuple[Action, ...] = (
     action("push_label", "p", "Push to this label", "Compose a push to the marked labels, else to this one.", LABELS),
     action("new_label", "n", "New label", "Create a label.", LABELS, words="create tag segment group", writes=True),
     action("delete_label", "d delete", "Delete label",
-           "Delete this label, or the marked ones; you must type its name or their number.", LABELS,
+           "Delete this label, or the marked ones; you type its name, or how many labels and members go.", LABELS,
            words="remove tag segment group", destroys=True, writes=True),
     action("filter", "slash", "Filter", "Show only the labels that contain a text.", LABELS),
     action("sort", "s", "Sort", "Sort by the next column.", LABELS),
