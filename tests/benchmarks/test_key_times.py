@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 PYTHON = os.environ.get("PUSH_TUI_BENCHMARK_PYTHON", sys.executable)
 BARE = [PYTHON, str(Path(__file__).with_name("bare_app.py"))]
 RUNS, TIMES = rounds(2, 4), rounds(8, 20)
-ROW, PAGE, TYPED, TAB, SCREEN, FIRST = (1.2, 16), (1.2, 50), (3, 50), (3, 70), (10, 200), (16, 250)
+ROW, PAGE, TYPED, TAB, SCREEN, FIRST = (1.2, 16), (1.2, 50), (3, 50), (3, 70), (10, 200), (13, 250)
 """Rows of the bare app that a key may cost the processor, and milliseconds to its last byte. `FIRST` is to be 10."""
 NOISE, BUSY = 1.4, 2
 """What the two figures of two runs on a shared machine may differ."""
