@@ -53,7 +53,7 @@ def test_d_and_the_confirming_key_at_once_remove_nobody_and_letters_change_nobod
         session.wait_for("These 5 users lose the label vip")
         assert members_of(service, "vip") == {*MEMBERS, "y"}
         confirm(session)
-        session.wait_for("5 users removed from vip")
+        session.wait_for("5 users are out of vip now")
     assert members_of(service, "vip") == {*MEMBERS[:4]}
     assert service.count("DELETE", REMOVING) == 1
 
@@ -115,4 +115,4 @@ def test_a_terminal_that_never_answers_is_made_up_for_by_a_word(place: Workplace
         session.wait_for('Type "yes".')
         session.send(b"yes")
         session.press(key("confirm"))
-        session.wait_for("5 users removed from vip")
+        session.wait_for("5 users are out of vip now")

@@ -67,6 +67,8 @@ def test_the_screen_comes_back_after_a_suspension(session: TerminalSession) -> N
 
 
 def test_what_was_painted_during_a_stall_is_all_there_when_the_line_moves_again(session: TerminalSession) -> None:
+    session.press(key("history"), key("labels"))  # the toast of the start goes with its screen
+    session.wait_quiet(1.0)
     before = session.screen()
     session.stall()
     for _ in range(3):
