@@ -177,8 +177,8 @@ def _strategies(name: str) -> tuple[Strategy, ...]:
             2,
             (vendor,),
             "vendor only",
-            "The phone vendor's push service only. The vendor decides how long it keeps a push for offline users. "
-            "If the vendor refuses it, it is lost.",
+            "The phone vendor's push service only. The vendor decides whether and how long it keeps a push for offline "
+            "users. If the vendor refuses it, it is lost.",
         ),
         Strategy(
             3,

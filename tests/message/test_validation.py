@@ -230,4 +230,4 @@ def test_errors_come_first() -> None:
 def test_a_strategy_says_what_becomes_of_a_push_for_somebody_who_is_offline(dialect: Dialect) -> None:
     said = {strategy.value: strategy.sentence for strategy in dialect.strategies}
     assert "dropped" in said[1]
-    assert "decides whether and how long it keeps" in said[2]
+    assert "whether and how long it keeps" in said[2]

@@ -42,5 +42,5 @@ def text_before(
 
 def final_text(*, composed: bool) -> Content:
     """Say that phones keep this push whatever is sent later, and how to change that if the composer holds it."""
-    way_out = f" {key_of('close', Scope.REVIEW)}, then {key_of('set_handle')} change that." if composed else ""
+    way_out = f" To change that: {key_of('close', Scope.REVIEW)}, then {key_of('set_handle')}." if composed else ""
     return plain(f"No later push can replace it on phones.{way_out}", "bold $text-warning")

@@ -205,7 +205,7 @@ async def test_what_no_later_push_can_replace_is_said_with_the_key_that_changes_
 ) -> None:
     push = compose(desk, **who)
     await review(pilot)
-    said = f"No later push can replace it on phones. Esc, then {key_of('set_handle')} change that."
+    said = f"No later push can replace it on phones. To change that: Esc, then {key_of('set_handle')}."
     assert said in " ".join(str(desk.app.screen.query_one("#before", Static).content).split())
     await pilot.press("escape")
     desk.session.composition.take(set_handle(push, desk.session.dialect))
