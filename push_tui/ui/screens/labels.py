@@ -1,11 +1,13 @@
 """Labels and their members, side by side; on a narrow terminal, one at a time."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from textual import work
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import Worker, WorkerError
 
 from push_tui.chat.models import Label
 from push_tui.operations.listing import pushes_to_labels
@@ -42,6 +44,8 @@ class LabelsScreen(PushTuiScreen):
     """By how many cells the border was moved to the right."""
     _remembered: tuple[str, str, int] | None = None
     """What was last written of profile, label and border."""
+    _reading: Worker[None] | None = None
+    """The last pushes, while the screen is shown again."""
     _shown: tuple[Session, LabelBook] | None = None
     """The profile and the labels that it shows."""
 
@@ -112,7 +116,13 @@ class LabelsScreen(PushTuiScreen):
             self.session_changed()
         elif self._shown[1] is not self.session.labels:
             self.model_changed(Topic.LABELS)
-        self._read_pushes()
+        self._reading = self._read_pushes()
+
+    async def filled(self) -> None:
+        """Wait for the last pushes: they are a column."""
+        if self._reading is not None:
+            with suppress(WorkerError):
+                await self._reading.wait()
 
     def _show_labels(self) -> None:
         self._shown = self.session, self.session.labels

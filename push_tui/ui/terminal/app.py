@@ -59,8 +59,6 @@ PATIENCE = 1.0
 _LAYOUTS = 2
 """The first gives the widgets their size, the second places what they mount because of it."""
 
-_MOMENT = 0.004
-
 KEY_LONGEST = 0.3
 """Seconds that a key may take; then the next one is handled anyway."""
 
@@ -280,6 +278,8 @@ class TerminalApp(FramedApp[Returned]):
         for _ in range(_LAYOUTS):
             await _idle(screen)
             screen.post_message(events.Resize(self.size, self.size))
+        if isinstance(screen, TerminalScreen):
+            await screen.filled()
         await self._gone()
         await _idle(screen)
 
@@ -287,7 +287,7 @@ class TerminalApp(FramedApp[Returned]):
         """Wait until the previous screen was removed."""
         # Textual refuses to await it: this task began in a handler of the screen that is removed.
         while self._leaving is not None and not self._leaving.is_done:  # noqa: ASYNC110 - it has no event
-            await asyncio.sleep(_MOMENT)
+            await asyncio.sleep(0.004)
 
     def _call_back(self) -> None:
         if self._held:

@@ -55,6 +55,9 @@ class TerminalScreen(Screen[ScreenResultType]):
             self.add_class(*self._get_breakpoint_classes(length, breakpoints or []), update=False)
         self._theme = app.theme
 
+    async def filled(self) -> None:
+        """Wait for what the screen reads at once when it is shown: what came after the paint would be a frame more."""
+
     def render(self) -> RenderableType:
         """Return what lies below the widgets."""
         below = super().render()
