@@ -1,11 +1,14 @@
 """A push that corrects an earlier one: which one that is, and whether phones will replace it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from push_tui.dialects import Dialect
 from push_tui.frozen import frozen
 from push_tui.message.handles import replacement_of
+from push_tui.message.local_time import ScheduleError
 from push_tui.message.push import Audience, AudienceKind, Json, Push, PushShapeError
+from push_tui.message.schedule import Clock, from_server
 
 
 @frozen
@@ -42,7 +45,9 @@ class Banner:
     replaces: bool
 
 
-def correction_banner(correction: Correction, push: Push, dialect: Dialect, app: tuple[str, str]) -> Banner:
+def correction_banner(
+    correction: Correction, push: Push, dialect: Dialect, app: tuple[str, str], clock: Clock
+) -> Banner:
     """Return what phones will do with the first push when ``push`` comes; ``app`` and its host are those in use."""
     first = correction.first
     where = replacement_of(first, push, dialect)
@@ -51,6 +56,8 @@ def correction_banner(correction: Correction, push: Push, dialect: Dialect, app:
         replaced, fate = (), f"it was sent with the app {correction.app}; phones will show BOTH pushes"
     elif not replaced:
         fate = f"phones will show BOTH pushes: {_why_both(both)}"
+    elif not _goes_out_after(first, push, clock):
+        replaced, fate = (), "it goes out no later than the first one, which may stay on phones: choose a later time"
     elif not both:
         fate = "phones replace the first one"
     else:
@@ -61,6 +68,15 @@ def correction_banner(correction: Correction, push: Push, dialect: Dialect, app:
     people = "" if same_people else "; the audience differs from that of the first one"
     name = correction.task_id or f'"{first.title}"'
     return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
+
+
+def _goes_out_after(first: Push, push: Push, clock: Clock) -> bool:
+    """Whether a push goes out after the first one; true, too, while its time cannot be read."""
+    with suppress(ScheduleError):
+        if first.starts:
+            start = from_server(push.starts, clock.server_zone) if push.starts else clock.service_now
+            return start > from_server(first.starts, clock.server_zone)
+    return True
 
 
 def _people(audience: Audience) -> tuple[str, frozenset[str]]:

@@ -7,6 +7,7 @@ import pytest
 from push_tui.dialects import AGORA
 from push_tui.message.handles import without_handle
 from push_tui.message.push import Audience, AudienceKind, Json, Push
+from push_tui.message.schedule import Clock
 from push_tui.operations.advice import set_handle
 from push_tui.operations.correction import Correction, correction_banner
 from push_tui.operations.drafts import Draft
@@ -17,8 +18,11 @@ FIRST = set_handle(PLAIN, AGORA)
 APNS = ("pushMessage", "apns", "collapseId")
 
 
+CLOCK = Clock(datetime(2026, 1, 15, 12, tzinfo=UTC), UTC, UTC)
+
+
 def said(push: Push, first: Push = FIRST, app: tuple[str, str] = HERE) -> str:
-    return correction_banner(Correction(first, "9681", *HERE), push, AGORA, app).sentence.removeprefix(
+    return correction_banner(Correction(first, "9681", *HERE), push, AGORA, app, CLOCK).sentence.removeprefix(
         "Correction of 9681: "
     )
 
@@ -26,7 +30,7 @@ def said(push: Push, first: Push = FIRST, app: tuple[str, str] = HERE) -> str:
 def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
     better = FIRST.with_value(("pushMessage", "title"), "Sale!")
     assert said(better) == "phones replace the first one"
-    assert correction_banner(Correction(FIRST, "9681", *HERE), better, AGORA, HERE).replaces
+    assert correction_banner(Correction(FIRST, "9681", *HERE), better, AGORA, HERE, CLOCK).replaces
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,24 @@ def test_phones_show_both_without_the_handle_of_the_first_push(push: Push, first
     assert said(push, first) == words
 
 
+@pytest.mark.parametrize(
+    ("first", "starts", "replaces"),
+    [
+        ("2026-01-15 12:30:00", "", False),
+        ("2026-01-15 12:30:00", "2026-01-15 12:29:00", False),
+        ("2026-01-15 12:30:00", "2026-01-15 12:30:00", False),
+        ("2026-01-15 12:30:00", "2026-01-15 12:31:00", True),
+        ("2026-01-15 11:30:00", "", True),
+        ("", "2026-01-15 12:30:00", True),
+        ("2026-01-15 12:30:00", "half past", True),
+    ],
+)
+def test_only_what_goes_out_after_the_first_push_replaces_it(first: str, starts: str, *, replaces: bool) -> None:
+    earlier, later = (FIRST.with_value(("startDate",), at) if at else FIRST for at in (first, starts))
+    too_early = "it goes out no later than the first one, which may stay on phones: choose a later time"
+    assert said(later, earlier) == ("phones replace the first one" if replaces else too_early)
+
+
 def test_another_app_never_replaces_it() -> None:
     assert said(FIRST, app=("41117440#other", HERE[1])) == (
         "it was sent with the app 41117440#383391; phones will show BOTH pushes"
@@ -67,7 +89,7 @@ def test_other_people_are_said() -> None:
 
 
 def test_a_push_that_was_no_task_is_named_by_its_title() -> None:
-    assert correction_banner(Correction(PLAIN, "", *HERE), PLAIN, AGORA, HERE).sentence.startswith(
+    assert correction_banner(Correction(PLAIN, "", *HERE), PLAIN, AGORA, HERE, CLOCK).sentence.startswith(
         'Correction of "Sale": '
     )
 

@@ -13,8 +13,8 @@ def banner_of(session: Session) -> Content | None:
     composition, profile = session.composition, session.profile
     if composition.draft.corrects is None:
         return None
-    app = (profile.app, profile.host)
-    banner = correction_banner(composition.draft.corrects, composition.push, composition.dialect, app)
+    app, clock = (profile.app, profile.host), session.schedule_clock
+    banner = correction_banner(composition.draft.corrects, composition.push, composition.dialect, app, clock)
     return plain(banner.sentence, "bold $text-success" if banner.replaces else "bold $text-warning")
 
 

@@ -103,5 +103,5 @@ def _like_words(send: LikeSend, clock: Clock) -> str:
     whom = f"{send.shared:,} of these users" if send.shared else send.overlap.value
     at = time_of(send.at, clock.now, clock.operator)
     result = TASK if send.task_id is not None else send.result
-    outcome = f"{state_words(send.state, result)}; it went to {visible(send.audience_text)}"
+    outcome = f"{state_words(send.state, result)}; it was for {visible(send.audience_text)}"
     return f"{what} {did} to {whom} at {at}{_by(send.operator, send.task_id)}: {outcome}."

@@ -40,11 +40,11 @@ _TEENS = (11, 12, 13)
 class Reach(StrEnum):
     """Whom a review's push reaches, by how careful to be: its frame has a colour for each, and this title."""
 
-    TEST = "Test"
-    FEW = "Few users"
-    LABEL = "Labels"
-    MANY = "Many users"
-    EVERYBODY = "EVERYBODY"
+    TEST = "Review: test"
+    FEW = "Review: few users"
+    LABEL = "Review: labels"
+    MANY = "Review: many users"
+    EVERYBODY = "Review: EVERYBODY"
 
 
 def reach_of(reviews: tuple[Review, ...], profile: Profile) -> Reach:

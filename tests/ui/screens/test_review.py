@@ -142,10 +142,10 @@ async def test_a_wrong_word_is_called_wrong_while_it_is_typed(desk: Desk, pilot:
 
 async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot) -> None:
     who: dict[str, dict[str, Any]] = {
-        "Test": {"users": ("qa-1", "qa-2")},
-        "Few users": {"users": ("qa-1", "kim")},
-        "Labels": {"labels": ("vip",)},
-        "EVERYBODY": {"everybody": True},
+        "Review: test": {"users": ("qa-1", "qa-2")},
+        "Review: few users": {"users": ("qa-1", "kim")},
+        "Review: labels": {"labels": ("vip",)},
+        "Review: EVERYBODY": {"everybody": True},
     }
     for title, audience in who.items():
         compose(desk, **audience)

@@ -66,11 +66,11 @@ LIKE = LikeSend(
         (
             LIKE,
             "A near copy of this message was sent to the same people at 14:00 by kim (task 968): accepted · task; "
-            "it went to label vip.",
+            "it was for label vip.",
         ),
         (
             replace(LIKE, near=False, overlap=Overlap.SOME, shared=3, state=Outcome.UNKNOWN, result="", task_id=None),
-            "The same message may have been sent to 3 of these users at 14:00 by kim: unknown; it went to label vip.",
+            "The same message may have been sent to 3 of these users at 14:00 by kim: unknown; it was for label vip.",
         ),
     ],
 )
