@@ -63,6 +63,8 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     _busy = False
     CONFIRM = "Confirm"
     """The title of the action that confirms, in the footer."""
+    CLOSE = ""
+    """The title of closing there; empty for the usual one."""
     DESTROYS = False
     """Whether confirming deletes what nobody can bring back; the frame says so."""
     ARMED = False
@@ -183,8 +185,8 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
             self.tui.tell(reason or f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.')
 
     def title_of(self, action: Action) -> str:
-        """Return `CONFIRM` as the title of the action that confirms."""
-        return self.CONFIRM if action.id == "confirm" else action.title
+        """Return `CONFIRM` as the title of the action that confirms, and `CLOSE` as that of closing."""
+        return {"confirm": self.CONFIRM, "close": self.CLOSE}.get(action.id) or action.title
 
     def why_not(self, action_id: str) -> str | None:
         """Refuse to confirm while the dialog works or its input has a problem."""

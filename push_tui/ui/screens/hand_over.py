@@ -15,7 +15,6 @@ from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused
 from push_tui.operations.session import Session
 from push_tui.text import visible_name
-from push_tui.ui.actions import Action
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.new_job_file import ChooseFile, current_directory
@@ -34,6 +33,7 @@ class PassOn(Dialog[None]):
 
     TITLE_TEXT = "Handed over; nothing was sent"
     CONFIRM = "Copy the command"
+    CLOSE = "Close"  # nothing is left to cancel
 
     def __init__(self, command: str, until: str) -> None:
         """``until`` is when the plan expires, in words."""
@@ -45,10 +45,6 @@ class PassOn(Dialog[None]):
         """The command."""
         yield Static(plain(f"Until {self._until} another person can open it with this command:"))
         yield Static(name(self._command, "bold"), id="command")
-
-    def title_of(self, action: Action) -> str:
-        """Close, because nothing is left to cancel."""
-        return "Close" if action.id == "close" else super().title_of(action)
 
     def action_confirm(self) -> None:
         """Copy the command; the dialog stays, in case the terminal takes no copies."""

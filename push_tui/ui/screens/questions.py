@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.session import Topic
-from push_tui.ui.actions import Action, Scope
+from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines
 from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
@@ -37,7 +37,7 @@ class Question(Dialog[bool]):
         """
         super().__init__(title, confirm)
         self.ARMED = armed
-        self._close_title = close
+        self.CLOSE = close
         self.DESTROYS = destroys
         self._text = text
         self._follows = follows
@@ -45,10 +45,6 @@ class Question(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """The question."""
         yield Static(self._text(), id="answer")
-
-    def title_of(self, action: Action) -> str:
-        """Name closing after what it does, where "Cancel" is ambiguous."""
-        return self._close_title if action.id == "close" and self._close_title else super().title_of(action)
 
     def model_changed(self, topic: Topic) -> None:
         """Update the question."""

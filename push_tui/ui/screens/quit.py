@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.typed_paths import typed_path
-from push_tui.ui.actions import Action, Scope, key_of
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.dialog import BETWEEN_CHOICES, Dialog
@@ -66,6 +66,7 @@ class UnsavedText(Dialog[bool]):
 
     TITLE_TEXT = "Your text is not saved"
     CONFIRM = "Save to the file and quit"
+    CLOSE = "Stay"
     BINDINGS = BETWEEN_CHOICES
 
     def __init__(self, saver: DraftSaver, place: Path) -> None:
@@ -80,10 +81,6 @@ class UnsavedText(Dialog[bool]):
         yield Prompt("Save it to this file", value=str(self._place), check=_path_problem)
         yield Static(id="answer")
         yield Button("Lose the text and quit", id="lose")
-
-    def title_of(self, action: Action) -> str:
-        """Name closing after what it does."""
-        return "Stay" if action.id == "close" else super().title_of(action)
 
     def model_changed(self, topic: Topic) -> None:
         """Say that it could be saved after all."""

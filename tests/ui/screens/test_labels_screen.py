@@ -1,11 +1,10 @@
 """Labels and members as a person at the keyboard meets them."""
 
-import pytest
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.session import MEMBER_LISTS_KEPT, Topic
+from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Result
 from push_tui.storage.state import remembered_border, remembered_label
@@ -26,13 +25,10 @@ from support.person import (
     confirm,
     screen_text,
     settled,
-    unanswered,
     until,
 )
 
-ANDROID = "/push/label/android/user"
 VIP = "/push/label/vip/user"
-ALL_CUSTOMERS = "/push/label/all-customers/user"
 
 
 @BOTH_SIZES
@@ -78,28 +74,6 @@ async def test_the_labels_open_on_the_one_used_last_else_on_the_first_with_membe
     again = LabelsScreen()
     await desk.app.push_screen(again)
     await until(pilot, lambda: again.query_one(LabelsPane).current == pane.rows.items[-1])
-
-
-async def test_a_shown_label_is_not_read_again_while_the_members_of_a_fifth_are_read(
-    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("push_tui.ui.screens.labels.ANSWER_SECONDS", 60)
-    await settled(pilot)
-    await pilot.press("home")
-    for _ in range(MEMBER_LISTS_KEPT):
-        await pilot.press("down")
-        await settled(pilot)
-    await pilot.press("home", "down")
-    await settled(pilot)
-    asked = desk.service.count("GET", ALL_CUSTOMERS)
-    with unanswered(desk, VIP):
-        await pilot.press("end")
-        await until(pilot, lambda: desk.service.count("GET", VIP) == 1)
-        pane = desk.app.screen.query_one(MembersPane)
-        assert shown_in(pane) == ("all-customers", True)
-    await settled(pilot)
-    assert shown_in(pane) == ("vip", True)
-    assert desk.service.count("GET", ALL_CUSTOMERS) == asked
 
 
 async def test_the_heading_of_the_pane_in_use_is_lit_also_where_the_pane_is_empty(desk: Desk, pilot: Pilot) -> None:
@@ -160,59 +134,6 @@ async def test_a_label_shows_its_last_push_in_its_row_and_in_the_room_below(desk
     assert "Everyone with an active account, synced from the CRM every night" in about.text
     line = next(line for line in screen_text(desk.app).splitlines() if line.startswith("  all-customers"))
     assert "rejected" in line
-
-
-async def test_members_wait_until_the_cursor_rests(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", "down", "down", "down")
-    passed_by = desk.service.count("GET", "/push/label/android/user")
-    assert passed_by == 0
-    await until(pilot, lambda: desk.service.count("GET", "/push/label/app-v2.14.0/user") > 0)
-
-
-async def on_the_next_label(desk: Desk, pilot: Pilot) -> MembersPane:
-    """The pane with the members of all-customers, the cursor on android, whose members were asked for."""
-    await pilot.press("home", "down")
-    await settled(pilot)
-    await pilot.press("down")
-    await until(pilot, lambda: desk.service.count("GET", ANDROID) == 1)
-    return desk.app.screen.query_one(MembersPane)
-
-
-def shown_in(pane: MembersPane) -> tuple[str, bool]:
-    """The name of the label, and whether members are shown."""
-    assert pane.label is not None
-    return pane.label.name, bool(pane.rows.items)
-
-
-async def test_a_label_and_its_members_stay_until_those_of_the_next_are_read(
-    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("push_tui.ui.screens.labels.ANSWER_SECONDS", 60)
-    with unanswered(desk, ANDROID):
-        pane = await on_the_next_label(desk, pilot)
-        assert shown_in(pane) == ("all-customers", True)
-    await settled(pilot)
-    assert shown_in(pane) == ("android", True)
-
-
-async def test_without_an_answer_the_next_label_is_shown_with_no_members(desk: Desk, pilot: Pilot) -> None:
-    with unanswered(desk, ANDROID):
-        pane = await on_the_next_label(desk, pilot)
-        await until(pilot, lambda: shown_in(pane) == ("android", False))
-        assert "Reading the members…" in screen_text(desk.app)
-    await settled(pilot)
-    assert shown_in(pane) == ("android", True)
-
-
-async def test_no_key_acts_on_members_of_the_previous_label(
-    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("push_tui.ui.screens.labels.ANSWER_SECONDS", 60)
-    with unanswered(desk, ANDROID):
-        pane = await on_the_next_label(desk, pilot)
-        await pilot.press("tab")
-        assert shown_in(pane) == ("android", False)
-        assert pane.why_not("push_member") == "There is no member under the cursor."
 
 
 async def test_a_filter_narrows_the_labels_and_escape_takes_it_away(desk: Desk, pilot: Pilot) -> None:
@@ -342,15 +263,6 @@ async def test_what_is_wrong_is_said_in_the_dialog_and_no_toast_lies_over_it(des
     assert desk.app.focused is desk.app.screen.query(Input).first()
 
 
-async def test_escape_clears_the_filter_and_then_takes_marks_off(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press(key("filter"), *"region", "enter", "space")
-    assert "Labels  2 of 16  ·  1 marked" in screen_text(desk.app)
-    await pilot.press("escape")
-    assert "Labels  16  ·  1 marked" in screen_text(desk.app)
-    await pilot.press("escape")
-    assert "marked" not in screen_text(desk.app)
-
-
 @IN_80X24
 async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk, pilot: Pilot) -> None:
     compose(desk, user="qa-1", title="Old text")
@@ -371,12 +283,6 @@ async def test_one_user_is_found_by_asking_the_service_whatever_is_around_the_na
     await pilot.press("home", "enter", key("find_user"), *" 'qa-1'", "enter")
     await until(pilot, lambda: "qa-1 is not in 90" in screen_text(desk.app))
     assert desk.service.count("GET", "/push/label/90/user/qa-1") == 1
-
-
-async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", "down", "space", "space", key("push_label"))
-    await settled(pilot)
-    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
 
 
 async def test_a_read_only_profile_says_why_a_label_cannot_be_created(desk: Desk, pilot: Pilot) -> None:
@@ -431,47 +337,3 @@ async def test_tab_goes_to_the_other_list_where_only_one_is_shown(desk: Desk, pi
     await pilot.press("shift+tab")
     await settled(pilot)
     assert labels.rows.has_focus
-
-
-async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", key("mark"), key("mark"), key("delete_label"))
-    await until(pilot, lambda: desk.app.screen.is_modal)
-    await settled(pilot)
-    marked = [label.name for label in desk.app.screen_stack[0].query_one(LabelsPane).rows.marked]
-    assert f"{', '.join(marked)}: you cannot undo this." in screen_text(desk.app)
-
-
-@pytest.mark.parametrize(
-    "action_id",
-    ["move_all_members", "rename_label", "copy_members", "add_from_file", "export_members", "label_details"],
-)
-async def test_what_takes_one_label_refuses_to_guess_which_of_the_marked_ones(
-    desk: Desk, pilot: Pilot, action_id: str
-) -> None:
-    await pilot.press("home", key("mark"), key("mark"), key("mark"))
-    await settled(pilot)
-    assert "Delete 3 labels" in screen_text(desk.app)
-    await pilot.press(key(action_id))
-    await settled(pilot)
-    assert not desk.app.screen.is_modal
-    assert "This takes one label, but 3 are marked; Esc clears the marks." in [*desk.app._notifications][-1].message
-
-
-async def test_what_takes_one_member_refuses_while_another_is_marked(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("end", "enter")
-    await settled(pilot)
-    for action_id, takes in (("labels_of_user", "one user"), ("why_nothing", "one user"), ("export_members", "all")):
-        await pilot.press("home", key("mark"), key(action_id))
-        await settled(pilot)
-        assert f"This takes {takes}" in [*desk.app._notifications][-1].message
-        assert "1 is marked" in [*desk.app._notifications][-1].message
-        await pilot.press("home", key("mark"))
-
-
-@BOTH_SIZES
-async def test_the_footer_says_how_to_mark_rows_and_how_to_come_back(desk: Desk, pilot: Pilot) -> None:
-    assert "Space Mark" in screen_text(desk.app)
-    await pilot.press("end", "enter")
-    await settled(pilot)
-    assert "Space Mark" in screen_text(desk.app)
-    assert "Esc Back" in screen_text(desk.app)

@@ -1,0 +1,74 @@
+"""Marked labels and members: what acts on them, what refuses, and how the marks go."""
+
+import pytest
+
+from push_tui.message.push import Audience, AudienceKind
+from push_tui.ui.screens.labels_pane import LabelsPane
+from support.keys import key
+from support.person import (
+    BOTH_SIZES,
+    Desk,
+    Pilot,
+    screen_text,
+    settled,
+    until,
+)
+
+
+async def test_escape_clears_the_filter_and_then_takes_marks_off(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("filter"), *"region", "enter", "space")
+    assert "Labels  2 of 16  ·  1 marked" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "Labels  16  ·  1 marked" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "marked" not in screen_text(desk.app)
+
+
+async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", "down", "space", "space", key("push_label"))
+    await settled(pilot)
+    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
+
+
+async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", key("mark"), key("mark"), key("delete_label"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await settled(pilot)
+    marked = [label.name for label in desk.app.screen_stack[0].query_one(LabelsPane).rows.marked]
+    assert f"{', '.join(marked)}: you cannot undo this." in screen_text(desk.app)
+
+
+@pytest.mark.parametrize(
+    "action_id",
+    ["move_all_members", "rename_label", "copy_members", "add_from_file", "export_members", "label_details"],
+)
+async def test_what_takes_one_label_refuses_to_guess_which_of_the_marked_ones(
+    desk: Desk, pilot: Pilot, action_id: str
+) -> None:
+    await pilot.press("home", key("mark"), key("mark"), key("mark"))
+    await settled(pilot)
+    assert "Delete 3 labels" in screen_text(desk.app)
+    await pilot.press(key(action_id))
+    await settled(pilot)
+    assert not desk.app.screen.is_modal
+    assert "This takes one label, but 3 are marked; Esc clears the marks." in [*desk.app._notifications][-1].message
+
+
+async def test_what_takes_one_member_refuses_while_another_is_marked(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    for action_id, takes in (("labels_of_user", "one user"), ("why_nothing", "one user"), ("export_members", "all")):
+        await pilot.press("home", key("mark"), key(action_id))
+        await settled(pilot)
+        assert f"This takes {takes}" in [*desk.app._notifications][-1].message
+        assert "1 is marked" in [*desk.app._notifications][-1].message
+        await pilot.press("home", key("mark"))
+
+
+@BOTH_SIZES
+async def test_the_footer_says_how_to_mark_rows_and_how_to_come_back(desk: Desk, pilot: Pilot) -> None:
+    assert "Space Mark" in screen_text(desk.app)
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    assert "Space Mark" in screen_text(desk.app)
+    assert "Esc Back" in screen_text(desk.app)
