@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -14,6 +15,7 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.export import ExportFormat, export
 from push_tui.storage.history import History
 from push_tui.storage.records import Filter, RecordKind
+from support.history_of_version_2 import OldProcess
 from support.long_history import CHINESE, RARE
 from support.long_runs import rounds
 
@@ -22,6 +24,8 @@ OPEN_LIMIT_MS = 300
 SEARCH_LIMIT_MS = 100
 EXPORT_SECONDS = 2.0 * ROWS / 100_000
 """Of processor time, on a machine that does nothing else."""
+UPDATE_SECONDS = 3.0 * ROWS / 100_000
+"""Of processor time, too."""
 NOISE = 1.5
 """A shared machine takes up to so many times as long for the same work; the export took 8 s once."""
 NOBODY = "nobody wrote this"
@@ -110,3 +114,16 @@ def test_an_export_takes_20_microseconds_a_row(filled: Path, format: ExportForma
     history.close()
     print(f"\nexport as {format} {spent:.2f} s, {spent / ROWS * 1e6:.0f} µs a row (aim {EXPORT_SECONDS} s)")
     assert spent <= NOISE * EXPORT_SECONDS
+
+
+def test_an_old_history_is_updated_within_its_budget(tmp_path: Path) -> None:
+    file = tmp_path / "history.db"
+    with closing(OldProcess(file)) as old:
+        old.record_many(ROWS)
+    with closing(History(file, tmp_path / "history.lock")) as history:
+        began = time.process_time()
+        history.count()
+        spent = time.process_time() - began
+        assert history.count(Filter(user="row-1")) > 0
+    print(f"\n{ROWS:,} rows updated in {spent:.2f} s")
+    assert spent <= UPDATE_SECONDS * NOISE

@@ -139,7 +139,12 @@ async def _for_the_screen(pilot: Pilot[Any], timeout: float = PATIENCE) -> bool:
 async def _leave(app: App[Any]) -> None:
     """End as `App.exit` does: ``run_test`` takes the screens apart without a word to the app."""
     app._exit = True
-    await _shutdown(app)
+    ending = asyncio.ensure_future(_shutdown(app))
+    await asyncio.wait([ending], timeout=PATIENCE)
+    if not ending.done():
+        where = [str(task.get_stack(limit=1)) for task in asyncio.all_tasks()]
+        raise AssertionError("the app did not end; its tasks are at\n" + "\n".join(where))
+    ending.result()
 
 
 _shutdown = App._shutdown
