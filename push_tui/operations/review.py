@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -83,6 +84,13 @@ def _shown_limits(review: Review) -> set[LimitKind]:
 def _reached_now(session: Session, review: Review, to_many: frozenset[ToMany]) -> set[LimitKind]:
     now = reached(session.profile, review.push, review.people, to_many, session.schedule_clock)
     return {limit.kind for limit in now}
+
+
+def asks_the_same(before: Sequence[Review], now: Sequence[Review]) -> bool:
+    """Return whether the reviews ``now`` have the gates and labels of those ``before``: what was typed there holds."""
+    return [(each.gate, *map(shown_of, each.labels)) for each in before] == [
+        (each.gate, *map(shown_of, each.labels)) for each in now
+    ]
 
 
 async def last_look(session: Session, review: Review) -> None:

@@ -292,7 +292,7 @@ class ComposeScreen(PushTuiScreen):
             return
         from push_tui.ui.screens.open_review import open_review
 
-        open_review(self.tui)
+        open_review(self.tui, text=self.call_in_focus)
 
     def action_next_problem(self) -> None:
         """Go to the field of the next problem."""

@@ -9,6 +9,7 @@ from push_tui.operations.review import reviews_of
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review_opening import Opening
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
@@ -55,6 +56,7 @@ async def _open(
     elif app.screen.is_modal and plan is not None:
         app.tell(reopen, "warning")
     elif session is app.session and not app.screen.is_modal:
-        note = "" if plan is None else plan.note
+        typed = {} if plan is None else {"note": plan.note}
         early = app.pressed_at != pressed_at  # a key came while this was prepared, perhaps to send
-        app.push_screen(ReviewScreen(reviews, session, own=own, note=note, text=text, early=early))
+        opening = Opening(reviews, session, own=own, tests=tests, text=text, typed=typed)
+        app.push_screen(ReviewScreen(opening, early=early))

@@ -1,7 +1,5 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
-from collections.abc import Sequence
-
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,26 +8,24 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from push_tui.message.push import Push
 from push_tui.operations.correction import Correction
 from push_tui.operations.gates import ReviewOutdated, ReviewRefused
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.models import Review
-from push_tui.operations.review import a_limit_ended, reviews_of
+from push_tui.operations.review import a_limit_ended
 from push_tui.operations.send import announce, send_each
-from push_tui.operations.session import Session, Topic
+from push_tui.operations.session import Topic
 from push_tui.storage.config import Environment
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
 from push_tui.ui.main_screens import TABS
 from push_tui.ui.screens.base import NARROW, AppScreen
 from push_tui.ui.screens.review_before import text_before
 from push_tui.ui.screens.review_facts import ReviewFacts, phones_of
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
+from push_tui.ui.screens.review_opening import Opening
 from push_tui.ui.screens.review_sent import AFTERWARDS, OUTCOME_TONES, SentCalls, SentJob, why_not_afterwards
 from push_tui.ui.screens.review_text import Reach, heading, reach_of
 from push_tui.ui.screens.review_why_not import why_not_handed_over, why_not_sent, why_not_tested, why_void
@@ -64,36 +60,21 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(
-        self,
-        reviews: Sequence[Review],
-        session: Session,
-        *,
-        outdated: tuple[Review, ...] = (),
-        note: str = "",
-        own: Push | None = None,
-        text: int = 0,
-        early: bool = False,
-    ) -> None:
-        """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them.
-
-        ``early`` tells that a key came before this was open; the composer got it.
-
-        ``own`` is the push of the review if it is not that of the composer; ``text`` as in `reviews_for_test_users`.
-        """
+    def __init__(self, opening: Opening, *, early: bool = False) -> None:
+        """``early`` tells that a key came before this was open; the composer got it."""
         super().__init__()
-        self._reviews = tuple(reviews)
+        self._opening = opening
+        self._reviews = opening.reviews
         self._review = self._reviews[0]
-        self._outdated = outdated
-        self._first_note = note
-        self._own = own
+        self._own = opening.own
+        self._is_test = opening.tests
         self._early = early
-        self._text = text
         # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
-        self._session = session
+        self._session = opening.session
         self._sent: SentCalls | SentJob | None = None
         self._handed_over = False
+        self._going_back = False
         self._query = StatusQuery(self, self._readiness_changed, lambda sent: self.tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
@@ -111,11 +92,13 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             with Horizontal(id="review"):
                 yield ReviewFacts(self._reviews, self._session, before, wants_tests=self._wants_tests)
                 yield phones_of(self._review, self._session.dialect)
-            yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
+            yield ReviewGate(self._gate, self._review, self._opening.typed, needs_note=self._needs_note)
         yield Footer()
 
     def _before(self) -> Content:
-        return text_before(self._reviews, self._session, self._outdated, composed=not (self._is_test or self._own))
+        return text_before(
+            self._reviews, self._session, self._opening.outdated, composed=not (self._is_test or self._own)
+        )
 
     def on_mount(self) -> None:
         """Focus the first line that you must type in."""
@@ -126,11 +109,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._review.reached:
             self._limits = self.set_interval(1.0, self._look_at_limits)
         self.call_after_refresh(self.query_one(PhonePreview).catch_up)  # with the first frame, not one of its own
-
-    @property
-    def _is_test(self) -> bool:
-        """Whether the push goes to the test users, one call each."""
-        return len(self._reviews) > 1
 
     @property
     def _reach(self) -> Reach:
@@ -171,7 +149,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
         if action_id in {"close", *AFTERWARDS}:
-            return why_not_afterwards(self._sent, action_id)
+            return why_not_afterwards(self._sent, action_id, test=self._is_test)
         if self._sent is not None:
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if self._handed_over:
@@ -220,6 +198,19 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Cancel a send that waits long for its turn, else close. A running send continues; a toast has its outcome."""
         if self._sent is not None and self._sent.cancel_held():
             return
+        tested = self._opening.tested
+        if tested is None or self._going_back:
+            self._leave()
+        else:
+            self._going_back = True  # the key, pressed again, does not wait for that review
+            self._back_to(tested)
+
+    @work
+    async def _back_to(self, tested: Opening) -> None:
+        if not await self._replace_by(tested):
+            self._leave()
+
+    def _leave(self) -> None:
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
         plan = self._review.plan
@@ -230,7 +221,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def after_defect(self) -> None:
         """Close, because what the screen shows may be wrong."""
-        self.action_close()
+        self._leave()
         self.tui.tell(f"The review was closed. See {title_and_key('history')} for what was sent.", "warning")
 
     @work
@@ -251,8 +242,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self.refresh_actions()
 
     def _void(self) -> str | None:
-        push = self._own or self._session.composition.push
-        return why_void(self._review, push, self._session, self.tui)
+        return why_void(self._review, self._opening.push, self._session, self.tui)
 
     def action_send(self) -> None:
         """Send, if the terminal had shown this screen when the key was pressed; else say that it must come again."""
@@ -290,7 +280,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             if not self._is_test:  # of several tests, some may have been sent
                 self._back_to_gate()
                 return
-        if outdated and await self._review_again(note):
+        if outdated and await self._replace_by(self._opening.void(note)):
             return
         if sent.stopped and self.tui.session is self._session:
             self._fields.clear_words()
@@ -323,20 +313,18 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self.query_one("#before", Static).update(before)
         self.set_class(bool(before), "-again")
 
-    async def _review_again(self, note: str) -> bool:
-        """Replace this review by an up-to-date one. Return whether that worked."""
-        session = self._session
+    async def _replace_by(self, wanted: Opening) -> bool:
+        """Open another review, as of now, in place of this one; return whether that worked."""
+        sent = self._sent
         try:
-            push = self._own or session.composition.push
-            reviews = await self.tui.ask(
-                reviews_of(session, push, tests=self._is_test, text=self._text, plan=self._review.plan)
-            )
+            opening = await self.tui.ask(wanted.renewed())
         except ReviewRefused as refusal:
             self.tui.tell(str(refusal), "error")
             return False
-        self.dismiss(False)
-        again = ReviewScreen(reviews, session, outdated=self._reviews, note=note, own=self._own, text=self._text)
-        self.tui.push_screen(again)
+        if self._sent is sent and self.is_current:  # else you went on meanwhile
+            self.tui.sends.watch([] if sent is None else sent.unfinished)
+            self.dismiss(sent is not None)
+            self.tui.push_screen(ReviewScreen(opening))
         return True
 
     def model_changed(self, topic: Topic) -> None:
@@ -360,10 +348,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
         self.app.push_screen(delivery_words())
 
-    def action_test_push(self) -> None:
-        """Go back, and review the same message for the test users."""
-        self.dismiss(False)
-        self.app.call_later(lambda: perform(self.app.screen, "test_push"))  # the composer's
+    @work(exclusive=True, group="test")
+    async def action_test_push(self) -> None:
+        """Review the same message for the test users; closing that leads back here."""
+        await self._replace_by(self._opening.for_tests(self._fields.typed))
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""
@@ -374,7 +362,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Leave for a page about the push that was sent, or do another action."""
         if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:
             return super().act(action_id)
-        self.action_close()
+        self._leave()
         return self.app.call_later(self.tui.show_record, row, why_nothing=action_id == "why_nothing")
 
     def action_correct(self) -> None:
@@ -383,7 +371,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
         push, profile = self._review.push, self._session.profile
         task_id = "" if self._sent is None else self._sent.task_id or ""
-        self.action_close()
+        self._leave()
         self.app.call_later(compose_push, self.tui, push, Correction(push, task_id, profile.app, profile.host))
 
     def _show_outcome(self) -> None:

@@ -1,6 +1,6 @@
 """What you type in a review before it sends: the note, the words of the gate, and the button."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -30,12 +30,12 @@ _WORDS = "#again, #over, #meant, #typed"
 class ReviewGate(Vertical):
     """The fields of a gate; `review_why_not` says what must still be typed."""
 
-    def __init__(self, gate: "Gate", review: "Review", note: str, *, needs_note: bool) -> None:
-        """``note`` is the note to begin with."""
+    def __init__(self, gate: "Gate", review: "Review", typed: Mapping[str, str], *, needs_note: bool) -> None:
+        """``typed`` is what the fields begin with."""
         super().__init__(id="gate")
         self._gate = gate
         self._review = review
-        self._note = note
+        self._typed = typed
         self._needs_note = needs_note
 
     def compose(self) -> Iterable[Widget]:
@@ -74,7 +74,13 @@ class ReviewGate(Vertical):
 
     def _note_field(self) -> Iterable[Widget]:
         yield Static(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})")
-        yield NoteInput(visible(one_line(self._note)), id="note")  # it may be from the plan of another person
+        note = self._typed.get("note", "")
+        yield NoteInput(visible(one_line(note)), id="note")  # it may be from the plan of another person
+
+    def on_mount(self) -> None:
+        """Fill in what the words begin with, so that they are judged."""
+        for field in self.query(_WORDS).results(Input):
+            field.value = self._typed.get(field.id or "", "")
 
     @property
     def note(self) -> str:

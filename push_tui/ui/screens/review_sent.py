@@ -40,6 +40,10 @@ _QUEUED = (
     "Queued does not mean that the user exists or has a device. If nothing comes, "
     f"{key_of('why_nothing')} finds out why."
 )
+_TASK = (
+    "The service sends it in the background and never reports who got it. If somebody misses it, "
+    f"{key_of('why_nothing')} finds out why."
+)
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
@@ -97,9 +101,10 @@ class SentCalls:
 
     @property
     def row(self) -> int | None:
-        """The row of the push in the history, once its outcome is known; None for several tests."""
-        done = [sending.row for sending in self.sendings if sending.done]
-        return done[0] if len(self.sendings) == len(done) == 1 else None
+        """The row of the push in the history, once every outcome is known; of several tests, that of the worst."""
+        if self.unfinished:
+            return None
+        return min(self.sendings, key=_badness).row
 
     @property
     def replaceable(self) -> bool:
@@ -113,8 +118,6 @@ class SentCalls:
 
     def why_not_correct(self) -> str | None:
         """Return why the push cannot be corrected, as a sentence; None if it can."""
-        if len(self.sendings) > 1:
-            return "These were tests; change the push in the composer."
         (result,) = (sending.result for sending in self.sendings)
         if result is None:
             return "The outcome is not known yet."
@@ -151,6 +154,8 @@ class SentCalls:
                 yield from outcome_lines(sending)
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
+        elif self.task_id is not None:
+            yield TextLine((_TASK, "dim"))
         if not self.unfinished:
             record = title_and_key("history") if self.row is None else key_of("open_record")
             yield TextLine((f"{record} shows the record. {key_of('close', Scope.REVIEW)} goes back.", "dim"))
@@ -229,13 +234,18 @@ class SentJob:
         yield TextLine(_WHERE_OVER if view.over else _WHERE)
 
 
-def why_not_afterwards(sent: SentCalls | SentJob | None, action_id: str) -> str | None:
-    """Return why one of `AFTERWARDS`, or closing, cannot be done now, as a sentence; None if it can."""
+def why_not_afterwards(sent: SentCalls | SentJob | None, action_id: str, *, test: bool) -> str | None:
+    """Return why one of `AFTERWARDS`, or closing, cannot be done now, as a sentence; None if it can.
+
+    ``test`` tells that the push goes to the test users.
+    """
     if sent is None:
         return None if action_id == "close" else "Nothing was sent yet."
     match action_id:
         case "close":
             return sent.why_not_close()
+        case "correct" if test:
+            return "This was a test; change the push in the composer."
         case "correct":
             return sent.why_not_correct()
         case "copy_task" if sent.task_id is None:
@@ -277,6 +287,10 @@ def _is_plain(sending: Sending) -> bool:
     """Return whether a send was accepted and recorded, with nothing to say but the results of its targets."""
     result = sending.result
     return result is not None and result.state is Outcome.ACCEPTED and not (result.error or sending.record_error)
+
+
+def _badness(sending: Sending) -> int:
+    return len(OUTCOME_TONES) if sending.result is None else OUTCOME_TONES.index(_headline(sending.result)[1])
 
 
 def _headline(result: Result) -> tuple[str, str]:

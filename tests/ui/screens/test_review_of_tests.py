@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input
 
+from push_tui.chat.bodies import users_body
+from push_tui.dialects import AGORA
 from push_tui.operations.review import sought
 from push_tui.outcomes import Outcome
 from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
+from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
 from support.person import (
@@ -145,3 +148,54 @@ async def test_without_test_users_f8_keeps_the_review_and_what_was_typed(desk: D
     await until(pilot, lambda: "has no test users." in screen_text(desk.app))
     assert desk.app.screen is screen
     assert screen.query_one("#typed", Input).value == "vip"
+
+
+async def test_after_a_test_escape_leads_back_to_the_review_with_what_was_typed(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip", note="T-7")
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+    await pilot.press("escape")
+    await until(pilot, lambda: "This exact message was sent to qa-1, qa-2 at" in screen_text(desk.app))
+    back = desk.app.screen
+    assert back.query_one("#typed", Input).value == "vip"
+    assert back.query_one("#note", Input).value == "T-7"
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
+    await settled(pilot)
+    assert desk.latest().note == "T-7"
+
+
+async def test_a_label_that_changed_during_a_test_is_named_and_its_name_is_typed_again(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip", note="T-7")
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    desk.engine.submit(desk.session.client.add_users("vip", users_body(["hx1"], AGORA))).result(20)
+    await pilot.press("escape")
+    await until(pilot, lambda: "you reviewed" in screen_text(desk.app))
+    assert desk.app.screen.query_one("#typed", Input).value == ""
+    assert desk.app.screen.query_one("#note", Input).value == "T-7"
+
+
+async def test_the_record_of_the_test_that_failed_opens_from_its_review(desk: Desk, pilot: Pilot) -> None:
+    refused = '{"data":[{"id":"qa-1","pushStatus":"FAIL","desc":"appkey is not support"}]}'
+    desk.service.fault("POST", "/push/sync/qa-1", status=200, body=refused)
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
+    await pilot.press(key("open_record"))
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    record = desk.app.screen
+    assert isinstance(record, RecordScreen)
+    assert record.record.audience_text == "qa-1"
