@@ -16,12 +16,12 @@ from push_tui.names import user_key
 from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun
-from push_tui.text import quantity
+from push_tui.text import counted, quantity
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
-from push_tui.ui.screens.job_words import first_users
+from push_tui.ui.screens.job_words import first_users, upper_case_words
 from push_tui.ui.screens.left_out import LeftOutRows, left_out
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.choice_line import ChoiceLine
@@ -74,10 +74,12 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         rows = [("Rows", f"{found.total:,}"), ("Users", f"{len(found.ids):,}")]
         rows.append(("First", first_users(found)))
         if self._there:
-            rows.append(("New", f"{len(self._new):,}; {len(found.ids) - len(self._new):,} are already there"))
-        rows.append(("Left out", f"{found.duplicates:,} duplicate, {found.illegal:,} invalid"))
+            known = len(found.ids) - len(self._new)
+            rows.append(("New", f"{len(self._new):,}; {known:,} {'is' if known == 1 else 'are'} already there"))
+        if left := counted((found.duplicates, "duplicate"), (found.illegal, "invalid")):
+            rows.append(("Left out", left))
         if found.upper_case:
-            rows.append(("Upper case", f"{found.upper_case:,}; user IDs are lower case on this service"))
+            rows.append(("Case", upper_case_words(found.upper_case)))
         return [Content.assemble((f"{caption:<12}", MUTED), plain(value)) for caption, value in rows]
 
     def on_mount(self) -> None:

@@ -146,10 +146,13 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
 
     @on(Input.Submitted)
     async def _line_entered(self, event: Input.Submitted) -> None:
-        """Go to the next line; in the last one confirm, or say which key does."""
+        """Go to the next line, unless this one has a problem; in the last one confirm, or say which key does."""
         inputs = self._inputs
         following = inputs[inputs.index(event.input) + 1 :] if event.input in inputs else []
-        if following:
+        wrong = next((each for each in self.query(Prompt) if each.input is event.input and each.problem), None)
+        if following and wrong is not None:
+            wrong.show_problem(wrong.problem)
+        elif following:
             following[0].focus()
         elif self.ENTER_CONFIRMS:
             await self.action_perform("confirm")

@@ -22,7 +22,7 @@ from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.membership import NOW_IN, NOW_OUT
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.text import counted, first_names, quantity, visible, visible_name
+from push_tui.text import counted, duration, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
 from push_tui.ui.when import local
@@ -354,21 +354,27 @@ def _members(count: int | None) -> str:
 
 def _takes(plan: Plan, waiting: int) -> str:
     before = f", after {waiting} other jobs" if waiting > 1 else ", after the running job" if waiting else ""
-    return f"about {clock_words(max(1, plan.seconds))} at your rate limit{before}"
+    return f"about {duration(plan.seconds)} at your rate limit{before}"
 
 
 def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
-    left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
     if rows.total == len(rows.ids):
         yield "Users", f"{rows.total:,}"
     else:
-        yield "Rows", f"{rows.total:,}: {quantity(len(rows.ids), 'user')}{left_out}"
+        left_out = counted((rows.duplicates, "duplicate"), (rows.illegal, "invalid"))
+        yield "Rows", f"{rows.total:,}: {', '.join(filter(None, (quantity(len(rows.ids), 'user'), left_out)))}"
     yield "First", first_users(rows)
     if plan.adds_to:
         yield "New", _new(plan.numbers)
         yield from _rows_of_target(plan.numbers)
     if rows.upper_case:
-        yield "Upper", f"{rows.upper_case:,} with capital letters; user IDs are lower case on this service"
+        yield "Case", upper_case_words(rows.upper_case)
+
+
+def upper_case_words(users: int) -> str:
+    """Say of how many users of a dry run the ID is unusual."""
+    have = "has" if users == 1 else "have"
+    return f"{users:,} of these users {have} upper-case letters; user IDs are lower case on this service"
 
 
 def first_users(rows: DryRun) -> str:
@@ -386,5 +392,6 @@ def _new(numbers: Numbers) -> str:
     if numbers.members_now == 0:
         return f"{numbers.usable:,}; the label is empty"
     if numbers.new is not None:
-        return f"{numbers.new:,}; {numbers.already_in or 0:,} are in the label already"
+        known = numbers.already_in or 0
+        return f"{numbers.new:,}; {known:,} {'is' if known == 1 else 'are'} in the label already"
     return f"at most {numbers.usable:,}; some may be in the label already"

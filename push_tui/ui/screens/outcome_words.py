@@ -91,14 +91,15 @@ def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
 
 
 def came_to(row: Row, now: datetime) -> str:
-    """Return in a word or two what a push came to: ``queued``, ``task``, ``scheduled``, ``rejected``."""
+    """Return in a word or two what a push came to: ``accepted``, ``queued``, ``scheduled``, ``rejected``."""
     if row.state is not Outcome.ACCEPTED:
         return str(row.state)
     if row.start_date:
         start = start_of(row.start_date, row.start_zone)
         return "scheduled" if start is None or start > now else "was due"
-    result = result_of(row)
-    return _RESULT_WORDS.get(result, result) or str(row.state)
+    if row.task_id is not None or not row.result:
+        return str(row.state)  # the API does not report how a task ends
+    return _RESULT_WORDS.get(row.result, row.result)
 
 
 def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service: tzinfo | None = None) -> str:

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from push_tui.operations.gates import Gate
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.plans import Numbers, Plan
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.ui.screens.job_words import bar, outcome_words, share_settled, tone_of_job
+from push_tui.storage.user_ids import dry_run_of
+from push_tui.ui.screens.job_words import bar, number_lines, outcome_words, share_settled, tone_of_job
 from support.job_samples import a_view
 
 
@@ -35,3 +39,25 @@ def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> N
     reading = replace(view, state=JobState.RUNNING, mine=True, counts=Counts(200), read=170)
     assert share_settled(reading) == 0.85
     assert bar(reading, 20)[0].count("━") == 17
+
+
+def test_the_dry_run_leaves_out_what_is_zero_and_counts_one_as_one() -> None:
+    rows = dry_run_of(["kim", "lee", "MAX", "no such id!"])
+    plan = Plan(
+        profile="live",
+        title="vip",
+        details=Add(label="vip"),
+        numbers=Numbers(3, already_in=1),
+        users=rows.ids,
+        gate=Gate(),
+        seconds=0.2,
+        adds_to="vip",
+        dry_run=rows,
+    )
+    assert [line.plain for line in number_lines(plan)] == [
+        "Rows      4: 3 users, 1 invalid",
+        "First     kim, lee, MAX",
+        "New       2; 1 is in the label already",
+        "Case      1 of these users has upper-case letters; user IDs are lower case on this service",
+        "Takes     about 1 s at your rate limit",
+    ]

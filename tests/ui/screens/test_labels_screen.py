@@ -171,6 +171,15 @@ async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_
     assert desk.service.count("POST", "/push/label") == 0
 
 
+async def test_enter_stays_in_a_line_with_a_problem_and_says_which(desk: Desk, pilot: Pilot) -> None:
+    for typed, said in (("", "A label needs a name"), ("VIP", '"vip" exists already')):
+        await pilot.press(key("new_label"), *typed, "enter")
+        await settled(pilot)
+        assert desk.app.focused is desk.app.screen.query(Input).first()
+        assert said in screen_text(desk.app)
+        await pilot.press("escape")
+
+
 @IN_80X24
 async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("home", key("delete_label"))
