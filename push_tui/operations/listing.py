@@ -12,6 +12,7 @@ from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
 from push_tui.operations.session import Session
 from push_tui.operations.upcoming import upcoming
 from push_tui.outcomes import Outcome
+from push_tui.storage.label_pushes import LabelPushes, read_label_pushes
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import first_names, quantity
 from push_tui.zones import NoSuchZone, zone_of
@@ -75,12 +76,12 @@ async def read_record(session: Session, row: int) -> Record | None:
     return await session.engine.store(session.history.get, row)
 
 
-async def pushes_to_labels(session: Session) -> dict[str, tuple[Row, ...]]:
-    """Return for each label its last pushes, newest first; nothing if the history cannot be read."""
+async def pushes_to_labels(session: Session) -> LabelPushes:
+    """Return the last pushes to each label, and the last to everybody; nothing if the history cannot be read."""
     labels = [label.name for label in session.labels.items]
     with suppress(HistoryUnavailable):
-        return await session.engine.store(session.history.pushes_to_labels, session.profile.app, labels, LAST_PUSHES)
-    return {}
+        return await session.engine.store(read_label_pushes, session.history, session.profile.app, labels, LAST_PUSHES)
+    return LabelPushes()
 
 
 async def mark_seen(session: Session, record: Record) -> bool:

@@ -31,7 +31,6 @@ from push_tui.storage.records import (
     Key,
     Listed,
     Record,
-    RecordKind,
     Result,
     Row,
     Summary,
@@ -188,21 +187,6 @@ class History(Store):
     ) -> tuple[Record, ...]:
         """Return what `page` returns, as whole records."""
         return self._select(partial(_rows_of, Record), filter, before, limit, whole=True)
-
-    def pushes_to_labels(self, app: str, labels: Iterable[str], most: int) -> dict[str, tuple[Row, ...]]:
-        """Return for each label the newest pushes to it, at most ``most``, newest first; only those of this ``app``."""
-        with self.reading() as connection:
-            return {
-                label: _rows_of(
-                    Row,
-                    connection.execute(
-                        "SELECT h.* FROM targets t CROSS JOIN history h ON h.id = t.row "
-                        "WHERE t.kind = ? AND t.name = ? AND h.kind = ? AND h.app = ? ORDER BY t.row DESC LIMIT ?",
-                        (TargetKind.LABEL.value, sql_text(label), RecordKind.PUSH.value, sql_text(app), most),
-                    ),
-                )
-                for label in labels
-            }
 
     def pushes_to_user(
         self, app: str, spellings: Iterable[str], labels: Iterable[str], most: int

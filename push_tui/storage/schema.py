@@ -173,6 +173,8 @@ DOUBTFUL = f"kind = 'push' AND state IN ('{Outcome.UNKNOWN}', '{Outcome.REJECTED
 """The pushes that were rejected, or whose outcome is unknown."""
 TO_EVERYBODY = "kind = 'push' AND audience_kind = 'everybody'"
 SCHEDULED = "start_date <> ''"
+RENAMED = f"kind = 'label renamed' AND state = '{Outcome.ACCEPTED}' AND error = ''"
+"""The labels that got another name; not those of which both exist, because the old one was not deleted."""
 
 # They need no version of their own: SQLite keeps them up to date for an older push-tui too. Without them (a file that
 # cannot be written) the same queries walk through more rows.
@@ -182,6 +184,7 @@ _OVERVIEW_INDEXES = {
     "history_doubtful": f"history (profile) WHERE {DOUBTFUL}",
     "history_everybody": f"history (app) WHERE {TO_EVERYBODY}",
     "history_scheduled": f"history (start_date) WHERE {SCHEDULED}",
+    "history_renamed": f"history (app) WHERE {RENAMED}",
 }
 
 _INDEX = """

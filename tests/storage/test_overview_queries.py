@@ -13,7 +13,10 @@ from push_tui.storage.records import Result
 from push_tui.storage.schema import indexes_of
 from support.history_samples import NOON, SetClock, a_push, accepted
 
-INDEXES = {"history_outcomes", "history_failed", "history_doubtful", "history_everybody", "history_scheduled"}
+INDEXES = {
+    *("history_outcomes", "history_failed", "history_doubtful", "history_everybody", "history_scheduled"),
+    "history_renamed",
+}
 APP = a_push().app
 
 

@@ -27,6 +27,7 @@ from push_tui.ui.widgets.text_line import SIGNS, Span, TextLine, in_tones
 
 if TYPE_CHECKING:
     from push_tui.operations.label_changes import LabelChanges
+    from push_tui.storage.label_pushes import LabelPush
     from push_tui.storage.records import Row
 
 _LABEL = Column("Label", None, names=True, searched=True)
@@ -45,8 +46,10 @@ class LabelFacts:
     """What is known of the labels besides what the service lists."""
 
     changes: LabelChanges | None = None
-    pushes: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    pushes: Mapping[str, Sequence[LabelPush]] = field(default_factory=dict)
     """The last pushes to each label, newest first."""
+    everybody: Row | None = None
+    """The last push to everybody."""
     most: int = 0
     """The members of the largest label."""
     width: int = _WITH_DESCRIPTION
@@ -54,7 +57,7 @@ class LabelFacts:
 
     def last(self, label: Label) -> Row | None:
         """Return the last push to a label from this host."""
-        return next(iter(self.pushes.get(label.name, ())), None)
+        return next((push.row for push in self.pushes.get(label.name, ())), None)
 
     def _last_at(self, label: Label) -> float:
         row = self.last(label)
@@ -114,12 +117,20 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
     made = f"   created {day(label.created_at)}" if label.created_at else ""
     yield TextLine((count + made, "dim"), (since, "warn"))
     yield TextLine()
-    rows = facts.pushes.get(label.name, ())
-    yield TextLine(("Last pushes from this host" if rows else "No push to it from this host", "dim"))
-    for row in rows:
-        tone = tone_of(row.kind, row.state, result_of(row))
-        at = f"{row.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        yield TextLine((f"{at}  ", "dim"), (f"{came_to(row, now):<10} ", tone), row.title, hanging=29)
+    pushes = facts.pushes.get(label.name, ())
+    yield TextLine(
+        ("Last pushes to this label from this host" if pushes else "No push to this label from this host", "dim")
+    )
+    for push in pushes:
+        yield _push_line(push.row, "" if push.label == label.name else f"as {visible_name(push.label)}  ", zone, now)
+    if facts.everybody is not None:
+        yield _push_line(facts.everybody, "to everybody  ", zone, now)
+
+
+def _push_line(row: Row, to: str, zone: tzinfo | None, now: datetime) -> TextLine:
+    tone = tone_of(row.kind, row.state, result_of(row))
+    at = f"{row.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return TextLine((f"{at}  ", "dim"), (f"{came_to(row, now):<10} ", tone), (to, "dim"), row.title, hanging=29)
 
 
 def _mark(changes: LabelChanges, label: str) -> str:

@@ -1,6 +1,5 @@
 """The list of labels with its filter, order and actions."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ from push_tui.ui.widgets.row_list import Cell, RowList
 from push_tui.ui.widgets.text_pane import FactsPane
 
 if TYPE_CHECKING:
-    from push_tui.storage.records import Row
+    from push_tui.storage.label_pushes import LabelPushes
 
 _HEADING = 1
 _ABOUT_LINES = 8
@@ -124,10 +123,11 @@ class LabelsPane(ActsOnLabel[Label]):
         if renamed in names:
             self.rows.move_to(names.index(renamed))
 
-    def show_pushes(self, pushes: "Mapping[str, Sequence[Row]]") -> None:
-        """Show the last pushes to each label, newest first."""
-        if pushes != self._facts.pushes:
-            self._facts = replace(self._facts, pushes=pushes)
+    def show_pushes(self, pushes: "LabelPushes") -> None:
+        """Show the last pushes to each label, and the last to everybody."""
+        facts = replace(self._facts, pushes=pushes.by_label, everybody=pushes.everybody)
+        if facts != self._facts:
+            self._facts = facts
             self.rows.refresh()
             self.show()
             self.show_about()

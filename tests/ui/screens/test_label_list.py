@@ -12,14 +12,18 @@ import pytest
 from textual.widgets import Static
 
 from push_tui.chat.bodies import label_body, users_body
+from push_tui.chat.models import Label
 from push_tui.dialects import AGORA
 from push_tui.operations.session import address_of
 from push_tui.simulator.service import ChatService
 from push_tui.storage.label_cache import CachedLabel, CachedLabels, LabelCache
+from push_tui.storage.label_pushes import LabelPush
 from push_tui.storage.paths import Paths
+from push_tui.ui.screens import label_rows
 from push_tui.ui.screens.label_rows import LabelFacts, columns
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.widgets.columns import fit_around
+from push_tui.ui.widgets.text_line import in_tones
 from support.keys import key
 from support.overview_facts import a_row
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
@@ -268,8 +272,21 @@ async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, 
     ],
 )
 def test_a_list_shows_the_columns_that_leave_room_for_names(width: int, pushed: bool, more: list[str]) -> None:
-    facts = LabelFacts(pushes={"vip": (a_row("Hello", "label vip"),)} if pushed else {}, width=width)
+    facts = LabelFacts(pushes={"vip": (LabelPush(a_row("Hello", "label vip"), "vip"),)} if pushed else {}, width=width)
     assert [column.title for column in columns(facts)] == ["Label", "Members", *more]
+
+
+def test_what_is_told_of_a_label_names_its_old_name_and_the_last_push_to_everybody() -> None:
+    pushed = LabelPush(a_row("Hello", "vip"), "vip")
+    facts = LabelFacts(pushes={"gold": (pushed,)}, everybody=a_row("News", "everybody"))
+    said = {
+        name: in_tones(label_rows.about(Label(name, "", 3, None), facts, UTC, READ_AT)).plain.splitlines()
+        for name in ("gold", "new")
+    }
+    assert "Last pushes to this label from this host" in said["gold"]
+    assert said["gold"][-2].endswith("accepted   as vip  Hello")
+    assert "No push to this label from this host" in said["new"]
+    assert said["new"][-1].endswith("accepted   to everybody  News")
 
 
 async def test_a_filter_puts_the_best_name_first_and_the_cursor_on_it_and_marks_what_it_found(desk: Desk) -> None:
