@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.simulator.service import ChatService
     from push_tui.simulator.transport import SimulatorTransport
+    from push_tui.storage.paths import Paths
 
 DEMO_PROFILE = "demo"
 DEMO_HOST = "a41.chat.agora.io"
@@ -40,7 +41,8 @@ def demo_setting(
     """
     from push_tui.storage.paths import Paths
 
-    profile, simulated, own = demo_profile(), _Simulated(clock), own or Config()
+    profile, paths, own = demo_profile(), Paths.open_demo(root), own or Config()
+    simulated = _Simulated(clock, paths)
 
     def past(session: Session) -> None:
         from push_tui.operations.demo_story import tell
@@ -49,7 +51,7 @@ def demo_setting(
 
     return Setting(
         engine=engine,
-        paths=Paths.open_demo(root),
+        paths=paths,
         config=Config(default_profile=profile.name, profiles={profile.name: profile}, mouse=own.mouse, keys=own.keys),
         demo=True,
         read_only=read_only,
@@ -88,8 +90,9 @@ def demo_token() -> str:
 class _Simulated:
     """Makes transports to one simulated service, created with the first (which imports httpx)."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], paths: Paths) -> None:
         self._clock = clock
+        self._paths = paths
         self._service: ChatService | None = None
         self._tasks: tuple[float, ...] = ()
         self._turn = threading.Lock()
@@ -103,6 +106,7 @@ class _Simulated:
                 self._service.remember_tasks(tasks)
 
     def __call__(self) -> SimulatorTransport:
+        from push_tui.operations.demo_labels import DemoLabelChanges
         from push_tui.simulator.service import ChatService
         from push_tui.simulator.transport import SimulatorTransport
 
@@ -110,4 +114,7 @@ class _Simulated:
             if self._service is None:
                 self._service = ChatService(clock=self._clock, keep_bodies=False)
                 self._service.remember_tasks(self._tasks)
+                changes = DemoLabelChanges(self._paths.demo_labels)
+                self._service.repeat(changes)
+                self._service.labels_changed = changes.add
             return SimulatorTransport(self._service)

@@ -9,23 +9,30 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from push_tui.chat.error_bodies import failure
+from push_tui.chat.models import Answer
 from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import to_server
+from push_tui.operations.membership import NOW_IN, NOW_OUT
+from push_tui.operations.recording import label_intent
 from push_tui.operations.send import push_intent
 from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.rate_limits import DAY
+from push_tui.simulator.demo_app import BETA_JOINED, BETA_TESTERS
+from push_tui.simulator.push_tasks import task_id_at
+from push_tui.simulator.refusals import NO_SUCH_RESOURCE, RATE_REACHED, Refusal
 from push_tui.simulator.users import SimulatedUsers, UserSlice
 from push_tui.storage.config import Profile
 from push_tui.storage.history import Past
-from push_tui.storage.job_records import BatchState, JobKind, JobState, NewJob, Step
+from push_tui.storage.job_records import BatchState, Counts, JobKind, JobState, NewJob, Step
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.overview_queries import read_calls
-from push_tui.storage.records import HistoryUnavailable, Result
+from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 _DAYS = timedelta(days=14)
 _EVERY = 90 * 60
@@ -41,13 +48,16 @@ _APART = 19
 _TONIGHT = 21
 """The hour of the scheduled push, by the operator's clock."""
 _NEAREST = timedelta(hours=2)
-_FIRST_TASK = 968_120_000_000_000_000
-_BATCH, _BATCHES, _DONE = 100, 12, 5
+_BATCH = 100
 _OPERATORS = ("kim", "lena", "omar")
 _USERS = Audience(AudienceKind.USERS, ("qa-1", "qa-2"))
 _NO_DEVICE = Audience(AudienceKind.USER, ("qa-3",))
 _EVERYBODY = Audience(AudienceKind.EVERYBODY)
 _VIP = Audience(AudienceKind.LABELS, ("vip",))
+_NO_ANSWER = timedelta(seconds=60)
+_UNANSWERED = Result(
+    state=Outcome.UNKNOWN, error=f"The request left, but no answer came within {_NO_ANSWER.seconds} s."
+)
 _What = tuple[Audience, str, str]
 """Audience, title and content."""
 _MESSAGES: tuple[_What, ...] = (
@@ -93,16 +103,14 @@ class _Story:
             yield self._tonight()
 
     def today(self) -> Iterator[Past]:
-        """Yield two pushes that nobody has looked into."""
+        """Yield two pushes that nobody has looked into, and the changes of labels of the day."""
         maintenance, hour = ("Maintenance tonight", "Chat is back at noon."), timedelta(hours=1)
-        unknown = Result(state=Outcome.UNKNOWN, error="The request left, but no answer came within 60 s.")
-        yield self._sent((_VIP, *maintenance), unknown, 5 * hour)
-        why = "push label not exists of vip-emea"
-        body = json.dumps({"error": "ResourceNotFoundException", "error_description": why}).encode()
-        rejected = Result(
-            state=Outcome.REJECTED, error=f"The service refused it: {why}.", answer=body, answer_status=400
-        )
-        yield self._sent((Audience(AudienceKind.LABELS, ("vip-emea",)), *maintenance), rejected, 3 * hour)
+        yield self._sent((_VIP, *maintenance), _UNANSWERED, 5 * hour)
+        refusal = replace(NO_SUCH_RESOURCE, description="push label not exists of vip-emea")
+        no_label = self._refused(Endpoint.PUSH_LABEL, refusal)
+        yield self._sent((Audience(AudienceKind.LABELS, ("vip-emea",)), *maintenance), no_label, 3 * hour)
+        yield self._changed(RecordKind.USERS_REMOVED, "churn-risk_30d", ("qa-1", "qa-2"), f"2 {NOW_OUT}", 7 * hour)
+        yield self._changed(RecordKind.USERS_ADDED, "qa-team", ("qa-3",), f"1 {NOW_IN}", 26 * hour)
 
     def _of_the_desk(self, since: datetime) -> Iterator[Past]:
         for number in range(int(since.timestamp()) // _EVERY, int(self.now.timestamp()) // _EVERY):
@@ -112,14 +120,16 @@ class _Story:
                 audience, title, content = _MESSAGES[number % len(_MESSAGES)]
                 if number % 19 == 0:
                     audience = _NO_DEVICE
-                yield self._sent((audience, title, content), _outcome(audience, number), self.now - at, number)
+                outcome = self._outcome(audience, number, at)
+                yield self._sent((audience, title, content), outcome, self.now - at, number)
 
     def _rehearsals(self, day: datetime) -> Iterator[Past]:
         """Yield the pushes to everybody of a release rehearsal, from midnight (UTC) on, within their rate."""
         count = min(_REHEARSALS, int((self.now - day).total_seconds()) // _APART)
         for number in range(1, count + 1):
             what = (_EVERYBODY, f"Release rehearsal {number}", "Staging only.")
-            yield self._sent(what, _task(number), (self.now - day) * (1 - _MORNING * number / count))
+            ago = (self.now - day) * (1 - _MORNING * number / count)
+            yield self._sent(what, _task(self.now - ago), ago)
 
     def _tonight(self) -> Past:
         due = self.now.astimezone(HOST_ZONE).replace(hour=_TONIGHT, minute=0, second=0, microsecond=0)
@@ -127,7 +137,8 @@ class _Story:
             due += timedelta(days=1)
         what = (Audience(AudienceKind.LABELS, ("newsletter",)), "The weekend offer", "Until Sunday night.")
         start = to_server(due, self.session.profile.server_zone)
-        return self._sent(what, _task(_REHEARSALS + 1), timedelta(minutes=25), start=start)
+        ago = timedelta(minutes=25)
+        return self._sent(what, _task(self.now - ago), ago, start=start)
 
     def _sent(self, what: _What, result: Result, ago: timedelta, number: int = 0, *, start: str = "") -> Past:
         audience, title, content = what
@@ -136,26 +147,42 @@ class _Story:
         people = len(audience.targets) if audience.kind in {AudienceKind.USER, AudienceKind.USERS} else None
         intent = push_intent(self.session, push, push.encode(self.session.dialect), people=people, note="")
         intent = replace(intent, operator=_OPERATORS[number % len(_OPERATORS)], origin="")
-        begun = self.now - ago
-        # What is older than a day was looked into.
-        return Past(intent, result, begun, begun + timedelta(milliseconds=180), seen=ago > timedelta(days=1))
+        return self._past(intent, result, ago)
 
-
-def _outcome(audience: Audience, number: int) -> Result:
-    if number % 61 == 0:
-        return Result(state=Outcome.UNKNOWN, error="The request left, but no answer came within 60 s.")
-    if number % 37 == 0:
-        error = {"error": "reach_limit", "error_description": "reach limit: too many requests"}
-        return Result(
-            state=Outcome.REJECTED,
-            error="The service is busy: it refused the call.",
-            answer=json.dumps(error).encode(),
-            answer_status=429,
+    def _changed(self, kind: RecordKind, label: str, users: tuple[str, ...], summary: str, ago: timedelta) -> Past:
+        endpoint = Endpoint.ADD_USERS if kind is RecordKind.USERS_ADDED else Endpoint.REMOVE_USERS
+        body = json.dumps({"usernames": users}).encode()
+        intent = replace(
+            label_intent(self.session, kind, endpoint, label, body, users=users), operator=_OPERATORS[2], origin=""
         )
-    if number % 53 == 0:
-        return Result(state=Outcome.NOT_SENT, error="Nothing was sent: no connection to the host.")
-    if audience.kind is AudienceKind.LABELS:
-        return _task(number)
+        rows = Counts(total=len(users), done=len(users))
+        answer = _body({"success": list(users), "fail": {}})
+        result = Result(state=Outcome.ACCEPTED, summary=summary, counts=rows, answer=answer, answer_status=200)
+        return self._past(intent, result, ago)
+
+    def _past(self, intent: Intent, result: Result, ago: timedelta) -> Past:
+        begun = self.now - ago
+        took = _NO_ANSWER if result is _UNANSWERED else timedelta(milliseconds=180)
+        # What is older than a day was looked into.
+        return Past(intent, result, begun, begun + took, seen=ago > timedelta(days=1))
+
+    def _outcome(self, audience: Audience, number: int, at: datetime) -> Result:
+        if number % 61 == 0:
+            return _UNANSWERED
+        if number % 37 == 0:
+            return self._refused(Push(audience).endpoint, RATE_REACHED)
+        if number % 53 == 0:
+            return Result(state=Outcome.NOT_SENT, error="Nothing was sent: no connection to the host.")
+        return _task(at) if audience.kind is AudienceKind.LABELS else _pushed(audience)
+
+    def _refused(self, endpoint: Endpoint, refusal: Refusal) -> Result:
+        """Return what is recorded of this answer."""
+        body = json.dumps(refusal.body(0)).encode()
+        error = failure(endpoint, "", Answer(refusal.status, "", {}, body, 0), self.session.dialect)
+        return Result(state=Outcome.REJECTED, error=error.message, answer=body, answer_status=refusal.status)
+
+
+def _pushed(audience: Audience) -> Result:
     status, desc = PushStatus.SUCCESS, None
     if audience is _NO_DEVICE:
         status, desc = PushStatus.FAIL, "no push binding"
@@ -166,9 +193,9 @@ def _outcome(audience: Audience, number: int) -> Result:
     return Result(state=Outcome.ACCEPTED, statuses=statuses, answer=_body(data), answer_status=200)
 
 
-def _task(number: int) -> Result:
-    task = str(_FIRST_TASK + number * 1_048_583)
-    return Result(state=Outcome.ACCEPTED, task_id=task, answer=_body({"taskId": int(task)}), answer_status=200)
+def _task(at: datetime) -> Result:
+    task = task_id_at(at.timestamp())
+    return Result(state=Outcome.ACCEPTED, task_id=str(task), answer=_body({"taskId": task}), answer_status=200)
 
 
 def _body(data: Json) -> bytes:
@@ -177,7 +204,7 @@ def _body(data: Json) -> bytes:
 
 def _pause_a_job(store: JobStore, profile: Profile) -> None:
     """Leave a job that somebody paused halfway."""
-    users = UserSlice(SimulatedUsers(), range(4_000, 4_000 + _BATCH * _BATCHES))
+    users = UserSlice(SimulatedUsers(), BETA_TESTERS)
     new = NewJob(
         kind=JobKind.ADD,
         profile=profile.name,
@@ -191,6 +218,6 @@ def _pause_a_job(store: JobStore, profile: Profile) -> None:
     )
     batches = [[*users[first : first + _BATCH]] for first in range(0, len(users), _BATCH)]
     job = store.create(new, batches).id
-    store.advance(job, [Step(number, 1, BatchState.ANSWERED, done=_BATCH) for number in range(_DONE)])
+    store.advance(job, [Step(number, 1, BatchState.ANSWERED, done=_BATCH) for number in range(BETA_JOINED // _BATCH)])
     store.set_state(job, JobState.PAUSED, f"{_OPERATORS[1]} paused it.", pause_asked=True)
     store.close()

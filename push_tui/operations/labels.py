@@ -62,9 +62,7 @@ async def load_labels(session: Session, after: Future[None] | None = None, *, ow
         session.labels = replace(session.labels, loading=False)
         raise
     else:
-        # The demo's service starts over with each run: labels seen by an earlier run do not show what changed.
-        anew = session.demo and session.labels.cached
-        session.labels = _book(LabelBook() if anew else session.labels, items, ending, session.setting.now(), own)
+        session.labels = _book(session.labels, items, ending, session.setting.now(), own)
         _cache(session)
     session.changed(Topic.LABELS)
 

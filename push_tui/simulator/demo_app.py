@@ -19,6 +19,10 @@ DEMO_TIME_ZONE = "Asia/Singapore"
 DEMO_UTC_OFFSET = 8 * 3600
 """Seconds east of UTC."""
 DEMO_TEST_USERS = ("qa-1", "qa-2")
+BETA_TESTERS = range(4_000, 5_200)
+"""The numbers of the users whom a paused job of the demo's past adds to ``beta-testers``."""
+BETA_JOINED = 500
+"""How many of them, the first, are in it."""
 
 DEMO_EPOCH = 1_768_467_600.0
 """2026-01-15 09:00 UTC, in seconds: the demo's data is older, and the screenshots show this time."""
@@ -70,7 +74,7 @@ def demo_labels(users: SimulatedUsers) -> tuple[SeedLabel, ...]:
             97,
             some(600, 12, 40),
         ),
-        _label("beta-testers", "Joined the beta programme in the app", 61, some(11, 318, 61)),
+        _label("beta-testers", "Joined the beta programme in the app", 61, some(BETA_TESTERS.start, BETA_JOINED)),
         _label("90", "hah", 45),
         _label("app-v2.14.0", "Crash on start in 2.14.0: ask them to update", 19, some(1_500, 905, 13)),
         _label("new-year-2026", "🎉 New Year campaign 🧧 families 👨‍👩‍👧‍👦 and friends 🇸🇬", 16, some(64, 1_940, 9)),

@@ -1,4 +1,4 @@
-"""The push tasks of the simulator: how many run at once, and how many were created."""
+"""The push tasks of the simulator: how many run at once, how many were created, and their IDs."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,17 @@ from push_tui.dialects import Dialect
 from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
 from push_tui.rate_limits import DAY, Quota
+from push_tui.simulator.demo_app import DEMO_EPOCH
 from push_tui.simulator.refusals import LIMIT
 
-_FIRST_TASK_ID = 968_120_369_184_112_182
+_EPOCH_TASK_ID = 968_120_369_184_112_182
 _TASK_ID_STEP = 1_048_583
 """Odd, so that most IDs change if a client reads them as floats."""
+
+
+def task_id_at(seconds: float) -> int:
+    """Return the ID of a task created at this time (since the epoch): another one for each millisecond."""
+    return _EPOCH_TASK_ID + round((seconds - DEMO_EPOCH) * 1000) * _TASK_ID_STEP
 
 
 @frozen
@@ -27,7 +33,7 @@ class TaskBook:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._tasks: list[_Task] = []
-        self._created = 0
+        self._newest_id = 0
         self.seconds = 8.0
         """How long a task runs."""
 
@@ -42,8 +48,9 @@ class TaskBook:
                 raise LIMIT.saying(f"limit request: {quota.name}")
         begin = now if starts is None else starts
         self._tasks.append(_Task(endpoint, now, begin, begin + self.seconds))
-        self._created += 1
-        return _FIRST_TASK_ID + (self._created - 1) * _TASK_ID_STEP
+        # By the time, so that the next run of the demo does not give an ID again.
+        self._newest_id = max(task_id_at(now), self._newest_id + _TASK_ID_STEP)
+        return self._newest_id
 
     def remember(self, endpoint: Endpoint, created: Iterable[float]) -> None:
         """Count tasks that were created at these times and have ended."""

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from email.utils import formatdate
 from types import MappingProxyType
@@ -59,6 +60,7 @@ _Call: TypeAlias = Endpoint | MoreCalls
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes; a larger request is refused with 413."""
 _REMEMBERED_REQUESTS = 10_000
+CHANGES_LABELS = frozenset({Endpoint.CREATE_LABEL, Endpoint.DELETE_LABEL, Endpoint.ADD_USERS, Endpoint.REMOVE_USERS})
 _GATEWAY_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
     "<hr><center>tengine</center>\r\n</body>\r\n</html>\r\n"
@@ -102,6 +104,8 @@ class ChatService:
         self._answered = 0
         self.judge: Callable[[str, float], Refusal | None] = lambda token, now: TOKEN_CORRUPT
         """Returns why an unknown token is refused at a time (seconds), or None to accept it."""
+        self.labels_changed: Callable[[EndpointCall], object] = lambda call: None
+        """Called after each call that changed a label; see `repeat`."""
         self._answers = self._endpoints()
 
     @property
@@ -129,6 +133,13 @@ class ChatService:
         """Count pushes to everybody that an earlier run of this service accepted at these times (epoch seconds)."""
         with self._lock:
             self.push_calls.tasks.remember(Endpoint.PUSH_TASK, created)
+
+    def repeat(self, changes: Iterable[EndpointCall]) -> None:
+        """Change the labels as an earlier run of this service did, oldest first; skip what is refused now."""
+        with self._lock:
+            for call in changes:
+                with suppress(RefusedCall):
+                    self._answers[call.endpoint](call)
 
     def fault(
         self,
@@ -208,7 +219,10 @@ class ChatService:
         self._count(MORE_POOLS.get(endpoint) or self.dialect.pools_of(Endpoint(endpoint)), now)
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         meant = endpoint if isinstance(endpoint, Endpoint) else Endpoint.PUSH_SINGLE
-        payload = self._answers[endpoint](EndpointCall(meant, label, user, query, body, now))
+        call = EndpointCall(meant, label, user, query, body, now)
+        payload = self._answers[endpoint](call)
+        if endpoint in CHANGES_LABELS:
+            self.labels_changed(call)
         # The vendor's duration of a call: small, and the same in every run.
         return {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
 

@@ -82,6 +82,8 @@ class Paths:
     """``state.toml``: what push-tui remembers for itself; it may be removed at any time."""
     drafts = _Place("drafts")
     """``drafts/``: one file for each draft; created with the first one."""
+    demo_labels = _Place("labels.jsonl")
+    """``labels.jsonl``, in the demo only: what was done to its labels."""
 
     @classmethod
     def open(cls, root: Path) -> "Paths":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.endpoints import Endpoint
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.operations.jobs.kinds import details_of
@@ -121,15 +122,49 @@ def test_the_paused_job_can_be_read_by_its_kind(tmp_path: Path) -> None:
     )
 
 
-def test_a_restart_does_not_claim_that_labels_are_gone(tmp_path: Path) -> None:
+def test_a_restart_finds_the_labels_as_they_were_left(tmp_path: Path) -> None:
     with demo(tmp_path) as run:
         run.engine.submit(create_label(run.session, "made-today", "")).result(20)
         run.engine.submit(load_labels(run.session)).result(20)
-        assert "made-today" in {label.name for label in run.session.labels.items}
+        left = {label.name: label.count for label in run.session.labels.items}
     with demo(tmp_path) as again:
         again.engine.submit(load_labels(again.session)).result(20)
-        assert "made-today" not in {label.name for label in again.session.labels.items}
+        assert {label.name: label.count for label in again.session.labels.items} == left
+        assert "made-today" in left
         assert again.session.labels.changes is None
+
+
+def test_half_a_line_of_the_label_changes_is_skipped(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.engine.submit(create_label(run.session, "made-today", "")).result(20)
+        kept = run.setting.paths.demo_labels
+    kept.write_text(kept.read_text() + '["DELETE_LA')
+    with demo(tmp_path) as again:
+        again.engine.submit(load_labels(again.session)).result(20)
+        assert "made-today" in {label.name for label in again.session.labels.items}
+
+
+def test_the_label_of_the_paused_job_has_the_users_that_the_job_added(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.overview()
+        (job,) = JobStore(run.setting.paths.history, run.setting.paths.lock).jobs()
+        run.engine.submit(load_labels(run.session)).result(20)
+    assert {label.name: label.count for label in run.session.labels.items}[job.title] == job.counts.done
+
+
+def test_no_two_tasks_of_the_demo_have_the_same_id(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.overview()
+    with demo(tmp_path, NOON + timedelta(days=1)) as later:
+        later.overview()
+        tasks = [row.task_id for row in later.session.history.page(limit=500) if row.task_id is not None]
+        book = later.service.push_calls.tasks
+        tasks += [str(book.start(Endpoint.PUSH_LABEL, later.now.timestamp(), later.now.timestamp())) for _ in range(2)]
+    with demo(tmp_path, NOON + timedelta(days=1, seconds=1)) as again:
+        book, now = again.service.push_calls.tasks, again.now.timestamp()
+        tasks.append(str(book.start(Endpoint.PUSH_LABEL, now, now)))
+    assert len(tasks) > 100
+    assert len(set(tasks)) == len(tasks)
 
 
 def test_changes_within_one_run_of_the_demo_are_told(tmp_path: Path) -> None:
