@@ -22,7 +22,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import BESIDE, HALVES, PushTuiScreen
-from push_tui.ui.screens.history_filters import FilterSteps, filter_words
+from push_tui.ui.screens.history_filters import Filters, filter_words
 from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.outcome_words import why_not_again
@@ -49,10 +49,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         super().__init__()
         self._listing = Listing()
         self._readers = 0
-        self._steps: Mapping[str, int] = {}
-        """The filters that you stepped through, see `FilterSteps.at`."""
-        self._stepped = "filter_state"
-        """The filter that you stepped last."""
+        self._picked: Mapping[str, object] = {}
+        """What you chose in each filter, see `Filters.chosen`."""
         self._given = EVERYTHING
         """The filter that another screen asked for; yours comes on top."""
         self._scheduled = False
@@ -79,7 +77,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def _take_own(self) -> str:
         """Take the filters that you chose last, and return what you searched for."""
         view = self.session.setting.views.get("history", {})
-        self._steps = self._filters.kept(view)
+        self._picked = view
         self._scheduled = view.get("scheduled") is True
         return str(view.get("search", ""))
 
@@ -98,10 +96,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         return self._filters.apply(replace(self._given, text=self.filter_input.value))
 
     @property
-    def _filters(self) -> FilterSteps:
+    def _filters(self) -> Filters:
         now = self.tui.now().astimezone(self.session.config.operator_zone)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return FilterSteps(tuple(self.session.config.profiles), midnight, self._steps)
+        return Filters(tuple(self.session.config.profiles), midnight, self._picked)
 
     # Reading, on the storage thread
 
@@ -302,21 +300,23 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def _reset_filters(self, given: Filter = EVERYTHING) -> None:
         self._given = given
         self._scheduled = False
-        self._steps = {}
+        self._picked = {}
         self.filter_input.clear_filter()
 
     def act(self, action_id: str) -> object:
-        """Step a filter on, or do another action."""
-        if action_id not in self._filters.words:
-            return super().act(action_id)
-        self._stepped = action_id
-        self._steps = self._filters.after(action_id)
-        return self._read()
+        """List the choices of a filter, or do another action."""
+        return self._choose(action_id) if action_id in self._filters.choices else super().act(action_id)
 
-    def action_filter_back(self) -> None:
-        """Step the filter that you stepped last back."""
-        self._steps = self._filters.after(self._stepped, -1)
-        self._read()
+    @work
+    async def _choose(self, action_id: str) -> None:
+        from push_tui.ui.screens.pick_filter import PickFilter
+
+        filters = self._filters
+        choices = [choice.words for choice in filters.choices[action_id]]
+        picked = await self.app.push_screen_wait(PickFilter(action_id, choices, filters.words[action_id]))
+        if picked is not None:
+            self._picked = {**filters.words, action_id: picked}
+            self._read()
 
     def action_filter_scheduled(self) -> None:
         """Show only what is still to go out, or everything again."""

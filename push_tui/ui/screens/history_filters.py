@@ -1,4 +1,4 @@
-"""The filters of the history: those that a key steps through, and the words of one from another screen."""
+"""The filters of the history: those that you choose from, and the words of one from another screen."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -13,23 +13,23 @@ from push_tui.ui.actions import key_of
 
 
 @frozen
-class FilterStep:
-    """One step of a filter that a key cycles through; the heading shows ``words``, empty for the first."""
+class FilterChoice:
+    """One choice of a filter; the heading shows ``words``, empty for everything."""
 
     words: str
     apply: Callable[[Filter], Filter]
 
 
-def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterStep:
-    return FilterStep(words, lambda filter: replace(filter, states=states, results=results))
+def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterChoice:
+    return FilterChoice(words, lambda filter: replace(filter, states=states, results=results))
 
 
-def _kinds(words: str, *kinds: RecordKind) -> FilterStep:
-    return FilterStep(words, lambda filter: replace(filter, kinds=kinds))
+def _kinds(words: str, *kinds: RecordKind) -> FilterChoice:
+    return FilterChoice(words, lambda filter: replace(filter, kinds=kinds))
 
 
 _TROUBLE = (PushStatus.FAIL.value, PushStatus.ERROR.value, PushStatus.NO_STATUS.value)
-_ALL = FilterStep("", lambda filter: filter)
+_ALL = FilterChoice("", lambda filter: filter)
 
 STATE_CHOICES = (
     _ALL,
@@ -51,16 +51,18 @@ _DAY = timedelta(days=1)
 
 
 @frozen
-class FilterSteps:
-    """The filters that keys step through, by the action that does; ``at`` has the step of each that was pressed."""
+class Filters:
+    """The filters that you choose from, each by the action that lists its choices."""
 
     profiles: Iterable[str]
     midnight: datetime
     """When today began for you."""
-    at: Mapping[str, int] = field(default_factory=dict)
+    chosen: Mapping[str, object] = field(default_factory=dict)
+    """The words of each choice, by action; one that is not offered any more shows everything."""
 
     @property
-    def _choices(self) -> Mapping[str, Sequence[FilterStep]]:
+    def choices(self) -> Mapping[str, Sequence[FilterChoice]]:
+        """What each of them offers; first everything."""
         return {
             "filter_state": STATE_CHOICES,
             "filter_kind": KIND_CHOICES,
@@ -68,55 +70,47 @@ class FilterSteps:
             "filter_environment": (_ALL, *map(_environment, (each.value for each in Environment))),
             "filter_period": (
                 _ALL,
-                _period_step("today", self.midnight),
-                _period_step("yesterday", self.midnight - _DAY, self.midnight),
-                _period_step("7 days", self.midnight - 6 * _DAY),
-                _period_step("30 days", self.midnight - 29 * _DAY),
+                _period_choice("today", self.midnight),
+                _period_choice("yesterday", self.midnight - _DAY, self.midnight),
+                _period_choice("7 days", self.midnight - 6 * _DAY),
+                _period_choice("30 days", self.midnight - 29 * _DAY),
             ),
         }
 
-    def after(self, action_id: str, steps: int = 1) -> Mapping[str, int]:
-        """Return ``at`` with the filter of an action so many steps on, or back."""
-        return {**self.at, action_id: (self.at.get(action_id, 0) + steps) % len(self._choices[action_id])}
-
     @property
-    def words(self) -> Mapping[str, str]:
-        """The words of the chosen steps, by action, for `kept`; empty where all is shown."""
-        return dict(zip(self._choices, (step.words for step in self._steps), strict=True))
-
-    def kept(self, words: Mapping[str, object]) -> Mapping[str, int]:
-        """Return ``at`` with the steps that have these words; a step that is gone shows everything."""
+    def _in_use(self) -> Mapping[str, FilterChoice]:
         return {
-            action_id: next((at for at, step in enumerate(choices) if step.words == words.get(action_id)), 0)
-            for action_id, choices in self._choices.items()
+            action_id: next((each for each in choices if each.words == self.chosen.get(action_id)), _ALL)
+            for action_id, choices in self.choices.items()
         }
 
     @property
-    def _steps(self) -> Iterator[FilterStep]:
-        return (choices[self.at.get(action_id, 0) % len(choices)] for action_id, choices in self._choices.items())
+    def words(self) -> Mapping[str, str]:
+        """The words of the choices in use, by action; empty where all is shown."""
+        return {action_id: choice.words for action_id, choice in self._in_use.items()}
 
     @property
     def chips(self) -> tuple[str, ...]:
-        """What each filter lets through, in a few words, and which key steps to its next choice."""
-        return tuple(f"{words} ({key_of(action_id)}: next)" for action_id, words in self.words.items() if words)
+        """What each filter lets through, in a few words, and which key changes it."""
+        return tuple(f"{words} ({key_of(action_id)})" for action_id, words in self.words.items() if words)
 
     def apply(self, filter: Filter) -> Filter:
         """Return ``filter`` narrowed down by all of them."""
-        for step in self._steps:
-            filter = step.apply(filter)
+        for choice in self._in_use.values():
+            filter = choice.apply(filter)
         return filter
 
 
-def _profile(name: str) -> FilterStep:
-    return FilterStep(f"profile {visible_name(name)}", lambda filter: replace(filter, profile=name))
+def _profile(name: str) -> FilterChoice:
+    return FilterChoice(f"profile {visible_name(name)}", lambda filter: replace(filter, profile=name))
 
 
-def _environment(name: str) -> FilterStep:
-    return FilterStep(name, lambda filter: replace(filter, environment=name))
+def _environment(name: str) -> FilterChoice:
+    return FilterChoice(name, lambda filter: replace(filter, environment=name))
 
 
-def _period_step(words: str, since: datetime, until: datetime | None = None) -> FilterStep:
-    return FilterStep(words, lambda filter: replace(filter, since=since, until=until))
+def _period_choice(words: str, since: datetime, until: datetime | None = None) -> FilterChoice:
+    return FilterChoice(words, lambda filter: replace(filter, since=since, until=until))
 
 
 def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
@@ -124,7 +118,7 @@ def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
     if filter.user:
         yield f"pushes that name {visible_name(filter.user)}"
     elif filter.kinds:
-        listed = next((step.words for step in KIND_CHOICES[1:] if step.apply(EVERYTHING).kinds == filter.kinds), "")
+        listed = next((each.words for each in KIND_CHOICES[1:] if each.apply(EVERYTHING).kinds == filter.kinds), "")
         yield listed or " or ".join(filter.kinds)
     if filter.states:
         yield " or ".join(filter.states)

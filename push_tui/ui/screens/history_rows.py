@@ -41,11 +41,11 @@ class Layout:
 
     width: int
     scheduled: bool = False
-    """Whether a listed push is scheduled."""
+    """Whether a push that was listed so far is scheduled."""
     by_day: bool = True
     """Whether days have headings; else the rows are listed by when a push goes out."""
     operator: int = 0
-    """The cells of the longest name of an operator."""
+    """The cells of the longest name of an operator that was listed so far."""
 
     @property
     def _has_start(self) -> bool:
@@ -101,6 +101,9 @@ def _audience(row: Row) -> str:
     return f"{row.audience_text}{' (test)' if row.test else ''}"
 
 
+_MEASURED_TEXTS = (attrgetter("operator"), _audience, attrgetter("title"))
+
+
 def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
     """Return the day on which a row was made, for the heading above its rows: ``Sat 2026-05-09 · today``."""
     day, today = row.created_at.astimezone(zone), now.astimezone(zone).date()
@@ -130,13 +133,15 @@ class HistoryList(RowList[Row]):
         super().__init__(
             self._row_layout.columns(), self._cells_of, lambda row: row.id, markable=False, heading=self._day, id=id
         )
+        self._longest_shown = [0] * len(_MEASURED_TEXTS)
+        """The cells of the longest operator, audience and title that were shown so far."""
         self._zone = zone
         self._clock = clock
         self._now = clock()
 
     @property
     def has_scheduled(self) -> bool:
-        """Whether a listed push is scheduled."""
+        """Whether a push that was listed so far is scheduled."""
         return self._row_layout.scheduled
 
     @property
@@ -147,11 +152,13 @@ class HistoryList(RowList[Row]):
     def show_rows(self, items: Sequence[Row], *, keep_cursor: bool = True, by_day: bool = True) -> None:
         """Show these items; times are relative to now."""
         self._now = self._clock()
-        operator, audience, title = (
-            max((cell_len(visible_name(text(row))) for row in items[:_MEASURED]), default=0)
-            for text in (attrgetter("operator"), _audience, attrgetter("title"))
-        )
-        self._row_layout = Layout(self.size.width, any(map(may_go_out, items)), by_day, operator)
+        # Columns grow with what is shown and never shrink: a filter would make them jump.
+        operator, audience, title = self._longest_shown = [
+            max(before, *(cell_len(visible_name(text(row))) for row in items[:_MEASURED]), 0)
+            for before, text in zip(self._longest_shown, _MEASURED_TEXTS, strict=True)
+        ]
+        scheduled = self._row_layout.scheduled or any(map(may_go_out, items))
+        self._row_layout = Layout(self.size.width, scheduled, by_day, operator)
         self.set_longest(Audience=audience, Title=title)
         self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()

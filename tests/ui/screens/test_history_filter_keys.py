@@ -18,6 +18,14 @@ from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 TASK = "968120369184112182"
 
 
+async def choose(pilot: Pilot, action_id: str, steps: int = 1) -> None:
+    """Choose what a filter has so many steps below the choice in use."""
+    await pilot.press(key(action_id))
+    await settled(pilot)
+    await pilot.press(*["down"] * steps, "enter")
+    await settled(pilot)
+
+
 @IN_80X24
 async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilot: Pilot, past: Past) -> None:
     for number in range(300):
@@ -33,7 +41,7 @@ async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilo
 
 
 @IN_80X24
-async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
+async def test_a_filter_lists_its_choices_and_its_own_key_moves_on_to_the_next(
     desk: Desk, pilot: Pilot, past: Past
 ) -> None:
     past.add(a_push(title="fine"), accepted(("qa-1", "SUCCESS", None)))
@@ -43,28 +51,43 @@ async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
     past.add(a_push(title="kept back"), Result(state=Outcome.NOT_SENT, error="No network."))
     screen = await open_history(desk, pilot)
     seen = []
-    for _ in range(7):
+    for again in range(1, 8):
         await pilot.press(key("filter_state"))
         await settled(pilot)
+        await pilot.press(*[key("filter_state")] * (1 if again < 7 else 0), "enter")
+        await settled(pilot)
         seen.append([row.title for row in screen.rows.items])
-    assert seen[:6] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"], []]
-    assert len(seen[6]) == 5
-    await pilot.press(key("filter_back"), key("filter_back"))
+    assert seen[:5] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"]]
+    assert seen[5:] == [[], []]
+    await pilot.press(key("filter_state"))
     await settled(pilot)
-    assert [row.title for row in screen.rows.items] == ["kept back"]
+    assert "● sending" in screen_text(desk.app)
+    assert "○ everything" in screen_text(desk.app)
+    await pilot.press(key("filter_state"), "enter")  # the first comes after the last
+    await settled(pilot)
+    assert len(screen.rows.items) == 5
 
 
 @IN_80X24
-async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
+async def test_a_filter_stays_as_it_is_if_nothing_was_chosen(desk: Desk, pilot: Pilot, past: Past) -> None:
+    past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
+    screen = await open_history(desk, pilot)
+    await choose(pilot, "filter_state", 2)
+    await pilot.press(key("filter_state"), key("filter_state"), "escape")
+    await settled(pilot)
+    assert [row.title for row in screen.rows.items] == ["a push"]
+    assert f" accepted ({key('filter_state')}) " in screen_text(desk.app)
+
+
+@IN_80X24
+async def test_pushes_or_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
     change = a_push(kind=RecordKind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
     past.add(change, accepted(summary="97 in now, 3 failed"))
     screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_kind"))
-    await settled(pilot)
+    await choose(pilot, "filter_kind")
     assert [row.kind for row in screen.rows.items] == [RecordKind.PUSH]
-    await pilot.press(key("filter_kind"))
-    await settled(pilot)
+    await choose(pilot, "filter_kind")
     assert [row.kind for row in screen.rows.items] == [RecordKind.USERS_ADDED]
     assert "label changes" in screen_text(desk.app)
     assert "97 in now, 3 failed" in screen_text(desk.app)
@@ -74,8 +97,7 @@ async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pi
 async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
     await open_history(desk, pilot)
-    await pilot.press(key("filter_state"))
-    await settled(pilot)
+    await choose(pilot, "filter_state")
     assert "No row matches this filter" in screen_text(desk.app)
     assert "accepted with failures" in screen_text(desk.app)
 
@@ -84,7 +106,8 @@ async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, 
 async def test_escape_shows_everything_again(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
     screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_state"), key("filter_history"), *"nothing", "enter")
+    await choose(pilot, "filter_state")
+    await pilot.press(key("filter_history"), *"nothing", "enter")
     await settled(pilot)
     assert not screen.rows.items
     await pilot.press("escape")
@@ -102,19 +125,33 @@ async def test_filters_by_profile_environment_and_period_are_shown_as_chips(
     past.add(a_push(title="elsewhere", profile="gone", environment="production"), accepted())
     screen = await open_history(desk, pilot)
     for action, chip, left in (
-        ("filter_profile", f" profile {name} ({key('filter_profile')}: next) ", ["here"]),
-        ("filter_environment", f" production ({key('filter_environment')}: next) ", []),
-        ("filter_environment", f" staging ({key('filter_environment')}: next) ", ["here"]),
-        ("filter_period", f" today ({key('filter_period')}: next) ", []),
+        ("filter_profile", f" profile {name} ({key('filter_profile')}) ", ["here"]),
+        ("filter_environment", f" production ({key('filter_environment')}) ", []),
+        ("filter_environment", f" staging ({key('filter_environment')}) ", ["here"]),
+        ("filter_period", f" today ({key('filter_period')}) ", []),
     ):
-        await pilot.press(key(action))
-        await settled(pilot)
+        await choose(pilot, action)
         assert chip in screen_text(desk.app)
         assert [row.title for row in screen.rows.items] == left
     await pilot.press("escape")
     await settled(pilot)
     assert len(screen.rows.items) == 2
     assert "today" not in screen_text(desk.app).splitlines()[1]
+
+
+async def test_no_column_moves_when_a_filter_leaves_shorter_rows(desk: Desk, pilot: Pilot, past: Past) -> None:
+    past.add(a_push(title="short", audience_text="label vip"), Result(state=Outcome.REJECTED, error="No."))
+    past.add(a_push(title="long", audience_text="label all-customers-of-2025"), accepted())
+    screen = await open_history(desk, pilot)
+
+    def heads() -> list[int]:
+        line = next(line for line in screen_text(desk.app).splitlines() if "Audience" in line)
+        return [line.index(title) for title in ("Audience", "Title")]
+
+    before = heads()
+    await choose(pilot, "filter_state", 3)
+    assert [row.title for row in screen.rows.items] == ["short"]
+    assert heads() == before
 
 
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
@@ -162,7 +199,8 @@ async def test_a_filter_of_another_screen_ends_with_the_history_and_yours_comes_
 async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="theirs", audience=("anna",), audience_text="anna"), accepted())
     screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_state"), "escape")
+    await choose(pilot, "filter_state")
+    await pilot.press("escape")
     await settled(pilot)
     assert desk.app.screen is screen
     assert [row.title for row in screen.rows.items] == ["theirs"]
@@ -193,7 +231,7 @@ async def test_a_filter_from_another_screen_lists_exactly_what_was_counted(
     assert isinstance(screen, HistoryScreen)
     await until(pilot, lambda: len(screen.rows.items) == total == 1)
     assert "History  1   pushes   unknown   from " in screen_text(desk.app)
-    await pilot.press(key("filter_state"))
+    await choose(pilot, "filter_state")
     await until(pilot, lambda: "accepted with failures" in screen_text(desk.app))
     await pilot.press(key("show_all_history"))
     assert went_back == [True]

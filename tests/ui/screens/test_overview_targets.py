@@ -41,7 +41,9 @@ async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_ba
         assert (screen.wanted.since, screen.wanted.until) == (hour.start, hour.end)
         assert (screen.wanted.kinds, screen.wanted.profile) == ((RecordKind.PUSH,), "staging")
         assert "pushes   with profile staging   from " in screen_text(desk.app)
-        await pilot.press(key("filter_state"))  # narrows it
+        await pilot.press(key("filter_state"))
+        await settled(pilot)
+        await pilot.press("down", "enter")  # narrows it
         await settled(pilot)
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))

@@ -1,0 +1,57 @@
+"""The dialog to choose what one filter of the history lets through."""
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.widget import Widget
+
+from push_tui.ui.actions import action_of
+from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+_EVERYTHING = "everything"
+
+
+class PickFilter(Dialog[str]):
+    """Lists the choices; the result is the words of one, empty for everything. The key that opened it moves on."""
+
+    CONFIRM = "Show these"
+    DEFAULT_CSS = """
+    PickFilter > #dialog { width: 44; }
+    """
+
+    def __init__(self, action_id: str, choices: Sequence[str], chosen: str) -> None:
+        super().__init__(f"Show {action_of(action_id).title[:1].lower()}{action_of(action_id).title[1:]}")
+        self._keys = action_of(action_id).keys
+        self._choices = choices
+        self._chosen = chosen
+
+    def body(self) -> Iterable[Widget]:
+        """The choices."""
+        columns = (Column("", 1), Column("", None, names=True))
+        yield RowList[str](columns, self._cells, str, markable=False, id="choices")
+
+    @property
+    def rows(self) -> RowList[str]:
+        """The list."""
+        return self.query_one("#choices", RowList)
+
+    def on_mount(self) -> None:
+        """Show the choices, the cursor on the one that is in use."""
+        self.rows.styles.height = len(self._choices) + 1  # with the line of the column titles
+        self.rows.show(self._choices)
+        self.rows.move_to_key(self._chosen)
+
+    def _cells(self, choice: str) -> tuple[Cell, ...]:
+        tone = "good" if choice == self._chosen else ""
+        return Cell("●" if tone else "○", tone), Cell(choice or _EVERYTHING, tone)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next choice, after the last one to the first."""
+        if event.key in self._keys:
+            event.stop()
+            self.rows.move_to((self.rows.cursor + 1) % len(self._choices))
+
+    def action_confirm(self) -> None:
+        """Return the choice under the cursor."""
+        self.dismiss(self.rows.current)
