@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, work
 from textual.command import CommandPalette
@@ -31,6 +31,9 @@ from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.theme import NAME_BY_ACTION, set_theme
 from push_tui.ui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from push_tui.ui.terminal.palette import Palette
 
 Result = TypeVar("Result")
 
@@ -319,7 +322,20 @@ class PushTui(TerminalApp[int], Performs):
 
     def action_commands(self) -> None:
         """Find any action by its name."""
+        self._kept_theme = self.theme
         self.action_command_palette()
+
+    def on_palette_pointed(self, pointed: "Palette.Pointed") -> None:
+        """Show the theme under the palette's cursor, until you leave its row or the palette."""
+        shown = NAME_BY_ACTION.get(pointed.action_id, self._kept_theme)
+        if shown != self.theme and not self.no_color:
+            self.theme = shown
+            self.call_next(self.stylesheet.update, self.screen)  # which Textual leaves out if it is the palette
+
+    def on_command_palette_closed(self, closed: CommandPalette.Closed) -> None:
+        """Go back to the theme of before if you chose none."""
+        if not closed.option_selected:
+            self.theme = self._kept_theme
 
     def action_redraw(self) -> None:
         """Paint everything again."""

@@ -13,13 +13,15 @@ class ScopeTraits:
     """What all actions of a scope share.
 
     ``footer`` ranks the actions in the footer, the lowest first. Keys with ``priority`` work while a text field has the
-    focus, unless they are a single character. ``palette`` says whether the palette offers the actions.
+    focus, unless they are a single character. ``palette`` says whether the palette offers the actions, and
+    ``way`` which actions lead there from any screen; the palette finds those of other screens by it.
     """
 
     heading: str
     footer: Mapping[str, int] = field(default_factory=dict)
     priority: bool = False
     palette: bool = True
+    way: str = ""
 
 
 def _footer(ids: str, first: int = 2) -> Mapping[str, int]:
@@ -31,9 +33,9 @@ class Scope(Enum):
     """Where an action applies, in the order of the table of keys."""
 
     EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
-    SHELL = ScopeTraits("Where the key does nothing else")
+    SHELL = ScopeTraits("Where the key is free")
     LIST = ScopeTraits("In every list", {"choose": 2, "mark": 4}, palette=False)
-    OVERVIEW = ScopeTraits("Overview", _footer("next_panel by_hour by_day refresh_overview", 3))
+    OVERVIEW = ScopeTraits("Overview", _footer("next_panel by_hour by_day refresh_overview", 3), way="overview")
     PANEL = ScopeTraits("In a panel of the Overview", _footer("choose"), palette=False)
     LABELS = ScopeTraits(
         "Labels",
@@ -41,6 +43,7 @@ class Scope(Enum):
             "push_label new_label filter delete_label refresh sort label_details add_from_file copy_members"
             " rename_label export_members count_exactly"
         ),
+        way="labels",
     )
     MEMBERS = ScopeTraits(
         "Members of a label",
@@ -48,6 +51,7 @@ class Scope(Enum):
             "push_member add_users back_to_labels find_user remove_users filter_members refresh_members move_members"
             " add_from_file export_members labels_of_user why_nothing check_bindings"
         ),
+        way="labels to_members",
     )
     COMPOSE = ScopeTraits(
         "Compose",
@@ -57,26 +61,35 @@ class Scope(Enum):
             **_footer("drafts clear_push fix_problem next_pane next_problem undo toggle_preview", 92),
         },
         priority=True,
+        way="compose",
     )
     FORM = ScopeTraits("In the form", palette=False)
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
     PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
     PICK = ScopeTraits("Picking labels", _footer("toggle_label", 1))
     PUSH_USERS = ScopeTraits(
-        "Users of a push", _footer("add_push_users drop_users filter_push_users copy_users why_nothing")
+        "Users of a push",
+        _footer("add_push_users drop_users filter_push_users copy_users why_nothing"),
+        way="compose push_users",
     )
-    DRAFTS = ScopeTraits("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
+    DRAFTS = ScopeTraits(
+        "Drafts and templates",
+        _footer("duplicate_draft rename_draft save_template delete_draft", 4),
+        way="compose drafts",
+    )
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
     REVIEW = ScopeTraits(
         "Review",
         _footer("send close correct why_nothing open_record copy_task test_push hand_over delivery_words"),
         priority=True,
+        way="compose review",
     )
     HISTORY = ScopeTraits(
         "History",
         _footer(
             "filter_history copy_task compose_again filter_state correct filter_scheduled filter_kind refresh_history"
         ),
+        way="history",
     )
     RECORD = ScopeTraits(
         "One push of the history",
@@ -84,14 +97,16 @@ class Scope(Enum):
             "next_record looked_into copy_report copy_task compose_again correct why_nothing delivery_words"
             " copy_record_request close"
         ),
+        way="history choose",
     )
-    JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))
+    JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"), way="jobs")
     JOB = ScopeTraits(
         "One job",
         _footer(
             "pause_job resume_job cancel_job retry_failed correct why_nothing export_results filter_failures"
             " copy_failures close"
         ),
+        way="jobs choose",
     )
     FIRST_LINE = ScopeTraits(
         "The first line of a list of users", _footer("first_is_header first_is_user close"), priority=True
@@ -100,17 +115,21 @@ class Scope(Enum):
     FOUND = ScopeTraits(
         "A user you asked for",
         _footer("push_found remove_found add_found labels_of_found pushes_to_found why_nothing find_another", 4),
+        way="labels to_members find_user",
     )
     USER = ScopeTraits(
         "Labels of one user",
         _footer("add_to_labels remove_from_labels user_pushes why_nothing push_user ask_again close"),
+        way="labels labels_of_user",
     )
     WHY_NOTHING = ScopeTraits(
-        "Why a user got nothing", _footer("test_user copy_report ask_about_again push_unreached close")
+        "Why a user got nothing",
+        _footer("test_user copy_report ask_about_again push_unreached close"),
     )
     PROFILES = ScopeTraits(
         "Profiles",
         _footer("add_profile change_profile copy_profile rename_profile remove_profile default_profile", 3),
+        way="profile",
     )
     SETUP = ScopeTraits(
         "Setup, and the form of a profile", _footer("check_profile open_demo close save_unchecked"), priority=True
@@ -124,7 +143,8 @@ class Action:
     """Something you can do, with its keys; ``words`` are further words that find it in the palette.
 
     ``palette`` is false for actions that the palette must not offer, such as sending and confirming. ``destroys`` is
-    true for those that delete or end something; the palette offers them last.
+    true for those that delete or end something; the palette offers them last. ``alone`` is true for those that need no
+    row: chosen in the palette of another screen, they are done there.
     """
 
     id: str
@@ -137,6 +157,7 @@ class Action:
     destroys: bool
     writes: bool
     """Whether it changes labels or their members, which a read-only profile refuses."""
+    alone: bool
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -215,7 +236,8 @@ def action(
     palette: bool | None = None,
     destroys: bool = False,
     writes: bool = False,
+    alone: bool = False,
 ) -> Action:
     """Return an action of these scopes; blanks separate ``keys`` (main key first) and lower-case ``words``."""
     offered = scopes[0].value.palette if palette is None else palette
-    return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered, destroys, writes)
+    return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered, destroys, writes, alone)

@@ -6,7 +6,7 @@ REVIEW, HISTORY, RECORD = Scope.REVIEW, Scope.HISTORY, Scope.RECORD
 
 ACTIONS: tuple[Action, ...] = (
     action("filter_history", "slash", "Search",
-           "Search titles, messages, targets, notes and task IDs.", HISTORY),
+           "Search titles, messages, targets, notes and task IDs.", HISTORY, alone=True),
     action("filter_state", "s", "By state", "Choose one outcome or result to show.", HISTORY),
     action("filter_kind", "t", "By kind", "Choose only pushes, only label changes, or everything.", HISTORY),
     action("filter_period", "w", "By period",
@@ -15,7 +15,7 @@ ACTIONS: tuple[Action, ...] = (
     action("filter_environment", "e", "By environment", "Choose production, staging or development.", HISTORY),
     action("filter_scheduled", "u", "Scheduled",
            "Show only pushes that are still to go out, soonest first; press again for everything.", HISTORY,
-           words="upcoming planned due start next"),
+           words="upcoming planned due start next", alone=True),
     action("copy_task", "y", "Copy task ID", "Copy the task ID of this push.", HISTORY, RECORD, REVIEW),
     action("copy_report", "Y", "Copy as a report",
            "Copy all that is known here as plain text, for a ticket.", HISTORY, RECORD, Scope.WHY_NOTHING,

@@ -6,7 +6,8 @@ LABELS, MEMBERS, USER = Scope.LABELS, Scope.MEMBERS, Scope.USER
 
 ACTIONS: tuple[Action, ...] = (
     action("push_label", "p", "Push to this label", "Compose a push to the marked labels, else to this one.", LABELS),
-    action("new_label", "n", "New label", "Create a label.", LABELS, words="create tag segment group", writes=True),
+    action("new_label", "n", "New label", "Create a label.", LABELS, words="create tag segment group", writes=True,
+           alone=True),
     action("delete_label", "d delete", "Delete label",
            "Delete this label, or the marked ones; you type its name, or how many labels and members go.", LABELS,
            words="remove tag segment group", destroys=True, writes=True),
@@ -57,7 +58,7 @@ ACTIONS: tuple[Action, ...] = (
     action("count_exactly", "x", "Count exactly",
            "Read the marked labels and count the users in ALL of them.", LABELS, words="intersection overlap both"),
     action("labels_of_user", "u", "Labels of a user",
-           "Ask every label whether it has a user.", LABELS, words="tags segments find search"),
+           "Ask every label whether it has a user.", LABELS, words="tags segments find search", alone=True),
     action("labels_of_user", "u", "Labels of this user",
            "Ask every label whether it has this user.", MEMBERS, words="tags segments find search"),
     action("move_all_members", "m", "Move all members",

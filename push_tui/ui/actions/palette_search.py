@@ -1,31 +1,55 @@
 """How the palette lists and finds the actions. To add one, see the module of its place beside this one.
 
-Every action that applies here is shown, by screen, with its keys, and why it is disabled. Those of the pane without the
-focus are found, too, and say how to go there.
+Every action that applies here is shown, by screen, with its keys; of the one under the cursor, what it does, or why it
+is disabled. Those of the pane without the focus are found, too, and say how to go there; last those of the other
+screens, which go there.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
-from push_tui.ui.actions import Action, Scope, actions_of
-from push_tui.ui.actions.performing import Performs, offered, performers
+from push_tui.frozen import frozen
+from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
+from push_tui.ui.actions.performing import Performs, offered, perform, performers
 from push_tui.ui.content import MUTED
+from push_tui.ui.host import host_of
 
-_Offer: TypeAlias = tuple[Action, Scope, Performs, str]
-"""An action, where it applies, what performs it, and why it is disabled; empty if it is not."""
+
+@dataclass(eq=False)
+class Found(Hit):
+    """An action in the palette; ``about`` says what it does, or why it is disabled."""
+
+    action_id: str = ""
+    about: str = ""
+
+
+@frozen
+class _Offer:
+    """An action, where it applies, what performs it, and why it is disabled; empty if it is not."""
+
+    action: Action
+    scope: Scope
+    performer: Performs
+    reason: str
+    weight: float = 1.0
+    """What its score is multiplied by: less for one of another pane or screen."""
+
 
 _SHORTEST = 3
 _TITLE_GOES_ON, _TITLE_BEGINS, _TITLE_HAS, _WORDS = 12.0, 9.0, 6.0, 3.0
 _CLOSE = 0.75
 """How alike two words are that differ by a slip: 1 is the same."""
-_ELSEWHERE = 0.5
-"""Puts an action of the other pane behind those that are as well named here."""
+_OTHER_PANE, _OTHER_SCREEN = 0.5, 0.01
+"""Put an action of the other pane behind those that are as well named here, and one of another screen behind all."""
 _LAST = 0.001
 """Puts an action that destroys behind all others that were found."""
+WIDEST = 100
+"""Cells of the palette in a wide terminal."""
 _GROUP, _KEYS, _AROUND = 27, 18, 7
 """Cells of the columns at the right, and of what surrounds a row."""
 _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
@@ -66,74 +90,87 @@ class ActionCommands(Provider):
     """Give the palette the actions of the registry; in a dialog only the dialog's."""
 
     def _offers(self) -> Iterator[_Offer]:
-        """Yield each action, where it applies, what performs it, and why it is disabled."""
+        """Yield each action that applies here."""
         for action, scope, performer in offered(self.screen):
             if action.palette:
-                yield action, scope, performer, performer.why_not(action.id) or ""
+                yield _Offer(action, scope, performer, performer.why_not(action.id) or "")
 
     def _elsewhere(self) -> Iterator[_Offer]:
-        """Yield the actions of panes without the focus, each with the way there as the reason."""
-        here = set() if self.screen.is_modal else set(performers(self.screen))
-        for node in self.screen.query("*") if here else ():
-            if isinstance(node, Performs) and node.way_here and node not in here:
-                for action in actions_of(node.SCOPES):
-                    yield action, node.SCOPES[0], node, node.way_here
+        """Yield the actions of panes without the focus, with the way there as the reason, and of the other screens."""
+        if self.screen.is_modal:
+            return
+        here = set(performers(self.screen))
+        panes = [node for node in self.screen.query("*") if isinstance(node, Performs) and node not in here]
+        for node in panes:
+            for action in actions_of(node.SCOPES) if node.way_here else ():
+                yield _Offer(action, node.SCOPES[0], node, node.way_here, _OTHER_PANE)
+        app, shown = cast(Performs, self.app), {scope for node in (*here, *panes) for scope in node.SCOPES}
+        for scope in Scope:
+            if scope.value.way and scope not in shown:
+                for action in actions_of([scope]):
+                    if action.id != "close":
+                        yield _Offer(action, scope, app, "", _OTHER_SCREEN)
 
-    async def _do(self, action: Action, performer: Performs, reason: str) -> None:
-        """Do the action; of one of the other pane say how to go there."""
-        if performer in set(performers(self.screen)):
-            await performer.action_perform(action.id)
+    async def _do(self, offer: _Offer) -> None:
+        """Do the action; of one of the other pane say how to go there, and to that of another screen go."""
+        if offer.weight == _OTHER_PANE and offer.performer not in set(performers(self.screen)):
+            self.app.notify(offer.reason, severity="warning", markup=False)
+        elif offer.weight == _OTHER_SCREEN:
+            await self._go(offer.action, *offer.scope.value.way.split())
         else:
-            self.app.notify(reason, severity="warning", markup=False)
+            await offer.performer.action_perform(offer.action.id)
+
+    async def _go(self, action: Action, first: str, *others: str) -> None:
+        """Show another screen and do the action there, or say its key if it needs a row, which only you choose."""
+        app = cast(Performs, self.app)
+        possible = app.why_not(first) is None
+        await app.action_perform(first)
+        if possible and action.alone and not others:
+            there = self.app.screen
+            host_of(there).when_painted(there, partial(self.app.call_later, perform, there, action.id))
+        elif possible:
+            keys = [*map(key_of, others), action.key_names[0] if action.keys else key_of("commands")]
+            self.app.notify(f"{action.title}: press {', then '.join(keys)}.", markup=False)
 
     async def discover(self) -> Hits:
         """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""
-        for action, scope, performer, reason in sorted(self._offers(), key=_place):
-            yield DiscoveryHit(
-                self._row(action, scope, performer),
-                lambda action=action, performer=performer: performer.action_perform(action.id),
-                text=action.title,
-                help=_explained(action, reason),  # type: ignore[arg-type]  # the palette takes any visual
-            )
+        for offer in sorted(self._offers(), key=_place):
+            yield self._found(offer, 0)
 
     async def search(self, query: str) -> Hits:
         """Yield the actions whose title or search words match what was typed; help texts would match too much.
 
         Words with a slip count only if no action has what was typed; letters here and there in a title come last.
         """
-        matcher, here = self.matcher(query), tuple(self._offers())
-        ids = {offer[0].id for offer in here}
-        offers = (*here, *(offer for offer in self._elsewhere() if offer[0].id not in ids))
-        ways = (named_by, _resembles, lambda query, action: matcher.match(action.title))
-        scores = next((found for way in ways if any(found := [way(query, offer[0]) for offer in offers])), ())
-        for place, (named, (action, scope, performer, reason)) in enumerate(zip(scores, offers, strict=False)):
-            if named > 0:
-                row, away = self._row(action, scope, performer), place >= len(here)
-                score = named * _ELSEWHERE if away else named
-                yield Hit(
-                    score * _LAST if action.destroys else score,
-                    row.stylize(MUTED) if away else row,
-                    partial(self._do, action, performer, reason),
-                    text=action.title,
-                    help=_explained(action, reason),  # type: ignore[arg-type]
-                )
+        matcher, offers = self.matcher(query), dict[str, _Offer]()
+        for offer in (*self._offers(), *self._elsewhere()):
+            offers.setdefault(offer.action.id, offer)
+        for way in (named_by, _resembles, lambda query, action: matcher.match(action.title)):
+            scores = [way(query, offer.action) for offer in offers.values()]
+            if any(scores):
+                for offer, score in zip(offers.values(), scores, strict=True):
+                    if score > 0:
+                        yield self._found(offer, score * offer.weight * (_LAST if offer.action.destroys else 1))
+                return
 
-    def _row(self, action: Action, scope: Scope, performer: Performs) -> Content:
-        """Return the title, and at the right where it applies and its keys."""
-        keys = " · ".join(action.key_names)
-        room = max(1, self.app.size.width - _AROUND - _GROUP - _KEYS)
-        return Content.assemble(
-            f"{performer.title_of(action):<{room}}",
-            (f"{scope.value.heading:<{_GROUP}}", f"not bold {MUTED}"),
-            (f"{keys:>{_KEYS}}", "$text-accent"),
+    def _found(self, offer: _Offer, score: float) -> Found:
+        """Return the row of an action: the title, and at the right where it applies and its keys."""
+        action, traits = offer.action, offer.scope.value
+        group = traits.heading
+        if offer.weight == _OTHER_SCREEN:
+            way = [action_of(step) for step in traits.way.split()]
+            keys = " ".join(step.key_names[0] for step in way if step.keys)
+            group = f"in {way[0].title}, {keys}".removesuffix(", ")
+        room = max(1, min(self.app.size.width, WIDEST) - _AROUND - _GROUP - _KEYS)
+        row = Content.assemble(
+            (f"{offer.performer.title_of(action):<{room}}", MUTED if offer.reason else ""),
+            (f"{group:<{_GROUP}}", f"not bold {MUTED}"),
+            (f"{' · '.join(action.key_names):>{_KEYS}}", "$text-accent"),
         )
-
-
-def _explained(action: Action, reason: str) -> Content:
-    """Return the help of an action, or why it is disabled."""
-    return Content(f"Not now: {reason}" if reason else action.help)
+        about = f"Not now: {offer.reason}" if offer.reason else action.help
+        return Found(score, row, partial(self._do, offer), action.title, action_id=action.id, about=about)
 
 
 def _place(offer: _Offer) -> tuple[bool, bool, int]:
-    action, scope, _, reason = offer
-    return action.destroys, bool(reason), _ORDER.index(scope) + 1 if scope in _ORDER else 0
+    place = _ORDER.index(offer.scope) + 1 if offer.scope in _ORDER else 0
+    return offer.action.destroys, bool(offer.reason), place

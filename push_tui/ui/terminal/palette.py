@@ -1,32 +1,60 @@
 """Textual's command palette, as one of our screens."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit
+from textual import on
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit
+from textual.containers import Vertical
+from textual.content import Content
 from textual.events import Click
 from textual.geometry import Offset
-from textual.widgets import LoadingIndicator
+from textual.message import Message
+from textual.widgets import OptionList, Static
 
+from push_tui.ui.actions.palette_search import WIDEST, Found
 from push_tui.ui.terminal.screen import TerminalScreen
 
 
 class Palette(CommandPalette, TerminalScreen[None]):
-    """The command palette."""
+    """The command palette: a line to type, an action a row, and below what the one under the cursor does."""
+
+    @dataclass
+    class Pointed(Message):
+        """You moved the cursor to another action; posted to the app."""
+
+        action_id: str
 
     def __init__(self) -> None:
         # Textual adds it when the commands are listed, which matches all style sheets again; the first paint waits.
         super().__init__(placeholder="What do you want to do?", classes="-ready")
 
-    def on_mount(self) -> None:
-        """Stop the busy indicator, which paints 16 times a second even while it is hidden."""
-        self.call_after_refresh(self._be_quiet)
+    def compose(self) -> ComposeResult:
+        """Leave out Textual's icon and its busy indicator, which paints 16 times a second even while it is hidden."""
+        with Vertical() as box:
+            box.styles.max_width = WIDEST
+            yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            yield CommandList()
+            yield Static(id="about", markup=False)
 
-    def _be_quiet(self) -> None:
-        for indicator in self.query(LoadingIndicator):
-            indicator.auto_refresh = None
+    async def _watch__show_busy(self) -> None:
+        """Show no busy indicator."""
 
     def _watch__list_visible(self) -> None:
         """Let the list stay visible; Textual shows it once there are commands, which matches the style sheets again."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say at once that nothing was found; Textual adds a row to the list after half a second."""
+        self._tell("No action is called that.")
+
+    def _tell(self, words: str) -> None:
+        self.query_one("#about", Static).update(Content(words), layout=False)
+
+    @on(OptionList.OptionHighlighted)
+    def _tell_about(self, event: OptionList.OptionHighlighted) -> None:
+        hit = getattr(event.option, "hit", None)
+        self._tell(hit.about if isinstance(hit, Found) else "")
 
     async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:
         """Yield the commands that were found, until it is told to stop. Textual starts a task for each of them."""
@@ -40,6 +68,9 @@ class Palette(CommandPalette, TerminalScreen[None]):
         if any(commands.scrollable_content_region for commands in self.query(CommandList)):
             super()._action_command_list(action)
             self.follow(self._place)
+            hit = getattr(self.query_one(CommandList).highlighted_option, "hit", None)
+            if isinstance(hit, Found):
+                self.app.post_message(self.Pointed(hit.action_id))
 
     def _place(self) -> Offset:
         """Return where the command under the cursor is."""

@@ -2,8 +2,10 @@
 
 from textual.command import Hit
 
-from push_tui.ui.actions import action_of
+from push_tui.ui.actions import ACTIONS, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
+from push_tui.ui.screens.label_dialogs import NewLabel
+from push_tui.ui.screens.labels import LabelsScreen
 from support.composer import open_composer
 from support.keys import key
 from support.person import Desk, Pilot, compose, screen_text, settled, until
@@ -79,9 +81,9 @@ async def test_the_actions_of_the_screen_come_first_and_their_keys_stand_at_the_
     await pilot.press(key("commands"))
     await settled(pilot)
     shown = screen_text(desk.app)
-    row = next(line for line in shown.splitlines() if line.strip().startswith("New label"))
-    assert row.split() == ["New", "label", "Labels", "n"]
-    assert shown.index("New label") < shown.index("Sort by the next column.")
+    row = next(line for line in shown.splitlines() if "│  New label" in line)
+    assert "New label Labels n │" in " ".join(row.split())
+    assert shown.index("│  New label") < shown.index("│  Overview")
 
 
 async def test_what_cannot_be_done_now_comes_after_what_can(desk: Desk, pilot: Pilot) -> None:
@@ -109,6 +111,75 @@ async def test_a_word_with_a_slip_finds_what_it_is_like_and_word_beginnings_come
     titles = await found(desk, "new")
     assert titles[0].startswith("New")
     assert not any("preview" in title for title in titles)
+
+
+async def choose(pilot: Pilot, query: str) -> None:
+    """Choose the first action that the palette finds."""
+    await pilot.press(key("commands"), *query)
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+async def test_an_action_of_another_screen_comes_last_and_names_its_screen(desk: Desk, pilot: Pilot) -> None:
+    desk.app.go("history")
+    await settled(pilot)
+    assert (await found(desk, "rename label")) == ["Rename label"]
+    titles = await found(desk, "filter")
+    assert titles.index("Filter back") < titles.index("Filter")
+    await pilot.press(key("commands"), *"add users")
+    await settled(pilot)
+    row = next(line for line in screen_text(desk.app).splitlines() if "│  Add users" in line)
+    assert f"in Labels, {key('labels')} {key('to_members')}".casefold() in row.casefold()
+
+
+async def test_what_needs_no_row_is_done_on_its_screen(desk: Desk, pilot: Pilot) -> None:
+    desk.app.go("history")
+    await settled(pilot)
+    await choose(pilot, "new label")
+    assert isinstance(desk.app.screen, NewLabel)
+    assert isinstance(desk.app.screen_stack[-2], LabelsScreen)
+
+
+async def test_what_needs_a_row_is_left_to_you_on_its_screen(desk: Desk, pilot: Pilot) -> None:
+    for query, said in (
+        ("delete label", f"Delete label: press {key_of('delete_label')}."),
+        ("add users", f"Add users: press {key_of('to_members')}, then {key_of('add_users')}."),
+        ("remove all", f"Remove all members: press {key_of('commands')}."),
+    ):
+        desk.app.go("history")
+        await settled(pilot)
+        await choose(pilot, query)
+        assert isinstance(desk.app.screen, LabelsScreen), query
+        assert [*desk.app._notifications][-1].message == said
+
+
+def test_nothing_that_destroys_or_sends_is_done_from_another_screen() -> None:
+    assert [action.id for action in ACTIONS if action.alone and (action.destroys or not action.palette)] == []
+    assert not action_of("review").alone
+
+
+async def test_a_theme_is_shown_while_the_cursor_is_on_it(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("commands"), *"theme")
+    await settled(pilot)
+    assert desk.app.theme == "push-tui", "typing shows none"
+    seen = set()
+    for _ in range(3):
+        await pilot.press("down")
+        await settled(pilot)
+        seen.add(desk.app.theme)
+    assert len(seen) == 3
+    await pilot.press("escape")
+    await settled(pilot)
+    assert desk.app.theme == "push-tui"
+    await choose(pilot, "theme: li")
+    assert desk.app.theme == "light"
+
+
+async def test_a_name_that_no_action_has_is_said_at_once(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("commands"), *"xyzzy")
+    await settled(pilot)
+    assert "No action is called that." in screen_text(desk.app)
 
 
 async def test_actions_of_the_other_pane_are_found_and_say_how_to_go_there(desk: Desk, pilot: Pilot) -> None:
