@@ -101,7 +101,7 @@ def _audience(row: Row) -> str:
     return f"{row.audience_text}{' (test)' if row.test else ''}"
 
 
-_MEASURED_TEXTS = (attrgetter("operator"), _audience, attrgetter("title"))
+_MEASURED_TEXTS: tuple[Callable[[Row], str], ...] = (attrgetter("operator"), _audience, attrgetter("title"))
 
 
 def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
