@@ -7,6 +7,7 @@ changes or you type `override_phrase`; the history keeps the sentence. Before a 
 import hashlib
 
 from push_tui.frozen import frozen
+from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.lint_rules import Reading, Rule, Violation, violations
 from push_tui.message.lint_texts import ShownText, TextRole, shown_texts
 from push_tui.message.push import Json, Path
@@ -25,7 +26,7 @@ class LintFinding:
     """Its place in the request: ``("pushMessage", "apns", "title")``; items of a list by number."""
     rule: Rule
     message: str
-    """What is wrong, as a sentence: "title looks like a test."."""
+    """What is wrong, as a sentence: "Title looks like a test."."""
     excerpt: str
     """The part of the text in question, at most 40 characters; all its placeholders; hidden characters as escapes."""
     reason: str
@@ -70,7 +71,7 @@ def _finding(shown: ShownText, violation: Violation) -> LintFinding:
     return LintFinding(
         path=shown.path,
         rule=violation.rule,
-        message=f"{name} {violation.says}.",
+        message=f"{caption_of(shown.path)} {violation.says}.",
         excerpt=violation.excerpt,
         reason=violation.reason,
         key=f"{violation.rule}:{name}:{digest}",

@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 from push_tui.frozen import frozen
+from push_tui.message.catalogue.sections import caption_of
+from push_tui.message.push import Path
 
 
 class Phone(StrEnum):
@@ -28,8 +30,8 @@ class Part:
     name: str
     text: str = ""
     origin: Origin = Origin.BASIC
-    source: str = ""
-    """The dotted name of its field; empty for the service's default."""
+    source: Path = ()
+    """The path of its field; empty for the service's default."""
     overrules: bool = False
     """Whether a different basic text lost."""
 
@@ -83,9 +85,11 @@ class Preview:
         said = []
         for part in self.parts:
             if part.origin is Origin.CHANNEL:
-                said.append(f"{part.name} from {part.source}" + (", not from Message" if part.overrules else ""))
+                said.append(
+                    f"{part.name} from {caption_of(part.source)}" + (", not from Message" if part.overrules else "")
+                )
             elif part.origin is Origin.APP:
-                said.append(f"{part.name} from {part.source}, which the app translates")
+                said.append(f"{part.name} from {caption_of(part.source)}, which the app translates")
         basic = [part.name for part in self.parts if part.origin is Origin.BASIC]
         if basic:
             said.append("all from Message" if len(basic) == len(self.parts) else f"{' and '.join(basic)} from Message")

@@ -12,7 +12,7 @@ from typing import Final
 from push_tui.dialects import Carrier, Dialect
 from push_tui.message.catalogue.basic import BADGE, CLICK_ACTION, CONTENT_PATH, SUBTITLE_PATH, TITLE_PATH
 from push_tui.message.catalogue.field import Field, Platform, Role, Tap, Without, meaning, same_value
-from push_tui.message.catalogue.sections import CHANNELS, field_at
+from push_tui.message.catalogue.sections import channel_title, field_at
 from push_tui.message.channels import (
     ANDROID_VENDORS,
     APPLE,
@@ -79,7 +79,7 @@ def _unused(push: Push, dialect: Dialect, phone: Phone) -> Iterator[str]:
     idle = [key for key in unused_blocks(push, dialect) if key in mine]
     strategy = strategy_of(push, dialect)
     if idle and strategy is not None:
-        yield f"{', '.join(idle)}: not used by strategy {strategy.value} ({strategy.title})"
+        yield f"{', '.join(map(channel_title, idle))}: not used by strategy {strategy.value} ({strategy.title})"
 
 
 class _PhoneView:
@@ -91,15 +91,15 @@ class _PhoneView:
         self.dialect = dialect
         self.channel = channel
         self.fields = channel_fields(channel)
-        self.name = channel.capitalize() if channel == dialect.channel else CHANNELS[channel][0].title
+        self.name = channel.capitalize() if channel == dialect.channel else channel_title(channel)
         self.title = self._part("title", Role.TITLE, Role.TITLE_KEY, TITLE_PATH)
         self.content = self._part("content", Role.CONTENT, Role.CONTENT_KEY, CONTENT_PATH)
         # Android does not show the basic subtitle, but a vendor can have its own.
         if phone is Phone.IPHONE:
             self.subtitle = self._part("subtitle", Role.SUBTITLE, Role.SUBTITLE_KEY, SUBTITLE_PATH)
         else:
-            name, text = self.first(Role.SUBTITLE) if channel in ANDROID_VENDORS else ("", "")
-            self.subtitle = Part("subtitle", text, Origin.CHANNEL, name) if text else Part("subtitle")
+            path, text = self.first(Role.SUBTITLE) if channel in ANDROID_VENDORS else ((), "")
+            self.subtitle = Part("subtitle", text, Origin.CHANNEL, path) if text else Part("subtitle")
 
     # Reading the block
 
@@ -111,12 +111,12 @@ class _PhoneView:
             if not field.needs or any(need.holds(self.push) for need in field.needs)
         )
 
-    def first(self, role: Role) -> tuple[str, str]:
-        """Return the name and text of the first field with ``role`` that is set; both empty if none is."""
+    def first(self, role: Role) -> tuple[Path, str]:
+        """Return the path and text of the first field with ``role`` that is set; both empty if none is."""
         for field in self.having(role):
             if text := _text(self.push.at(field.path)):
-                return field.name, text
-        return "", ""
+                return field.path, text
+        return (), ""
 
     def _items(self, role: Role) -> list[Json]:
         """Return the list in the first field with ``role``."""
@@ -132,7 +132,7 @@ class _PhoneView:
         if text:
             return Part(name, f"‹{text}›", Origin.APP, source)
         if basic_text:
-            return Part(name, basic_text, Origin.BASIC, ".".join(basic[1:]))
+            return Part(name, basic_text, Origin.BASIC, basic)
         field = field_at(basic, self.dialect)
         default = _text(field.default) if field else ""
         return Part(name, default, Origin.SERVICE) if default else Part(name)
@@ -244,19 +244,19 @@ class _PhoneView:
         for field in fields:
             if field.role is not None and (target := _text(self.push.at(field.path))):
                 return _TAPS[field.role].format(target)
-        empty = [field.name for field in fields if field.emptied and self.push.at(field.path) is not ABSENT]
+        empty = [field.title for field in fields if field.emptied and self.push.at(field.path) is not ABSENT]
         return f"may not work: {empty[0]} is empty" if empty else Tap.APP
 
     def _chosen(self, field: Field, tap: Tap) -> str:
         value = self.push.at(field.path)
         if any(platform is _PLATFORMS[self.phone] and same_value(value, each) for each, platform in field.not_on):
-            return f"opens the app: this phone does not know {'.'.join(field.path[2:])} {_words(value)}"
+            return f"opens the app: this phone does not know {field.title} {_words(value)}"
         target = self.first(Role.TARGET)[1]
         if tap in (Tap.PAGE, Tap.LINK) and not target:
-            missing = " or ".join(".".join(field.path[2:]) for field in self.having(Role.TARGET))
+            missing = " or ".join(field.title for field in self.having(Role.TARGET))
             return f"does nothing: {missing} is missing"
         if lacking := next(self._lacking(field), None):
-            return f"may not work: {'.'.join(lacking.path[2:])} is missing"
+            return f"may not work: {lacking.title} is missing"
         return tap.format(target)
 
     def _lacking(self, decides: Field) -> Iterator[Field]:

@@ -30,7 +30,7 @@ from push_tui.zones import NoSuchZone, zone_of
 
 CANNOT_CANCEL = "A scheduled push cannot be cancelled or changed over this API: once accepted, it goes out."
 SET_IN_PROFILE = 'Set it with "Edit this profile" in the palette'
-NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads startDate on its own wall clock."
+NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads times on its own wall clock."
 
 _NOT_GUESSED = "push-tui does not guess it."
 _SECOND = timedelta(seconds=1)
@@ -164,7 +164,7 @@ def to_server(moment: datetime, zone: tzinfo | None) -> str:
         before, after = (span[0] - _MINUTE).astimezone(here), span[1].astimezone(here)
         raise ServerRepeats(
             f"On the service's clock this is {time_text(wall)} on {wall:%Y-%m-%d}, which comes twice.",
-            f"Clocks go back there ({zone}), and startDate cannot say which of the two you mean.",
+            f"Clocks go back there ({zone}), and the request cannot say which of the two you mean.",
             (TimeSuggestion("just before", full_text(before)), TimeSuggestion("just after", full_text(after))),
         )
     return wall.strftime(START_DATE_FORM)
@@ -182,7 +182,7 @@ def from_server(start_date: str, zone: tzinfo | None) -> datetime:
         raise NoServerZone(NO_SERVER_ZONE, _NOT_GUESSED)
     wall = read_start_date(start_date)
     if wall is None:
-        raise UnreadableTime(f'startDate must look like 2024-01-01 12:00:00; it is "{start_date}".')
+        raise UnreadableTime(f'"When" must look like 2024-01-01 12:00:00; it is "{start_date}".')
     try:
         return resolve(wall, zone).astimezone(UTC)
     except ScheduleError:

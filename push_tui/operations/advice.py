@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 
 from push_tui.dialects import Dialect
+from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.handles import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.notification import Origin, Part, Phone, Preview
 from push_tui.message.phone_text import (
@@ -15,7 +16,7 @@ from push_tui.message.phone_text import (
     several_lines,
 )
 from push_tui.message.preview import android, ios
-from push_tui.message.push import ABSENT, MESSAGE_PATH, AudienceKind, Path, Push
+from push_tui.message.push import ABSENT, AudienceKind, Path, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity
 from push_tui.message.validation import of_each_text
 
@@ -59,14 +60,15 @@ def _cut_texts(push: Push, dialect: Dialect) -> Iterator[Problem]:
         for part in phone.parts:
             shown = _cut(part, phone)
             if shown and part.origin in (Origin.BASIC, Origin.CHANNEL):
-                found.setdefault(_path(part), []).append((phone, _opens(part, phone), shown))
+                found.setdefault(part.source, []).append((phone, _opens(part, phone), shown))
     for path, cuts in found.items():
         phones = " and ".join(phone.phone.value for phone, _, _ in cuts)
         opens = all(opened for _, opened, _ in cuts)
-        name = ".".join(path[1:])
         rest = "expanded, it shows the rest" if opens else "the rest cannot be read there"
         severity = Severity.NOTE if opens else Severity.WARNING
-        yield Problem(path, severity, f"{name} is cut on the lock screen ({phones}); {rest}.", f"Shown: {cuts[0][2]}")
+        yield Problem(
+            path, severity, f"{caption_of(path)} is cut on the lock screen ({phones}); {rest}.", f"Shown: {cuts[0][2]}"
+        )
 
 
 def _cut(part: Part, phone: Preview) -> str:
@@ -87,10 +89,6 @@ def _opens(part: Part, phone: Preview) -> bool:
     return bool(face.lines) or " ".join(shown.split()) == " ".join(part.text.split())
 
 
-def _path(part: Part) -> Path:
-    return (*MESSAGE_PATH, *part.source.split("."))
-
-
 def _same_for_all(push: Push, dialect: Dialect) -> Iterator[Problem]:
     """Yield a vendor's text that phones show in place of the texts that each label has of its own."""
     if push.audience.kind is not AudienceKind.TEXTS:
@@ -99,8 +97,8 @@ def _same_for_all(push: Push, dialect: Dialect) -> Iterator[Problem]:
     for phone in (android(first, dialect), ios(first, dialect)):
         for part in (phone.title, phone.content):
             if part.origin in (Origin.CHANNEL, Origin.APP):
-                message = f"{phone.phone}s show {part.source} in place of each label's own {part.name}."
-                yield Problem(_path(part), Severity.WARNING, message, "Empty it to show the text of each label.")
+                message = f"{phone.phone}s show {caption_of(part.source)} in place of each label's own {part.name}."
+                yield Problem(part.source, Severity.WARNING, message, "Empty it to show the text of each label.")
 
 
 def is_final(push: Push, dialect: Dialect) -> bool:
@@ -111,11 +109,10 @@ def is_final(push: Push, dialect: Dialect) -> bool:
 def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
     paths = handle_paths(push, dialect) if is_final(push, dialect) else ()
     if paths:
-        names = ", ".join(".".join(path[1:]) for path in paths)
         yield Problem(
             paths[0],
             Severity.NOTE,
             "You cannot replace this push on phones later.",
-            f"To be able to, give it a handle now ({names}): a later push with the same one replaces it.",
+            "A handle makes it replaceable: a later push with the same one replaces it.",
             Fix("make it replaceable", lambda push: set_handle(push, dialect), only_writes=True),
         )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
+from push_tui.message.catalogue.sections import caption_of, field_at, fields_by_path, known_keys
 from push_tui.message.placeholders import fill, fill_text
 from push_tui.message.push import (
     ABSENT,
@@ -110,14 +110,8 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
         value_at(path, draft.unread[path], draft, dialect, clock)
     except UnreadableText as problem:
         fix = Fix(problem.fix.title, lambda push: push, only_writes=True) if problem.fix is not None else None
-        return Problem(path, Severity.ERROR, f"{_name(path, dialect)}: {problem}", problem.reason, fix)
-    return Problem(path, Severity.ERROR, f"{_name(path, dialect)}: this value does not fit into this push.")
-
-
-def _name(path: Path, dialect: Dialect) -> str:
-    """Return a field as the rules name it, such as ``apns.badge``."""
-    about = field_at(path, dialect)
-    return about.name if about is not None else ".".join(path[1:] if path[:1] == MESSAGE_PATH else path)
+        return Problem(path, Severity.ERROR, f"{caption_of(path)}: {problem}", problem.reason, fix)
+    return Problem(path, Severity.ERROR, f"{caption_of(path)}: this value does not fit into this push.")
 
 
 def _not_added(text: str) -> Problem:

@@ -64,6 +64,7 @@ class Composition:
         self.taken = 0
         """How often another push replaced this one."""
         self._problems: tuple[Problem, ...] | None = None
+        self._edited: Path | None = None
         self.leaving: Callable[[], None] | None = None
         """Called before another draft replaces this one, to save its last edits."""
         self.revision = 0
@@ -104,7 +105,15 @@ class Composition:
             self._problems = problems_of(
                 self._state, self._dialect, self._times(), sent=self.sent, counts=self._counts, share=self._share
             )
-        return self._problems
+        waiting = [each for each in self._problems if each.waits and each.path == self._edited]
+        return tuple(each for each in self._problems if each not in waiting) if waiting else self._problems
+
+    def edit(self, path: Path | None) -> bool:
+        """Note which field you are in; None if in no field. Return whether other problems are listed now."""
+        before, self._edited = self.problems, path
+        changed = self.problems != before
+        self.revision += changed
+        return changed
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -62,8 +62,8 @@ def start_problem(push: Push, dialect: Dialect, clock: Clock) -> Problem | None:
     try:
         plan_of(push.start_date, clock)
     except NoServerZone as error:
-        reason = f"{SET_IN_PROFILE}, or remove startDate to send at once."
-        return Problem(START_DATE_PATH, Severity.ERROR, str(error), reason, drop(START_DATE_PATH))
+        reason = f"{SET_IN_PROFILE}, or send it at once."
+        return Problem(START_DATE_PATH, Severity.ERROR, str(error), reason, drop(START_DATE_PATH, "send at once"))
     except ScheduleError as error:
         return Problem(START_DATE_PATH, Severity.ERROR, str(error), error.reason, _fix(error.ways, clock))
     return None
@@ -101,5 +101,5 @@ def schedule_lines(push: Push, clock: Clock) -> tuple[str, ...]:
     try:
         plan = plan_of(sent, clock)
     except ScheduleError as error:
-        return (f"startDate {sent}", " ".join(filter(None, (str(error), error.reason))))
+        return (f"at {sent}", " ".join(filter(None, (str(error), error.reason))))
     return (*(view.line for view in plan.views), *plan.notes)

@@ -62,7 +62,7 @@ def findings(text: str, where: str = "content") -> list[LintFinding]:
 @pytest.mark.parametrize(("text", "meant"), MISREAD.items())
 def test_text_that_was_read_in_a_wrong_encoding_is_held_up_with_what_it_means(text: str, meant: str) -> None:
     (finding,) = findings(text)
-    assert finding.message == "content was read in a wrong encoding."
+    assert finding.message == "Content was read in a wrong encoding."
     assert finding.reason.startswith("Its author probably wrote ")
     assert meant in finding.reason
     assert override_phrase((finding,))
@@ -83,7 +83,7 @@ def test_lost_characters_are_held_up(text: str) -> None:
 @pytest.mark.parametrize(("text", "shown"), ESCAPED.items())
 def test_escapes_that_people_would_read_are_held_up(text: str, shown: str) -> None:
     (finding,) = findings(text)
-    assert (finding.message, finding.excerpt) == ("content has escapes in it.", shown)
+    assert (finding.message, finding.excerpt) == ("Content has escapes in it.", shown)
 
 
 @pytest.mark.parametrize("text", ORDINARY)

@@ -45,7 +45,7 @@ def test_a_button_without_a_name_is_an_error_that_says_which() -> None:
     assert problem.path == (*at(HUAWEI), "1", "name")
     assert problem.severity is ERROR
     assert problem.message == "buttons[1].name is needed."
-    assert problem.reason.endswith(f"Item 2 of 2 in {HUAWEI}.")
+    assert problem.reason.endswith("Item 2 of 2 in Huawei: notification: Buttons.")
 
 
 def test_a_name_that_is_too_long_says_whose_it_is() -> None:

@@ -52,7 +52,7 @@ def test_every_text_is_held_against_the_limits_and_named_with_its_label() -> Non
     push = PUSH.with_value(("texts", "de", "title"), "x" * 33).without(("texts", "en", "content"))
     assert errors(PUSH) == []
     assert errors(push) == [
-        (("texts", "de", "title"), "de: title has 33 characters; 32 at most."),
+        (("texts", "de", "title"), "de: Title has 33 characters; 32 at most."),
         (("texts", "en", "content"), "en: Content is needed."),
     ]
 
@@ -80,7 +80,7 @@ def test_more_labels_than_one_push_takes_are_no_problem() -> None:
 
 def test_a_vendors_own_text_for_all_labels_is_a_warning() -> None:
     said = [each.message for each in advice(PUSH.with_value(("pushMessage", "apns", "title"), "Hello"), AGORA)]
-    assert "iPhones show apns.title in place of each label's own title." in said
+    assert "iPhones show Apple (APNs): Title in place of each label's own title." in said
 
 
 def test_a_draft_keeps_the_texts() -> None:
@@ -144,7 +144,7 @@ def test_a_row_that_must_be_corrected_is_imported_and_told_with_its_line() -> No
     assert imported.source is Source.TEXTS
     assert imported.push.audience == Audience(AudienceKind.TEXTS, ("de", "fr"))
     assert imported.notes == (
-        "Line 2: de: title has 33 characters; 32 at most.",
+        "Line 2: de: Title has 33 characters; 32 at most.",
         "Line 3: There is no label fr in the list.",
         "Line 3: fr: Content is needed.",
     )

@@ -134,7 +134,7 @@ def test_a_very_long_text_does_not_hang_the_lint() -> None:
 def test_a_finding_names_the_part_that_is_meant(title: str, rule: Rule, excerpt: str) -> None:
     (finding,) = found(title)
     assert (finding.path, finding.rule, finding.excerpt) == (("pushMessage", "title"), rule, excerpt)
-    assert finding.message.startswith("title ")
+    assert finding.message.startswith("Title ")
     assert finding.reason.endswith(".")
 
 
@@ -277,7 +277,7 @@ def test_an_edit_of_the_text_asks_again() -> None:
     first, same, edited = (found(title)[0] for title in ("Test 1", "Test 1", "Test 2"))
     assert first.key == same.key != edited.key
     assert first.key.startswith("test:title:")
-    assert first.record == "title looks like a test: Test 1"
+    assert first.record == "Title looks like a test: Test 1"
 
 
 def test_an_override_is_a_phrase_and_only_asked_for_where_it_is_needed() -> None:

@@ -29,22 +29,30 @@ def test_texts_have_the_documented_length(name: str, most: int) -> None:
     assert f"{most + 1} characters; {most} at most" in the_problem(with_field(name, "x" * (most + 1))).message
 
 
-@pytest.mark.parametrize("name", ["title", "content"])
-def test_a_text_that_begins_with_a_blank_is_noted_and_one_key_drops_it(name: str) -> None:
-    problem = the_problem(with_field(name, " Back at five"))
-    assert (problem.path, problem.severity, problem.message) == (at(name), NOTE, f"{name} begins with a blank.")
-    assert fixed(with_field(name, " Back at five")).at(at(name)) == "Back at five"
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("title", " Back at five", "Title begins with a blank."),
+        ("content", " Back at five ", "Content begins with a blank."),
+        ("title", "Back at five ", "Title ends with a blank."),
+        ("content", "Back at five\n", "Content ends with a blank."),
+    ],
+)
+def test_a_text_with_a_blank_around_it_is_noted_and_one_key_drops_it(name: str, text: str, said: str) -> None:
+    problem = the_problem(with_field(name, text))
+    assert (problem.path, problem.severity, problem.message) == (at(name), NOTE, said)
+    assert fixed(with_field(name, text)).at(at(name)) == "Back at five"
 
 
 def test_a_content_that_only_repeats_the_title_is_noted() -> None:
     push = with_field("title", "Hello").with_value(at("content"), "Hello")
-    assert (the_problem(push).severity, the_problem(push).message) == (NOTE, "content repeats the title.")
+    assert (the_problem(push).severity, the_problem(push).message) == (NOTE, "Content repeats the title.")
 
 
 def test_chinese_counts_twice_for_easemob_only() -> None:
     push = with_field("title", "维" * 17)
     assert validate(push, AGORA) == ()
-    assert the_problem(push, EASEMOB).message == "title has 34 characters; 32 at most."
+    assert the_problem(push, EASEMOB).message == "Title has 34 characters; 32 at most."
 
 
 def test_basic_limits_do_not_hold_inside_channels() -> None:
@@ -54,11 +62,11 @@ def test_basic_limits_do_not_hold_inside_channels() -> None:
 def test_ext_has_ten_pairs() -> None:
     ten: dict[str, Json] = {f"k{n}": n for n in range(10)}
     assert validate(push_to(ext=ten), AGORA) == ()
-    assert the_problem(push_to(ext={**ten, "more": 1})).message == "ext has 11 pairs; 10 at most."
+    assert the_problem(push_to(ext={**ten, "more": 1})).message == "Extra data has 11 pairs; 10 at most."
 
 
 def test_ext_has_1024_characters_of_keys_and_values() -> None:
-    assert the_problem(push_to(ext={"k": "x" * 1024})).message == "ext has 1025 characters; 1024 at most."
+    assert the_problem(push_to(ext={"k": "x" * 1024})).message == "Extra data has 1025 characters; 1024 at most."
 
 
 def test_ext_that_only_its_json_makes_too_long_is_a_warning() -> None:
@@ -67,7 +75,7 @@ def test_ext_that_only_its_json_makes_too_long_is_a_warning() -> None:
 
 
 def test_values_of_ext_that_are_no_text_count_as_compact_json() -> None:
-    assert the_problem(push_to(ext={"k": ["x" * 1020]})).message.startswith("ext has 1025 characters")
+    assert the_problem(push_to(ext={"k": ["x" * 1020]})).message.startswith("Extra data has 1025 characters")
 
 
 def test_sub_title_becomes_sub_title_without_moving() -> None:
@@ -264,10 +272,19 @@ def test_a_channel_that_the_strategy_does_not_use_has_no_size() -> None:
     assert list(payloads(push_to(strategy=1, apns={"ext": {"k": "x" * 5000}}), AGORA)) == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("config.badge.activity", "a.B"), ("fcm.notification.icon", "ic_order")])
-def test_a_field_that_only_easemob_documents_says_so_elsewhere(name: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "caption"),
+    [
+        ("config.badge.activity", "a.B", "Badge: Entry class"),
+        ("fcm.notification.icon", "ic_order", "Google (FCM): notification: Icon"),
+    ],
+)
+def test_a_field_that_only_easemob_documents_says_so_elsewhere(name: str, value: str, caption: str) -> None:
     problem = the_problem(with_field(name, value), AGORA)
-    assert (problem.severity, problem.message) == (NOTE, f"{name} is documented by Easemob only; it is sent as it is.")
+    assert (problem.severity, problem.message) == (
+        NOTE,
+        f"{caption} is documented by Easemob only; it is sent as it is.",
+    )
     assert validate(with_field(name, value), EASEMOB) == ()
 
 

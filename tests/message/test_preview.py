@@ -49,7 +49,7 @@ def test_a_plain_push_looks_the_same_on_both_phones() -> None:
 def test_the_channel_wins_over_the_basic_text_and_says_so() -> None:
     preview = ios(push(apns={"title": "Hello iPhone"}), AGORA)
     assert preview.collapsed.title == "Hello iPhone"
-    assert preview.winners == "title from apns.title, not from Message; content from Message"
+    assert preview.winners == "title from Apple (APNs): Title, not from Message; content from Message"
 
 
 def test_a_channel_text_that_is_the_basic_one_overrules_nothing() -> None:
@@ -74,7 +74,7 @@ def test_missing_texts_are_the_services_own_and_marked(dialect: Dialect, title: 
 def test_a_translation_key_stands_where_the_app_translates_it() -> None:
     preview = ios(push(apns={"titleLocKey": "NIGHT", "bodyLocKey": "NIGHT_BODY"}), AGORA)
     assert (preview.title.text, preview.content.text) == ("‹NIGHT›", "‹NIGHT_BODY›")
-    assert "title from apns.titleLocKey, which the app translates" in preview.winners
+    assert "title from Apple (APNs): Title key, which the app translates" in preview.winners
 
 
 def test_googles_own_title_wins_over_its_title_key() -> None:
@@ -87,7 +87,7 @@ def test_the_more_special_of_two_vendor_texts_wins() -> None:
     message: Json = {"notification": {"title": "general", "body": "general"}, "android": {"notification": note}}
     preview = android(push(huawei={"message": message}), EASEMOB)
     assert (preview.title.text, preview.content.text) == ("special", "general")
-    assert preview.content.source == "huawei.message.notification.body"
+    assert preview.content.source == ("pushMessage", "huawei", "message", "notification", "body")
 
 
 # Strategies
@@ -101,7 +101,7 @@ def channels(of: Push, dialect: Dialect = AGORA) -> tuple[str, str]:
 def test_strategies_without_a_vendor_show_the_services_block_on_both_phones(strategy: int) -> None:
     of = push(strategy, agora={"title": "By Agora"}, apns={"title": "By Apple"}, fcm={"notification": {"title": "G"}})
     assert channels(of) == ("Agora", "Agora")
-    for preview, unused in zip(both(of), ("fcm", "apns"), strict=True):
+    for preview, unused in zip(both(of), ("Google (FCM)", "Apple (APNs)"), strict=True):
         assert preview.title.text == "By Agora"
         assert preview.others == ()
         assert any(note.startswith(f"{unused}: not used by strategy {strategy}") for note in preview.notes)
@@ -111,7 +111,7 @@ def test_the_vendor_strategy_shows_the_vendors_blocks() -> None:
     of = push(2, agora={"title": "By Agora"}, apns={"title": "By Apple"}, fcm={"notification": {"title": "By Google"}})
     assert channels(of) == ("Google (FCM)", "Apple (APNs)")
     assert [preview.title.text for preview in both(of)] == ["By Google", "By Apple"]
-    assert ios(of, AGORA).notes == ("agora: not used by strategy 2 (vendor only)",)
+    assert ios(of, AGORA).notes == ("Agora channel: not used by strategy 2 (vendor only)",)
 
 
 def test_a_strategy_with_two_ways_shows_the_first_and_tells_of_the_other() -> None:
@@ -282,7 +282,7 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
         (
             1,
             {"agora": {"operation": {"type": "2", "openAction": "a.b.C"}}},
-            ("may not work: operation.openActivity is missing", "may not work: operation.openActivity is missing"),
+            ("may not work: Activity to open is missing", "may not work: Activity to open is missing"),
         ),
         (
             1,
@@ -292,13 +292,13 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
         (
             1,
             {"agora": {"operation": {"type": 1}}},
-            ("does nothing: operation.openUrl is missing", "does nothing: operation.openUrl is missing"),
+            ("does nothing: URL to open is missing", "does nothing: URL to open is missing"),
         ),
         (2, {"config": {"clickAction": {"url": "app://{0}"}}}, ("opens app://{0}", "opens the app")),
         (
             2,
             {"config": {"clickAction": {"url": " "}}},
-            ("may not work: config.clickAction.url is empty", "opens the app"),
+            ("may not work: Open a URL is empty", "opens the app"),
         ),
         (2, {"config": {"clickAction": {"url": "", "action": "A"}}}, ("opens the page A", "opens the app")),
         (2, {"fcm": {"notification": {"clickAction": "OPEN"}}}, ("opens the page OPEN", "opens the app")),
@@ -313,7 +313,7 @@ def test_what_a_tap_does(strategy: int, message: dict[str, Json], taps: tuple[st
 def test_a_page_opens_on_android_only_with_easemob() -> None:
     message: Json = {"operation": {"type": 2, "openAction": "a.b.C"}}
     shown = [phone(push(1, easemob=message), EASEMOB).tap for phone in (android, ios)]
-    assert shown == ["opens the page a.b.C", "opens the app: this phone does not know operation.type 2"]
+    assert shown == ["opens the page a.b.C", "opens the app: this phone does not know When tapped 2"]
 
 
 @pytest.mark.parametrize("kind", ["voip", "mdm", "widgets"])

@@ -122,6 +122,6 @@ def test_a_test_to_a_few_is_warned_of_too_and_asks_for_nothing(kind: AudienceKin
 def test_the_warning_about_a_test_goes_with_the_word() -> None:
     composition = Composition(AGORA)
     composition.take(push({"title": "Test", "content": "We are back at noon."}))
-    assert "title looks like a test." in [problem.message for problem in composition.problems]
+    assert "Title looks like a test." in [problem.message for problem in composition.problems]
     composition.type_text(("pushMessage", "title"), "Maintenance")
-    assert "title looks like a test." not in [problem.message for problem in composition.problems]
+    assert "Title looks like a test." not in [problem.message for problem in composition.problems]

@@ -74,7 +74,7 @@ def test_a_pause_or_another_field_begins_another_step(composition: Composition, 
 
 
 def test_a_title_that_is_too_long_is_one_problem(composition: Composition) -> None:
-    composition.type_text(TITLE, "Maintenance of the data centre " * 20)
+    composition.type_text(TITLE, ("Maintenance of the data centre " * 20).strip())
     (problem,) = [each for each in composition.problems if each.path == TITLE]
     assert "characters" in problem.message
 
@@ -106,13 +106,21 @@ def test_white_space_in_a_text_is_kept_as_it_was_typed(composition: Composition)
     assert any(problem.path == TITLE for problem in composition.errors)
 
 
+def test_a_blank_at_the_end_is_noted_once_you_leave_the_field(composition: Composition) -> None:
+    composition.edit(TITLE)
+    composition.type_text(TITLE, "Maintenance ")
+    assert not [each for each in composition.problems if each.path == TITLE]
+    assert composition.edit(None)
+    assert [each.message for each in composition.problems if each.path == TITLE] == ["Title ends with a blank."]
+
+
 def test_a_number_that_is_none_is_kept_as_text_and_is_an_error(composition: Composition) -> None:
     composition.type_text(BADGE, "12")
     composition.type_text(BADGE, "12a")
     assert composition.text(BADGE) == "12a"
     assert composition.push.at(BADGE) == 12
     first = next(problem for problem in composition.errors if problem.path == BADGE)
-    assert first.message == "apns.badge: it must be a whole number."
+    assert first.message == "Apple (APNs): Badge: it must be a whole number."
     composition.type_text(BADGE, "120")
     assert composition.push.at(BADGE) == 120
     assert not composition.draft.unread

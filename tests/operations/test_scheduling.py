@@ -47,7 +47,7 @@ def test_a_text_that_is_no_time_is_kept_and_named() -> None:
     composition.type_text(WHEN, "soon")
     assert composition.push.start_date is ABSENT
     assert composition.text(WHEN) == "soon"
-    assert problem(composition) == 'startDate: "soon" is not a time.'
+    assert problem(composition) == 'When: "soon" is not a time.'
 
 
 def test_a_time_that_clocks_skip_is_mended_by_one_key() -> None:

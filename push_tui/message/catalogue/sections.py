@@ -20,7 +20,7 @@ from push_tui.message.catalogue import (
     xiaomi,
 )
 from push_tui.message.catalogue.field import Field, Section
-from push_tui.message.push import MESSAGE_PATH, Path, is_own_text
+from push_tui.message.push import MESSAGE_PATH, START_DATE_PATH, STRATEGY_PATH, Path, is_own_text
 
 CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
     {
@@ -73,6 +73,26 @@ def field_at(path: Path, dialect: Dialect) -> Field | None:
     return fields_by_path(dialect).get((*MESSAGE_PATH, path[-1]) if is_own_text(path) else path)
 
 
+def caption_of(path: Path, *, alone: bool = False) -> str:
+    """Return how the form names what is at ``path``, in any dialect: ``Subtitle``, ``Apple (APNs): Badge``.
+
+    ``alone`` leaves out the section. What no field holds is named by its keys; items of a list are counted from 1.
+    """
+    path = (*MESSAGE_PATH, path[-1]) if is_own_text(path) else path
+    captions = _captions()
+    for length in range(len(path), 0, -1):
+        if path[:length] in captions:
+            section, title = captions[path[:length]]
+            inside = " ".join(str(int(key) + 1) if key.isdecimal() else key for key in path[length:])
+            return f"{'' if alone or not section else f'{section}: '}{title} {inside}".rstrip()
+    return ".".join(path[1:] if path[:1] == MESSAGE_PATH else path)
+
+
+def channel_title(key: str) -> str:
+    """Return how the form names a channel: ``Apple (APNs)``; the key if no dialect documents it."""
+    return CHANNELS[key][0].title if key in CHANNELS else key
+
+
 def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:
     """Return every documented field of ``dialect``, in the order of the form."""
     return _fields(dialect.catalogue_key)
@@ -81,6 +101,17 @@ def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:
 def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
     """Return the documented keys of every object with documented fields, by its path."""
     return _known_keys(dialect.catalogue_key)
+
+
+@cache
+def _captions() -> Mapping[Path, tuple[str, str]]:
+    """Return section and title of every field of any dialect; the message and what is beside it need no section."""
+    captions = {START_DATE_PATH: ("", "When"), STRATEGY_PATH: ("", "Strategy")}
+    texts, *others = basic.sections("agora")
+    for section in (texts, *others, *(section for listed in CHANNELS.values() for section in listed)):
+        title = "" if section is texts else section.title
+        captions |= {field.path: (title, field.title) for field in section.fields}
+    return MappingProxyType(captions)
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from push_tui.dialects import Dialect
+from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.push import ABSENT, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, set_to, shown
 
@@ -31,7 +32,7 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     if value is ABSENT:
         return
     if isinstance(value, bool) or not isinstance(value, int):
-        message = f"strategy must be a whole number; it is {shown(value)}."
+        message = f"{caption_of(STRATEGY_PATH)} must be a whole number; it is {shown(value)}."
         yield Problem(STRATEGY_PATH, Severity.ERROR, message, _allowed(dialect), _number_fix(value, dialect))
     elif dialect.strategy(value) is None:
         message = f"{dialect.title} has no strategy {value}."
@@ -43,7 +44,7 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
 def unschedulable(kind: AudienceKind, dialect: Dialect) -> tuple[str, str] | None:
     """Return why such a push cannot have a startDate, and what would happen; None if it can."""
     if not dialect.start_date:
-        return f"{dialect.title} cannot schedule a push.", "It does not know startDate: the push would go out at once."
+        return f"{dialect.title} cannot schedule a push.", "The push would go out at once."
     if kind not in _TASKS:
         return "Only a push to labels or to everybody can be scheduled.", "A push to users goes out at once."
     return None
@@ -65,9 +66,9 @@ def start_date_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     if value is ABSENT:
         return
     if why := unschedulable(push.audience.kind, dialect):
-        yield Problem(START_DATE_PATH, Severity.ERROR, *why, drop(START_DATE_PATH))
+        yield Problem(START_DATE_PATH, Severity.ERROR, *why, drop(START_DATE_PATH, "send at once"))
     elif read_start_date(value) is None:
-        message = f"startDate must look like 2024-01-01 12:00:00; it is {shown(value)}."
+        message = f'"{caption_of(START_DATE_PATH)}" must look like 2024-01-01 12:00:00; it is {shown(value)}.'
         yield Problem(START_DATE_PATH, Severity.ERROR, message, "The service reads it as its own local time.")
 
 
@@ -85,7 +86,7 @@ def extra_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
 
 def _number_fix(value: Json, dialect: Dialect) -> Fix | None:
     if value is None:
-        return drop(STRATEGY_PATH, "drop strategy, for the service's default")
+        return drop(STRATEGY_PATH, "use the service's default")
     text = value.strip() if isinstance(value, str) else str(value).removesuffix(".0")
     if isinstance(value, bool) or not _DIGITS.fullmatch(text):
         return None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field
-from push_tui.message.catalogue.sections import CHANNELS, fields_by_path, known_keys
+from push_tui.message.catalogue.sections import CHANNELS, caption_of, channel_title, fields_by_path, known_keys
 from push_tui.message.channels import strategy_of, unused_blocks
 from push_tui.message.payloads import payloads
 from push_tui.message.push import ABSENT, MESSAGE_PATH, OWN_KEYS, Json, Path, Push, json_text
@@ -29,15 +29,17 @@ def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iter
 
 
 def _own_texts(push: Push) -> Iterator[Problem]:
-    """Yield a note for a text that begins with a blank, which phones show, and for a content that repeats the title."""
+    """Yield a note for a text that begins or ends with a blank, and for a content that repeats the title."""
     texts = {key: text for key in OWN_KEYS if isinstance(text := push.at((*MESSAGE_PATH, key)), str) and text.strip()}
     for key, text in texts.items():
-        if text[0].isspace():
-            at, bare = (*MESSAGE_PATH, key), text.lstrip()
-            fix = set_to(at, bare, f"write {json_text(bare)}")
-            yield Problem(at, Severity.NOTE, f"{key} begins with a blank.", "Phones show it so.", fix)
+        at, begins, bare = (*MESSAGE_PATH, key), text[0].isspace(), text.strip()
+        if text != bare:
+            where = "begins" if begins else "ends"
+            reason = "Phones show it so." if begins else "Nobody sees it, and it counts as a character."
+            fix = set_to(at, bare, "drop the blanks around it")
+            yield Problem(at, Severity.NOTE, f"{caption_of(at)} {where} with a blank.", reason, fix, waits=not begins)
     if len(texts) > 1 and len({text.strip() for text in texts.values()}) == 1:
-        yield Problem((*MESSAGE_PATH, OWN_KEYS[1]), Severity.NOTE, "content repeats the title.", "Phones show both.")
+        yield Problem((*MESSAGE_PATH, OWN_KEYS[1]), Severity.NOTE, "Content repeats the title.", "Phones show both.")
 
 
 def _present(path: Path, value: dict[str, Json], dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
@@ -49,7 +51,7 @@ def _present(path: Path, value: dict[str, Json], dialect: Dialect, now: datetime
         if field is not None:
             yield from value_problems(field, child, dialect, now)
             if field.only_in not in ("", dialect.channel):
-                message = f"{field.name} is documented by {field.only_in.capitalize()} only; it is sent as it is."
+                message = f"{caption_of(at)} is documented by {field.only_in.capitalize()} only; it is sent as it is."
                 yield Problem(at, Severity.NOTE, message, field.help, drop(at))
         elif at not in objects:
             yield _unknown(at, child, value, dialect)
@@ -67,7 +69,7 @@ def _required(field: Field, push: Push) -> Iterator[Problem]:
     blank = isinstance(value, str) and not value.strip()
     if value is ABSENT or value is None or blank:
         reason = f'If you left it out, phones would show "{field.default}".' if field.default else ""
-        yield Problem(field.path, Severity.ERROR, f"{field.title} is needed.", reason)
+        yield Problem(field.path, Severity.ERROR, f"{caption_of(field.path)} is needed.", reason)
 
 
 def _needed(field: Field, push: Push) -> Iterator[Problem]:
@@ -78,12 +80,12 @@ def _needed(field: Field, push: Push) -> Iterator[Problem]:
             value = push.at(holding.path)
             shown = "" if value is ABSENT else json_text(value)
             severity, needed = LACKING[holding.without]
-            message = f"{field.name} is {needed} while {_name(holding.path)} is {shown}."
+            message = f"{caption_of(field.path)} is {needed} while {caption_of(holding.path, alone=True)} is {shown}."
             yield Problem(field.path, severity, message, field.help)
     elif holding is None:
         need = field.needs[0]
         values = " or ".join(json_text(wanted) for wanted in need.values)
-        message = f"{field.name} is used only while {_name(need.path)} is {values}."
+        message = f"{caption_of(field.path)} is used only while {caption_of(need.path, alone=True)} is {values}."
         yield Problem(field.path, Severity.NOTE, message, "It is sent, and has no effect.", drop(field.path))
 
 
@@ -109,13 +111,15 @@ def _unknown(path: Path, value: Json, parent: dict[str, Json], dialect: Dialect)
 def _sub_title(parent: dict[str, Json]) -> Problem:
     fix: Fix = rename(_SUB_TITLE, "subTitle") if "subTitle" not in parent else drop(_SUB_TITLE)
     reason = "The reference writes sub_title in its examples, but subTitle in its table of fields."
-    return Problem(_SUB_TITLE, Severity.WARNING, "sub_title is probably ignored; the field is subTitle.", reason, fix)
+    return Problem(
+        _SUB_TITLE, Severity.WARNING, "sub_title is probably ignored; the key of Subtitle is subTitle.", reason, fix
+    )
 
 
 def _two_badges(path: Path, value: dict[str, Json]) -> Problem:
     unused = "setNum" if value["setNum"] == 0 and value["addNum"] != 0 else "addNum"
     message = f"{_name(path)} both adds to the number and sets it."
-    reason = "Only one takes effect; vendors that document this use setNum."
+    reason = "Only one takes effect; vendors that document this use the number it is set to."
     return Problem((*path, unused), Severity.WARNING, message, reason, drop((*path, unused)))
 
 
@@ -125,13 +129,13 @@ def _channels(push: Push, dialect: Dialect) -> Iterator[Problem]:
     if strategy is None:
         return
     for key in unused_blocks(push, dialect):
-        message = f"{key} is not used with strategy {strategy.value} ({strategy.title})."
+        message = f"{channel_title(key)} is not used with strategy {strategy.value} ({strategy.title})."
         yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, strategy.sentence)
     for channel, size, payload in payloads(push, dialect):
         if size > payload.most:
-            title = CHANNELS[channel][0].title
+            title = channel_title(channel)
             message = f"{title} gets about {size:,} bytes; {payload.most:,} at most."
-            reason = f"Counted: the texts, ext and the block, as JSON in UTF-8. {said_by(payload.vendor)}"
+            reason = f"Counted: the texts, the extra data and the block, as JSON in UTF-8. {said_by(payload.vendor)}"
             yield Problem((*MESSAGE_PATH, channel), Severity.WARNING, message, reason)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from push_tui.message.catalogue.field import Field, same_value
+from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Push, json_text
 from push_tui.message.rules.problem import LACKING, Fix, Problem, Severity, kind_of, nearest
 
@@ -96,4 +97,4 @@ def _name(field: Field, index: int) -> str:
 
 
 def _place(field: Field, index: int, items: list[Json]) -> str:
-    return f"Item {index + 1} of {len(items)} in {field.name}."
+    return f"Item {index + 1} of {len(items)} in {caption_of(field.path)}."

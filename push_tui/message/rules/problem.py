@@ -53,6 +53,8 @@ class Problem:
     message: str
     reason: str = ""
     fix: Fix | None = None
+    waits: bool = False
+    """Whether to say it only once you have left the field, because the next letter may end it."""
 
 
 def set_to(path: Path, value: Json, title: str) -> Fix:

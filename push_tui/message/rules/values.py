@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from push_tui.dialects import Dialect
 from push_tui.frozen import frozen
 from push_tui.message.catalogue.field import Field, FieldKind, Limit, VendorRule, same_value
+from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.push import Json, json_text
 from push_tui.message.rules.items import item_problems
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, listed, set_to, shown
@@ -32,6 +33,11 @@ class Checked:
     value: Json
     dialect: Dialect
     now: datetime | None
+
+    @property
+    def name(self) -> str:
+        """How the form names the field."""
+        return caption_of(self.field.path)
 
     def error(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
         """Return a problem that the service would refuse."""
@@ -54,7 +60,7 @@ class Checked:
 
     def not_a(self, wanted: str, fix: Fix | None = None) -> Problem:
         """Return the error for a value of the wrong kind."""
-        return self.error(f"{self.field.name} must be {wanted}; it is {kind_of(self.value)}.", "", fix)
+        return self.error(f"{self.name} must be {wanted}; it is {kind_of(self.value)}.", "", fix)
 
 
 def said_by(vendor: VendorRule) -> str:
@@ -66,7 +72,7 @@ def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | 
     """Yield what is wrong with ``value`` at ``field``; with ``now`` (with a zone), times that have passed too."""
     checked = Checked(field, value, dialect, now)
     if value is None:
-        message = f"{field.name} is null, which is neither empty nor absent."
+        message = f"{checked.name} is null, which is neither empty nor absent."
         yield checked.warning(message, "The service may take it for a text.", drop(field.path))
     else:
         yield from _RULES[field.kind](checked)
@@ -75,17 +81,15 @@ def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | 
 
 
 def _text(checked: Checked) -> Iterator[Problem]:
-    value, limit, name = checked.value, checked.field.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.name
     if not isinstance(value, str):
         scalar = isinstance(value, int | float) and not isinstance(value, bool)
         yield checked.not_a("a text", checked.write(json_text(value)) if scalar else None)
         return
     length = limit.length(value, checked.dialect)
     if limit.characters is not None and length > limit.characters:
-        counted = (limit.counted or checked.dialect.characters).value
-        yield checked.error(
-            f"{name} has {length} characters; {limit.characters} at most.", f"The service counts {counted}."
-        )
+        counted = f"The service counts {limit.counted or checked.dialect.characters}." if length != len(value) else ""
+        yield checked.error(f"{name} has {length} characters; {limit.characters} at most.", counted)
     if limit.bytes is not None and (size := len(value.encode("utf-8", "surrogatepass"))) > limit.bytes:
         reason = "A letter with an accent has 2 bytes, a Chinese character 3, an emoji 4." if size > len(value) else ""
         yield checked.beyond(f"{name} has {size:,} bytes; {limit.bytes:,} at most.", reason)
@@ -97,7 +101,7 @@ def _text(checked: Checked) -> Iterator[Problem]:
 
 def _url(checked: Checked) -> Iterator[Problem]:
     yield from _text(checked)
-    value, name = checked.value, checked.field.name
+    value, name = checked.value, checked.name
     if not isinstance(value, str) or not value:
         return
     if checked.field.limit.https and not value.startswith("https://"):
@@ -121,7 +125,7 @@ def _integer(checked: Checked) -> Iterator[Problem]:
     value = checked.value
     if isinstance(value, float):
         fix = checked.write(int(value)) if value.is_integer() else None
-        yield checked.error(f"{checked.field.name} must be a whole number; it is {json_text(value)}.", "", fix)
+        yield checked.error(f"{checked.name} must be a whole number; it is {json_text(value)}.", "", fix)
     elif isinstance(value, bool) or not isinstance(value, int):
         yield from _written_number(checked, "a whole number")
     else:
@@ -139,12 +143,12 @@ def _written_number(checked: Checked, wanted: str) -> Iterator[Problem]:
 
 
 def _number_as_text(checked: Checked, number: Json) -> Problem:
-    message = f"{checked.field.name} is a number written as text."
+    message = f"{checked.name} is a number written as text."
     return checked.warning(message, "The service may not read it as a number.", checked.write(number))
 
 
 def _range(checked: Checked, value: float) -> Iterator[Problem]:
-    limit, name = checked.field.limit, checked.field.name
+    limit, name = checked.field.limit, checked.name
     if limit.low is not None and value < limit.low:
         yield checked.error(f"{name} is {value}; it must be at least {limit.low}.")
     elif limit.high is not None and value > limit.high:
@@ -153,7 +157,7 @@ def _range(checked: Checked, value: float) -> Iterator[Problem]:
 
 def _time(checked: Checked) -> Iterator[Problem]:
     yield from _integer(checked)
-    value, name = checked.value, checked.field.name
+    value, name = checked.value, checked.name
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         return
     if value > _LAST_MS:
@@ -174,7 +178,7 @@ def _seconds(checked: Checked) -> Iterator[Problem]:
     value = checked.value
     if isinstance(value, int) and not isinstance(value, bool) and value >= _FIRST_PLAUSIBLE_MS:
         yield checked.warning(
-            f"{checked.field.name} looks like milliseconds.", "Apple counts seconds.", checked.write(value // 1000)
+            f"{checked.name} looks like milliseconds.", "Apple counts seconds.", checked.write(value // 1000)
         )
 
 
@@ -183,7 +187,7 @@ def _duration(checked: Checked, value: int) -> Problem:
     if checked.now is not None:
         at = _epoch_ms(checked.now + timedelta(milliseconds=value))
         fix = set_to(checked.field.path, at, f"{value // 1000} s from now")
-    message = f"{checked.field.name} looks like a duration; it is a point in time, in milliseconds since 1970."
+    message = f"{checked.name} looks like a duration; it is a point in time, in milliseconds since 1970."
     return checked.warning(message, "Agora's own example makes this mistake; phones may drop the push at once.", fix)
 
 
@@ -199,7 +203,7 @@ def _switch(checked: Checked) -> Iterator[Problem]:
     if right is None:
         yield checked.not_a("true or false")
     else:
-        message = f"{checked.field.name} must be true or false; it is {json_text(value)}."
+        message = f"{checked.name} must be true or false; it is {json_text(value)}."
         yield checked.warning(message, "The service may read it differently.", checked.write(right))
 
 
@@ -211,17 +215,17 @@ def _choice(checked: Checked) -> Iterator[Problem]:
         wanted = ", ".join(json_text(choice.value) for choice in field.choices)
         fix = checked.write(near) if near is not None and isinstance(value, str) else None
         told = checked.beyond if isinstance(value, str | int) and not isinstance(value, bool) else checked.error
-        yield told(f"{field.name} cannot be {shown(value)}.", f"Use one of {wanted}.", fix)
+        yield told(f"{checked.name} cannot be {shown(value)}.", f"Use one of {wanted}.", fix)
     elif type(choice.value) is not type(value) and not field.number_or_text:
         if isinstance(value, str):
             yield _number_as_text(checked, choice.value)
         else:
-            message = f"{field.name} should be the text {json_text(choice.value)}; it is {kind_of(value)}."
+            message = f"{checked.name} should be the text {json_text(choice.value)}; it is {kind_of(value)}."
             yield checked.warning(message, fix=checked.write(choice.value))
 
 
 def _list(checked: Checked) -> Iterator[Problem]:
-    value, limit, name = checked.value, checked.field.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.name
     if not isinstance(value, list):
         fix = checked.write([value]) if isinstance(value, str) and checked.field.kind is FieldKind.TEXT_LIST else None
         yield checked.not_a("a list", fix)
@@ -231,7 +235,7 @@ def _list(checked: Checked) -> Iterator[Problem]:
 
 def _text_list(checked: Checked) -> Iterator[Problem]:
     yield from _list(checked)
-    value, limit, name = checked.value, checked.field.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.name
     if not isinstance(value, list):
         return
     for position, item in enumerate(value, start=1):
@@ -247,7 +251,7 @@ def _text_list(checked: Checked) -> Iterator[Problem]:
 
 
 def _object(checked: Checked) -> Iterator[Problem]:
-    value, limit, name = checked.value, checked.field.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.name
     if not isinstance(value, dict):
         yield checked.not_a("an object")
         return

@@ -9,10 +9,10 @@ from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import content_path, first_text
 from push_tui.message.handles import handle_of
-from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, is_own_text
+from push_tui.message.push import Audience, AudienceKind, is_own_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
-from push_tui.operations.advice import set_handle, why_no_handle
+from push_tui.operations.advice import set_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
@@ -20,9 +20,10 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
+from push_tui.ui.screens.compose_why_not import why_not_composed
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.outline import first_blocked
-from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind
+from push_tui.ui.widgets.form.rows import KIND_PATH
 from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
 
@@ -159,6 +160,9 @@ class ComposeScreen(PushTuiScreen):
 
     @on(Form.Moved)
     def _moved(self) -> None:
+        row = self.form.row
+        if self.composition.edit(None if row is None or self.beside.chosen != FORM else row.path):
+            self._show_changes()
         self._show_possible()
         if self.composition.push.audience.kind is AudienceKind.TEXTS:
             self.beside.update_panes()
@@ -188,6 +192,7 @@ class ComposeScreen(PushTuiScreen):
             self.form.focus_row()
         else:
             self.set_focus(self.query_one(f"#{pane}"), scroll_visible=False)
+        self._moved()
 
     @on(PaneTabs.Wanted)
     def _tab_clicked(self, event: PaneTabs.Wanted) -> None:
@@ -217,27 +222,12 @@ class ComposeScreen(PushTuiScreen):
 
     def why_not(self, action_id: str) -> str | None:
         """Say why the action is not possible now."""
-        composition = self.composition
-        if action_id == "undo" and not composition.can_undo:
-            return "There is nothing to undo."
-        if action_id == "redo" and not composition.can_redo:
-            return "There is nothing to redo."
-        if action_id == "next_problem" and not composition.problems:
-            return "There are no problems."
         if action_id == "fix_problem" and self._fixable() is None:
             others = f"Only you can fix this problem; {key_of('next_problem')} goes to the next one."
             return "No problem has an automatic fix." if self._problem_here() is None else others
-        if action_id == "push_users":
-            kind = composition.push.audience.kind
-            users = kind in {AudienceKind.USER, AudienceKind.USERS}
-            return None if users else f'This push goes to {kind}; choose users in the row "Send to" first.'
-        if action_id == "edit_outside":
-            row = self.form.row
-            long = row is not None and row.kind in (RowKind.AREA, RowKind.PAIRS) and row.path != AUDIENCE_PATH
-            return None if long else "Only the message, pairs and JSON open in your editor; go to such a field first."
-        if action_id == "set_handle":
-            return why_no_handle(composition.push, composition.dialect)
-        return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
+        if action_id == "next_vendor":
+            return self.beside.why_no_other_vendor()
+        return why_not_composed(action_id, self.composition, self.form.row)
 
     # The audience
 

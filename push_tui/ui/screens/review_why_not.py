@@ -62,7 +62,7 @@ def why_not_typed(
 def _found(findings: "tuple[LintFinding, ...]") -> str:
     first = findings[0]
     more = f", and the review names {len(findings) - 1} more" if len(findings) > 1 else ""
-    return f'The {first.message.rstrip(".")} ("{first.excerpt}"){more}.'
+    return f'{first.message.rstrip(".")} ("{first.excerpt}"){more}.'
 
 
 def why_not_sent(

@@ -248,7 +248,7 @@ async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_
     await pilot.pause()
     assert "at once" in row_line(desk, " When ")
     await type_text(pilot, "tomorrow 9:0")
-    await until(pilot, lambda: '✖ startDate: "tomorrow 9:0" is not a time' in screen_text(desk.app))
+    await until(pilot, lambda: '✖ When: "tomorrow 9:0" is not a time' in screen_text(desk.app))
     await type_text(pilot, "0")
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"
@@ -281,7 +281,7 @@ async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: D
     desk.session.composition.take(push)
     await pilot.press(key("next_problem"))
     assert form.row is not None
-    assert form.row.label == "Start date"
+    assert form.row.label == "When"
     assert "Only a push to labels or to everybody" in screen_text(desk.app)
     await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.start_date is ABSENT

@@ -67,10 +67,10 @@ async def test_a_section_opens_with_enter_and_its_fields_are_typed_into(desk: De
     assert "Set the badge to" not in screen_text(desk.app)
     await pilot.press("enter", "down")
     await type_text(pilot, "12a")
-    assert "config.badge.addNum: it must be a whole number." in screen_text(desk.app)
+    assert "Badge: Add to the badge: it must be a whole number." in screen_text(desk.app)
     await pilot.press("backspace")
     assert desk.session.composition.push.at(("pushMessage", "config", "badge", "addNum")) == 12
-    await until(pilot, lambda: "config.badge.addNum: it must be a whole number." not in screen_text(desk.app))
+    await until(pilot, lambda: "Badge: Add to the badge: it must be a whole number." not in screen_text(desk.app))
 
 
 async def test_undo_and_redo_go_over_the_whole_form(desk: Desk, pilot: Pilot) -> None:

@@ -270,7 +270,7 @@ async def test_what_looks_like_a_test_is_held_up_for_many_users_and_said_to_be_m
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     records = desk.session.history.records(limit=10)
     assert len(records) == 3
-    assert all("Meant: title looks like a test" in record.note for record in records)
+    assert all("Meant: Title looks like a test" in record.note for record in records)
 
 
 async def test_a_lost_answer_is_told_on_the_review_and_is_not_sent_again(desk: Desk, pilot: Pilot) -> None:

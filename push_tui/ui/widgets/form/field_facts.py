@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from push_tui.message.catalogue.examples import example_of
 from push_tui.message.catalogue.field import BOTH, Field, Without
+from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, json_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.checking import ADD_PATH
@@ -76,4 +77,4 @@ def _field_facts(field: Field, composition: Composition) -> Iterator[TextLine]:
     for need in field.needs:
         values = " or ".join(json_text(value) for value in need.values)
         caption = "Recommended if" if need.without is Without.WORKS else "Required with"
-        yield _said(caption, ".".join(need.path[1:]) + (f" = {values}" if values else ""))
+        yield _said(caption, caption_of(need.path, alone=True) + (f" = {values}" if values else ""))

@@ -19,6 +19,7 @@ from push_tui.message.push import (
     json_text,
 )
 from push_tui.message.rules.problem import Problem, Severity
+from push_tui.message.schedule import unavailable
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import time_and_number
 from push_tui.operations.pairs import faults, read_rows, rows_of
@@ -31,7 +32,6 @@ from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, r
 from push_tui.ui.widgets.form.rows import (
     DELIVERY,
     KIND_PATH,
-    WHEN,
     FormRow,
     Group,
     RowKind,
@@ -51,6 +51,8 @@ MOST_DRAWN = 4
 """Lines of a long value on a row without the focus."""
 _UNDER_CURSOR = "cursor"
 """The tone of the option under the cursor."""
+_SAID = 2
+"""Lines below a row for what is wrong with it."""
 _FIRST_FEW = 6
 """Users named on the row of a long list."""
 MOST_EDITED = 10
@@ -161,8 +163,8 @@ def row_look(row: FormRow, composition: Composition, problem: Problem | None, co
     mark, tone = SIGNS[problem.severity]
     if row.path == KIND_PATH or is_set(row, composition):
         words = worded(visible_lines(problem.message), context.below_width)
-        below = (words[0] if len(words) == 1 else f"{words[0]}…", tone)
-        shown = replace(shown, below=(*shown.below, below))
+        words = words if len(words) <= _SAID else [*words[: _SAID - 1], f"{words[_SAID - 1]}…"]
+        shown = replace(shown, below=(*shown.below, *((line, tone) for line in words)))
     return replace(shown, mark=mark, mark_tone=tone)
 
 
@@ -248,7 +250,8 @@ def _when_look(row: FormRow, composition: Composition, context: RowContext) -> R
     if not text:
         off = row.kind is RowKind.OFF
         return RowLook(row.label, (placeholder(row),), "faint", boxed=not off, below=_below(row.help * off, context))
-    scheduled = plan_now(composition.push.start_date, composition.times) if row.label == WHEN else None
+    possible = not unavailable(composition.push.audience.kind, composition.dialect, composition.times.server_zone)
+    scheduled = plan_now(composition.push.start_date, composition.times) if possible else None
     if scheduled is None or START_DATE_PATH in composition.draft.unread:
         return RowLook(row.label, (visible(text),))
     width = max(len(view.title) for view in scheduled.views)

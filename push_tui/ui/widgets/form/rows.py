@@ -12,7 +12,7 @@ from push_tui.dialects import CatalogueKey, Dialect
 from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import title_of
 from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section, same_value
-from push_tui.message.catalogue.sections import sections, sections_of
+from push_tui.message.catalogue.sections import caption_of, sections, sections_of
 from push_tui.message.push import (
     ABSENT,
     AUDIENCE_PATH,
@@ -36,8 +36,6 @@ KIND_PATH: Path = ("audience", "kind")
 DELIVERY = "delivery"
 BASIC = "basic"
 OTHER = "other"
-
-WHEN = "When"
 
 MOST_TYPED = 300
 """More users than this cannot be typed: the row shows their number, and a dialog lists them."""
@@ -178,7 +176,11 @@ def _delivery(composition: Composition) -> Group:
         rows.append(
             FormRow(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind])
         )
-    rows.append(FormRow(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push is delivered."))
+    rows.append(
+        FormRow(
+            RowKind.CHOICE, DELIVERY, STRATEGY_PATH, caption_of(STRATEGY_PATH), help="Which way the push is delivered."
+        )
+    )
     if (when := _when(composition)) is not None:
         rows.append(when)
     return Group(FormRow(RowKind.SECTION, DELIVERY, (DELIVERY,), "Audience and delivery"), tuple(rows))
@@ -187,14 +189,14 @@ def _delivery(composition: Composition) -> Group:
 def _when(composition: Composition) -> FormRow | None:
     """Return the row of the schedule; if none is possible, an imported one is shown so that you can remove it."""
     dialect, kind = composition.dialect, composition.push.audience.kind
-    reason = unavailable(kind, dialect, composition.times.server_zone)
+    reason, caption = unavailable(kind, dialect, composition.times.server_zone), caption_of(START_DATE_PATH)
     if not reason:
-        return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
+        return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, caption, help=_WHEN_HELP)
     if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.draft.unread:
         text = "Kept as imported; if you empty it, it is not sent."
-        return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
+        return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, caption, help=text)
     if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
-        return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
+        return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, caption, help=reason)
     return None
 
 
