@@ -33,7 +33,7 @@ def mark_five_members(session: TerminalSession) -> None:
     session.wait_for("Labels  1")
     session.press("enter")
     session.wait_for(MEMBERS[0])
-    burst(session, "home", *["space"] * 5)
+    burst(session, "home", *["space", "down"] * 5)
     session.wait_for("5 marked")
 
 

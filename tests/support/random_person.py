@@ -30,7 +30,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, load_config
 from push_tui.storage.paths import Paths
 from push_tui.storage.profiles_file import save_profile
-from push_tui.ui.actions import ACTIONS, action_of
+from push_tui.ui.actions import ACTIONS
 from push_tui.ui.terminal import status_query
 from push_tui.ui.terminal.input import TerminalInput
 from support.emulated_terminal import key_bytes
@@ -112,7 +112,7 @@ class Hands:
 
     async def perform(self, action_id: str) -> None:
         """Press the key of an action, or find one without a key in the palette."""
-        action = action_of(action_id)
+        action = next(each for each in ACTIONS if each.id == action_id)
         self.press(action.keys[0] if action.keys else key("commands"))
         await painted(self._app)
         if not action.keys:

@@ -30,7 +30,7 @@ async def test_y_copies_all_that_space_marked(desk: Desk, pilot: Pilot, monkeypa
     copied: list[str] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
     rows = desk.app.screen.query_one(LabelsPane).rows
-    await pilot.press("home", "space", "space", "y")
+    await pilot.press("home", "space", "down", "space", "y")
     assert copied == ["\n".join(label.name for label in rows.items[:2])]
 
 

@@ -29,6 +29,10 @@ def _footer(ids: str, first: int = 2) -> Mapping[str, int]:
     return {action_id: rank for rank, action_id in enumerate(ids.split(), first)}
 
 
+_AFTER_MARK = 5
+"""The rank after that of marking a row."""
+
+
 class Scope(Enum):
     """Where an action applies, in the order of the table of keys."""
 
@@ -39,18 +43,27 @@ class Scope(Enum):
     PANEL = ScopeTraits("In a panel of the Overview", _footer("choose"), palette=False)
     LABELS = ScopeTraits(
         "Labels",
-        _footer(
-            "push_label new_label filter delete_label refresh sort label_details add_from_file copy_members"
-            " rename_label export_members count_exactly"
-        ),
+        {
+            **_footer("push_label new_label filter"),
+            **_footer(
+                "show_all_labels delete_label find_user refresh sort rename_label copy_members export_members"
+                " label_details add_from_file count_exactly",
+                _AFTER_MARK,
+            ),
+        },
         way="labels",
     )
     MEMBERS = ScopeTraits(
         "Members of a label",
-        _footer(
-            "push_member add_users back_to_labels find_user remove_users filter_members refresh_members move_members"
-            " add_from_file export_members labels_of_user why_nothing check_bindings"
-        ),
+        # In the order of the labels: what changes between the panes is what a key acts on, not its place.
+        {
+            **_footer("push_member add_users filter_members"),
+            **_footer(
+                "back_to_labels remove_users find_user refresh_members sort_members move_members export_members"
+                " add_from_file labels_of_user why_nothing check_bindings",
+                _AFTER_MARK,
+            ),
+        },
         way="labels to_members",
     )
     COMPOSE = ScopeTraits(

@@ -48,7 +48,7 @@ ACTIONS: tuple[Action, ...] = (
     action("suspend", "ctrl+z", "Suspend",
            "Go back to the shell; `fg` there comes back here.", Scope.SHELL, words="background shell stop job"),
     action("choose", "enter", "Open", "Open the row under the cursor.", LIST, PANEL),
-    action("mark", "space", "Mark", "Mark or unmark the row.", LIST),
+    action("mark", "space", "Mark", "Mark or unmark the row; the cursor stays.", LIST),
     action("mark_range", "v", "Mark a range", "Mark all rows from the last mark to this one.", LIST, palette=True),
     action("mark_all", "asterisk", "Mark all",
            "Mark every shown row, or unmark all.", LIST, palette=True),

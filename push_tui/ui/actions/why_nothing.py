@@ -13,6 +13,7 @@ ACTIONS: tuple[Action, ...] = (
     action("why_nothing", "w", "Why nothing?",
            "Find out why this user got nothing.", Scope.MEMBERS, Scope.USER, Scope.FOUND, Scope.PUSH_USERS,
            words=_WORDS),
+    action("why_nothing", "w", "Why nothing?", "Find out why a user got nothing.", Scope.LABELS, words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
            "Find out why a user of this push got nothing.", Scope.RECORD, Scope.REVIEW, words=_WORDS),
     action("why_nothing", "w", "Why nothing?",

@@ -199,7 +199,7 @@ def _sections(sections: list[tuple[str, list[_Offer]]]) -> Iterator[TextLine]:
 
 
 def _keys(action: Action) -> str:
-    return "  ".join(action.key_names) or "palette"
+    return "  ".join(action.key_names) or f"{key_of('commands')} …"
 
 
 def _section(title: str, rows: list[_Offer], keys: int) -> Iterator[TextLine]:

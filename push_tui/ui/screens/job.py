@@ -15,7 +15,7 @@ from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, quantity, visible, visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts
@@ -311,6 +311,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         push = None if view is None else await attempt(self.tui, self.queue.rows.push_of(self.session, view.id))
         if view is not None and push is not None:
             compose_push(self.tui, push, Correction(push, "", view.app, view.host))
+
+    def title_of(self, action: Action) -> str:
+        """Say what Esc does next."""
+        return self.backs_out or action.title if action.id == "close" else super().title_of(action)
 
     def action_close(self) -> None:
         """Clear the filter, else the marks, else go back to where it was opened."""

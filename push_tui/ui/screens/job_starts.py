@@ -116,7 +116,7 @@ async def export(tui: Host, label: str) -> None:
     """Write a label's members to a file."""
     suggested = current_directory() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
     hint = ".csv (with the time each was added), .json, else one ID per line"
-    chosen = await tui.push_screen_wait(ChooseFile(f"Export the members of {visible_name(label)}", suggested, hint))
+    chosen = await tui.push_screen_wait(ChooseFile(f"Export all members of {visible_name(label)}", suggested, hint))
     if chosen is not None:
         await start(tui, Export(label=label, path=str(chosen.path), replace_file=chosen.replace).plan(tui.session))
 

@@ -239,6 +239,15 @@ class LabelsScreen(PushTuiScreen):
         members.show_label(event.label)
         members.rows.focus()
 
+    def on_acts_on_label_user_found(self, event: ActsOnLabel.UserFound) -> None:
+        """Go to the member who was found."""
+        self.on_labels_pane_label_opened(LabelsPane.LabelOpened(event.label))
+        self.query_one(MembersPane).select(event.user)
+
+    def on_acts_on_label_renamed(self, event: ActsOnLabel.Renamed) -> None:
+        """Let the cursor follow the label to its new name."""
+        self.query_one(LabelsPane).renamed[event.old] = event.new
+
     def on_members_pane_back_to_labels(self) -> None:
         """Go back to the labels."""
         self.remove_class("-members")

@@ -33,7 +33,7 @@ _ABOUT_LINES = 8
 _NEED_A_LABEL = {
     *("push_label", "delete_label", "to_members", "label_details", "copy_labels"),
     *("add_from_file", "copy_members", "export_members", "move_all_members", "remove_all_members"),
-    "rename_label",
+    *("rename_label", "find_user", "add_users", "check_bindings"),
 }
 _TAKE_MARKS = {"push_label", "delete_label", "copy_labels", "to_members"}
 """Work on all marked labels, or on none; the others that need a label take one."""
@@ -50,7 +50,7 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._renamed: dict[str, str] = {}
+        self.renamed: dict[str, str] = {}
         """The labels that you began to rename, with their new names."""
 
     @dataclass
@@ -119,7 +119,7 @@ class LabelsPane(ActsOnLabel[Label]):
     def _follow_renamed(self, gone: Label | None) -> None:
         """Move the cursor from a label that is gone to the one that you renamed it to."""
         names = [label.name for label in self.rows.items]
-        renamed = self._renamed.get(gone.name) if gone is not None and gone.name not in names else None
+        renamed = self.renamed.get(gone.name) if gone is not None and gone.name not in names else None
         if renamed in names:
             self.rows.move_to(names.index(renamed))
 
@@ -178,18 +178,26 @@ class LabelsPane(ActsOnLabel[Label]):
         return f"Go to the labels ({key_of('back_to_labels')})."
 
     def title_of(self, action: Action) -> str:
-        """Say how many labels are marked."""
+        """Say how many labels are marked, and what Esc clears next."""
+        if action.id == "show_all_labels":
+            return ("" if self.session.labels.changes is None else "Hide changes") or self.backs_out or action.title
         marked, verbs = self.rows.marked_count, {"push_label": "Push to", "delete_label": "Delete"}
         if action.id in verbs and marked > 1:
             return f"{verbs[action.id]} {marked:,} labels"
         return super().title_of(action)
 
+    def applies(self, action_id: str) -> bool:
+        """Offer to clear what there is to clear."""
+        return action_id != "show_all_labels" or self.session.labels.changes is not None or bool(self.backs_out)
+
     def why_not(self, action_id: str) -> str | None:
         """Say which action lacks a label or is not allowed with a read-only profile."""
         if action_id in _NEED_A_LABEL and self.current is None:
             return "There is no label under the cursor."
-        if action_id in _NEED_A_LABEL - _TAKE_MARKS and (reason := self.why_marked("one label", "show_all_labels")):
-            return reason
+        if action_id in _NEED_A_LABEL - _TAKE_MARKS:
+            reason = self.why_marked("one label", "show_all_labels", one=True)
+            if reason is not None:
+                return reason
         if action_id == "count_exactly" and self.rows.marked_count < 2:
             return f"Mark at least two labels ({key_of('mark')}) to count who is in ALL of them."
         return super().why_not(action_id)
@@ -234,13 +242,6 @@ class LabelsPane(ActsOnLabel[Label]):
         if not (book.loading or book.error or book.changes):
             self.tui.tell("Labels and counts refreshed: nothing has changed.")
 
-    def action_label_details(self) -> None:
-        """Ask the service about the label."""
-        from push_tui.ui.screens.label_dialogs import LabelDetails
-
-        if self.current is not None:
-            self.app.push_screen(LabelDetails(self.current))
-
     def action_copy_labels(self) -> None:
         """Copy the names of the chosen labels, one a line."""
         names = [label.name for label in self.chosen]
@@ -276,24 +277,6 @@ class LabelsPane(ActsOnLabel[Label]):
 
     # Bulk work
 
-    @work
-    async def action_copy_members(self) -> None:
-        """Copy the members to a new label."""
-        from push_tui.ui.screens.job_starts import copy
-
-        if self.current is not None:
-            await copy(self.tui, self.current)
-
-    @work
-    async def action_rename_label(self) -> None:
-        """Rename the label under the cursor."""
-        from push_tui.ui.screens.job_starts import rename
-
-        if self.current is not None:
-            label = self.current.name
-            if named := await rename(self.tui, self.current):
-                self._renamed[label] = named
-
     def action_move_all_members(self) -> None:
         """Move all members to another label."""
         self.move_members()
@@ -314,6 +297,13 @@ class LabelsPane(ActsOnLabel[Label]):
         user = await self.app.push_screen_wait(ask_for_user())
         if user is not None:
             self.show_labels_of(user)
+
+    @work
+    async def action_why_nothing(self) -> None:
+        """Find out why a user got nothing."""
+        from push_tui.ui.screens.why_nothing import ask_why_nothing
+
+        await ask_why_nothing(self.tui)
 
     @work
     async def action_count_exactly(self) -> None:

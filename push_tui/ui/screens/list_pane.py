@@ -73,6 +73,13 @@ class ListPane(Generic[Item], InApp):
         """Show the non-empty parts above the list."""
         self.show_line(".heading", "  ·  ".join(part for part in parts if part))
 
+    @property
+    def backs_out(self) -> str:
+        """What `back_out` does next, as the title of its key; empty if nothing."""
+        if self.filter_input.value:
+            return "Clear filter"
+        return "Unmark all" if self.rows.marked_count else ""
+
     def back_out(self) -> bool:
         """Clear the filter, else the marks; return whether there were any.
 
@@ -102,8 +109,9 @@ class ListPane(Generic[Item], InApp):
         self.refresh_actions()
 
     def on_input_changed(self) -> None:
-        """Filter as you type."""
+        """Filter as you type; the footer says that Esc clears the filter."""
         self.filter_changed()
+        self.refresh_actions()
 
     def on_filter_input_done(self) -> None:
         """Go back to the list."""

@@ -13,7 +13,7 @@ _LOADING_SHORT = f"{key_of('back_to_labels')} stops"
 """Short for `LOADING_REST`; the growing numbers beside it explain it."""
 LOADING_REST = f"loading the rest ({_LOADING_SHORT})"
 _NAME_AT_LEAST = 8
-"""The least width of the label's name, in cells."""
+"""The least width of the label's name, and of what is being done, in cells."""
 
 
 @frozen
@@ -32,14 +32,25 @@ class HeadingFacts:
     """Whether the service's list had more pages than the label's members fill."""
 
     def heading(self, room: int) -> str:
-        """Return the heading; if ``room`` cells are too few, shorter and with the name cut. 0 means no limit."""
+        """Return the heading; if ``room`` cells are too few, in fewer words. 0 means no limit.
+
+        What tells which users a key acts on, the label and how many are marked, comes first and is left out last.
+        """
         name = visible_name(self.label)
-        whole = "  ·  ".join([name, *self._parts()])
+        marked = f"{self.marked:,} marked" if self.marked else ""
+        whole = "  ·  ".join(part for part in (name, marked, *self._parts()) if part)
         if not room or cell_len(whole) <= room:
             return whole
-        rest = "".join(f" · {part}" for part in self._short_parts())
-        space = max(_NAME_AT_LEAST, room - cell_len(rest))
-        return (name if cell_len(name) <= space else fit(name, space, right=False)) + rest
+        marked = f" · {marked}" if marked else ""
+        space = max(_NAME_AT_LEAST, room - cell_len(marked))
+        said = (name if cell_len(name) <= space else fit(name, space)) + marked
+        doing = _LOADING_SHORT if self.doing == LOADING_REST else self.doing
+        if doing and (left := room - cell_len(f"{said} · ")) >= _NAME_AT_LEAST:
+            said += f" · {doing if cell_len(doing) <= left else fit(doing, left)}"
+        for part in self._short_parts():
+            if cell_len(f"{said} · {part}") <= room:  # a number that is cut would be another one
+                said += f" · {part}"
+        return said
 
     @property
     def _all_here(self) -> bool:
@@ -51,21 +62,12 @@ class HeadingFacts:
         yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
             yield "the service's list does not end" if self.endless else "the service gave no next page"
-        if self.marked:
-            yield f"{self.marked:,} marked"
         if self.doing:
             yield self.doing
 
     def _short_parts(self) -> Iterator[str]:
         if self.query:
-            yield f"{self.found:,} of {self.loaded:,} loaded match"
-        elif self._all_here:
-            yield f"{self.marked:,} of {self.loaded:,} marked" if self.marked else quantity(self.loaded, "member")
-        else:
-            yield f"{self.loaded:,} of {self.total:,}"
+            yield f"{self.found:,} match"
+        yield quantity(self.loaded, "member") if self._all_here else f"{self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
             yield "list does not end" if self.endless else "no next page"
-        if self.marked and (self.query or not self._all_here):
-            yield f"{self.marked:,} marked"
-        if self.doing:
-            yield _LOADING_SHORT if self.doing == LOADING_REST else self.doing

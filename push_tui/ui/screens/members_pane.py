@@ -29,8 +29,8 @@ _SHOWN_EVERY = 0.5
 """Seconds between two updates while all other members are loaded."""
 _NEXT_PART = 0.01
 """Seconds between two parts of a long filtering or sorting, in which keys are handled."""
-_TAKES = {"labels_of_user": "one user", "why_nothing": "one user", "export_members": "all members"}
-"""What an action takes that does not work on the marked members."""
+_OF_LABELS = {"reverse_sort", "count_exactly"}
+_TAKE_ONE = {"labels_of_user", "why_nothing"}
 
 
 class MembersPane(ActsOnLabel[Member]):
@@ -188,20 +188,32 @@ class MembersPane(ActsOnLabel[Member]):
         return f"Go to the members ({key_of('to_members')})."
 
     def title_of(self, action: Action) -> str:
-        """Say how many members are marked."""
-        marked = self.rows.marked_count
+        """Say how many members are marked, and what Esc does next."""
+        marked, members = self.rows.marked_count, self._members
+        if action.id == "back_to_labels":
+            stops = "Stop loading" if members is not None and members.loading_rest else ""
+            return stops or self.backs_out or action.title
         return f"Push to {marked:,} users" if action.id == "push_member" and marked > 1 else super().title_of(action)
 
     def why_not(self, action_id: str) -> str | None:
         """Say that the action needs a label or a member, or is not allowed with a read-only profile."""
-        if self._label is None and action_id != "back_to_labels":
+        if action_id in _OF_LABELS:
+            return f"This works in the list of labels; {key_of('to_labels')} goes there."
+        if self._label is None and action_id not in {"back_to_labels", "to_labels"}:
             return "Choose a label first."
         if action_id in _NEED_A_MEMBER and not (self.rows.marked_count or self.current):
             return "There is no member under the cursor."
-        takes = _TAKES.get(action_id)
-        if takes is not None and (reason := self.why_marked(takes, "back_to_labels")):
-            return reason
-        return super().why_not(action_id)
+        marked = None
+        if action_id in _TAKE_ONE:
+            marked = self.why_marked("one user", "back_to_labels", one=True)
+        elif action_id == "export_members":
+            marked = self.why_marked("all members", "back_to_labels", one=False)
+        return marked or super().why_not(action_id)
+
+    @property
+    def marked_users(self) -> tuple[str, ...]:
+        """The users that are marked."""
+        return tuple(member.username for member in self.rows.marked)
 
     def _users(self) -> tuple[str, ...]:
         return tuple(member.username for member in self.chosen)
@@ -218,11 +230,6 @@ class MembersPane(ActsOnLabel[Member]):
         self.tui.copy("\n".join(users), "user ID" if len(users) == 1 else quantity(len(users), "user ID"))
 
     @work
-    async def action_add_users(self) -> None:
-        """Add users to the label."""
-        await self._change((), adds=True)
-
-    @work
     async def action_remove_users(self) -> None:
         """Remove the chosen members, or all of the label."""
         chosen = self._users()
@@ -231,51 +238,18 @@ class MembersPane(ActsOnLabel[Member]):
 
             removed = await change_many(self.tui, self._label.name, chosen, adds=False)
         else:
-            removed = await self._change(chosen, adds=False)
+            removed = await self.change_users(chosen, adds=False)
         if removed:
             self.rows.clear_marks()
 
-    async def _change(self, users: tuple[str, ...], *, adds: bool) -> bool:
-        """Add or remove users after a dialog; return whether any were."""
-        from push_tui.ui.screens.change_members import ChangeMembers
+    async def change_users(self, users: tuple[str, ...], *, adds: bool) -> bool:
+        """Change them, and unmark those who were removed."""
+        changed = await super().change_users(users, adds=adds)
+        if changed and not adds:
+            self.rows.forget_marks(set(users))
+        return changed
 
-        if self._label is None:
-            return False
-        dialog = ChangeMembers(self._label.name, users, adds=adds, members=self._label.count)
-        changed: bool | None = await self.app.push_screen_wait(dialog)
-        return bool(changed)
-
-    @work
-    async def action_find_user(self) -> None:
-        """Ask the service for one user, then act on that user."""
-        from push_tui.ui.screens.find_user import FindUser
-
-        if self._label is None:
-            return
-        found = await self.app.push_screen_wait(FindUser(self._label.name))
-        match found:
-            case None:
-                return
-            case "close", user:
-                self._select(user)
-            case "push_found", user:
-                compose_to_users(self.tui, (user,))
-            case "add_found", user:
-                await self._change((user,), adds=True)
-            case "remove_found", user:
-                if await self._change((user,), adds=False):
-                    self.rows.forget_marks({user})
-            case "labels_of_found", user:
-                self.show_labels_of(user)
-            case "why_nothing", user:
-                self.show_why_nothing(user)
-            case "pushes_to_found", user:
-                from push_tui.storage.records import Filter
-                from push_tui.ui.screens.history import show_history
-
-                show_history(self.tui, Filter(user=user), lambda: self.tui.go("labels"))
-
-    def _select(self, user: str) -> None:
+    def select(self, user: str) -> None:
         """Put the cursor on a member, or say why not."""
         if self.rows.move_to_key(user):
             return
@@ -297,15 +271,6 @@ class MembersPane(ActsOnLabel[Member]):
         """Move the chosen members, or all of the label, to another label."""
         self.move_members(self._users())
 
-    @work
-    async def action_check_bindings(self) -> None:
-        """Check whether devices of the marked members are bound, else of all members."""
-        from push_tui.ui.screens.job_starts import check_bindings
-
-        marked = tuple(member.username for member in self.rows.marked)
-        if self._label is not None and await check_bindings(self.tui, self._label.name, marked):
-            self.rows.clear_marks()
-
     def action_filter_members(self) -> None:
         """Type a filter."""
         self.filter_input.open()
@@ -321,10 +286,14 @@ class MembersPane(ActsOnLabel[Member]):
         if self._label is not None:
             self._load(member_list(self.session, self._label.name, fresh=True))
 
+    def action_to_labels(self) -> None:
+        """Go back to the labels."""
+        self.post_message(self.BackToLabels())
+
     def action_back_to_labels(self) -> None:
         """Do the first that is possible: stop loading, clear the filter, clear the marks, go back to the labels."""
         if not self._stop_loading() and not self.back_out():
-            self.post_message(self.BackToLabels())
+            self.action_to_labels()
 
 
 def _doing(members: MemberList, wait: int) -> str:
@@ -348,4 +317,6 @@ def _why_empty(members: MemberList | None, query: str) -> Span | str:
         return "Reading the members…"
     if members.error:
         return try_again(members.error, "refresh_members")
-    return f"This label has no members yet. {key_of('add_users')} adds users." if members.complete else ""
+    return (
+        f"This label has no members yet. {key_of('add_users', Scope.MEMBERS)} adds users." if members.complete else ""
+    )

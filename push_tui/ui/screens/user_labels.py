@@ -11,7 +11,7 @@ from textual.widgets import Static
 from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import quantity, visible_name
-from push_tui.ui.actions import WRITES, Scope, key_of
+from push_tui.ui.actions import WRITES, Action, Scope, key_of
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
@@ -143,6 +143,16 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         rows = [self._found.rows[row.label] for row in self.chosen if row.label in self._found.rows]
         return tuple(row.label for row in rows if row.has is not (Has.YES if adds else Has.NO))
 
+    def title_of(self, action: Action) -> str:
+        """Say what Esc does next."""
+        if action.id != "close":
+            return super().title_of(action)
+        return ("Stop asking" if self._asks_on else self.backs_out) or action.title
+
+    @property
+    def _asks_on(self) -> bool:
+        return self._found.asking and not self._found.stop
+
     def why_not(self, action_id: str) -> str | None:
         """Say that the action needs labels, must wait, or is not allowed with a read-only profile."""
         if action_id in WRITES:
@@ -230,7 +240,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     def action_close(self) -> None:
         """Stop asking, else clear filter and marks, else go back to the labels."""
-        if self._found.asking and not self._found.stop:
+        if self._asks_on:
             self._found.stop = True
         elif not self.back_out():
             self.tui.go("labels")

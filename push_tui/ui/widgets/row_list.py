@@ -191,14 +191,13 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             self.post_message(self.Chosen())
 
     def action_mark(self) -> None:
-        """Mark or unmark the row, and move to the next."""
+        """Mark or unmark the row; the cursor stays, so that the key pressed again takes it back."""
         item = self.current
         if item is None or not self._markable:
             return
         self._marks.toggle(item, self._cursor)
         self.refresh_row(self._cursor)
         self.post_message(self.MarksChanged())
-        self.move_to(self._cursor + 1)
 
     def action_mark_range(self) -> None:
         """Mark the rows from the last mark to the cursor."""

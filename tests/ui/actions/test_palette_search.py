@@ -184,11 +184,11 @@ async def test_a_name_that_no_action_has_is_said_at_once(desk: Desk, pilot: Pilo
 
 async def test_actions_of_the_other_pane_are_found_and_say_how_to_go_there(desk: Desk, pilot: Pilot) -> None:
     await settled(pilot)
-    assert (await found(desk, "bind"))[0] == "Check bindings"
+    assert (await found(desk, "user id"))[0] == "Copy user ID"
     await pilot.press(key("commands"))
     await settled(pilot)
-    await pilot.press(*"bind")
-    await until(pilot, lambda: "Check bindings" in screen_text(desk.app))
+    await pilot.press(*"user id")
+    await until(pilot, lambda: "Copy user ID" in screen_text(desk.app))
     assert f"Not now: Go to the members ({key('to_members')})." in screen_text(desk.app)
     await pilot.press("enter")
     await settled(pilot)

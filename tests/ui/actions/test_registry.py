@@ -41,6 +41,13 @@ def test_no_action_is_declared_twice_with_the_same_words() -> None:
     assert len(declared) == len(set(declared))
 
 
+def test_a_key_of_the_labels_does_the_same_in_their_members_or_says_there_where_it_works() -> None:
+    def of(scope: Scope, *others: str) -> set[str]:
+        return {key for each in actions_of([scope]) if each.id not in others for key in each.keys}
+
+    assert of(Scope.LABELS, "to_members") == of(Scope.MEMBERS, "to_labels")
+
+
 def test_every_action_is_explained() -> None:
     for action in ACTIONS:
         assert action.title

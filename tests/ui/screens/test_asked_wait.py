@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.operations.jobs.kinds.add import Add
+from push_tui.ui.actions import Scope
 from push_tui.ui.screens.job import JobScreen
 from support.bulk_work import open_label
 from support.job_desk import people, service_with
@@ -64,7 +65,7 @@ async def test_what_the_service_asked_a_reading_to_wait_holds_for_a_change_as_we
     await waiting(desk, pilot)
     await pilot.press("escape")
     await until(pilot, lambda: STOPPED in screen_text(desk.app))
-    await pilot.press(key("add_users"))
+    await pilot.press(key("add_users", scope=Scope.MEMBERS))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.press(*USERS[200], key("confirm"))
     await until(pilot, lambda: "service asks to wait" in screen_text(desk.app) and "Adding" in screen_text(desk.app))

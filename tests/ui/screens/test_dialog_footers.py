@@ -50,7 +50,7 @@ async def plan(pilot: Pilot, text: str) -> None:
 
 @IN_80X24
 async def test_a_job_that_counts_offers_neither_to_count_who_is_new_nor_to_copy_rows(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", "space", "space", key("count_exactly"))
+    await pilot.press("home", "space", "down", "space", key("count_exactly"))
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     await pilot.pause()
     assert footer(pilot) == ["Start", "Cancel"]

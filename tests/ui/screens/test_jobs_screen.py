@@ -11,6 +11,7 @@ from push_tui.operations.jobs.queue import JobQueue
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import BatchState, JobState, Step
 from push_tui.storage.jobs import JobStore
+from push_tui.ui.actions import Scope
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.job_words import tone_of_job
 from push_tui.ui.screens.jobs import JobsScreen
@@ -264,7 +265,7 @@ async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk, pilot: 
 async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_them(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 0)
     await until(pilot, lambda: "empty  ·  0 members" in screen_text(desk.app))
-    await pilot.press(key("add_users"))
+    await pilot.press(key("add_users", scope=Scope.MEMBERS))
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
     await pilot.pause()

@@ -312,6 +312,6 @@ def test_what_a_filter_found_in_a_long_description_is_in_sight() -> None:
 
 async def test_a_footer_says_to_how_many_marked_labels_a_push_would_go(desk: Desk, pilot: Pilot) -> None:
     assert "Push to this label" in screen_text(desk.app)
-    await pilot.press("home", key("mark"), key("mark"))
+    await pilot.press("home", key("mark"), "down", key("mark"))
     await settled(pilot)
     assert "Push to 2 labels" in screen_text(desk.app)

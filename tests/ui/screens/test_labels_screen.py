@@ -8,6 +8,7 @@ from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Result
 from push_tui.storage.state import remembered_border, remembered_label
+from push_tui.ui.actions import Scope
 from push_tui.ui.screens.label_acts import STEP
 from push_tui.ui.screens.labels import LEAST_WIDTH, LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
@@ -208,7 +209,7 @@ async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, 
 async def test_users_that_a_blank_separates_are_named(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", "enter")
     await settled(pilot)
-    await pilot.press(key("add_users"))
+    await pilot.press(key("add_users", scope=Scope.MEMBERS))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.press(*"kim", "space", *"lee")
     await until(pilot, lambda: "2 users: kim, lee (a space separates users)" in screen_text(desk.app))
@@ -218,7 +219,7 @@ async def test_users_that_a_blank_separates_are_named(desk: Desk, pilot: Pilot) 
 async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("home", "enter")
     await settled(pilot)
-    await pilot.press(key("add_users"))
+    await pilot.press(key("add_users", scope=Scope.MEMBERS))
     await until(pilot, lambda: desk.app.screen.is_modal)
     area = desk.app.screen.query_one(TextArea)
     area.text = "qa-1, nobody-at-all\nqa-2"
@@ -292,6 +293,27 @@ async def test_one_user_is_found_by_asking_the_service_whatever_is_around_the_na
     await pilot.press("home", "enter", key("find_user"), *" 'qa-1'", "enter")
     await until(pilot, lambda: "qa-1 is not in 90" in screen_text(desk.app))
     assert desk.service.count("GET", "/push/label/90/user/qa-1") == 1
+
+
+async def test_a_user_is_found_from_the_labels_in_the_one_under_the_cursor(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end")
+    await settled(pilot)
+    members = desk.app.screen.query_one(MembersPane)
+    wanted = members.rows.items[7]
+    await pilot.press(key("find_user"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    desk.app.screen.query_one(Input).value = wanted.username
+    await pilot.press("enter")
+    await until(pilot, lambda: f"{wanted.username} is in vip" in screen_text(desk.app))
+    await pilot.press("escape")
+    await until(pilot, lambda: members.current == wanted)
+    assert desk.app.focused is members.rows
+
+
+async def test_a_key_of_the_labels_alone_says_in_the_members_where_it_works(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter", key("reverse_sort"))
+    await settled(pilot)
+    assert f"{key('to_labels')} goes there" in [*desk.app._notifications][-1].message
 
 
 async def test_a_read_only_profile_says_why_a_label_cannot_be_created(desk: Desk, pilot: Pilot) -> None:

@@ -24,14 +24,39 @@ async def test_escape_clears_the_filter_and_then_takes_marks_off(desk: Desk, pil
     assert "marked" not in screen_text(desk.app)
 
 
+async def test_marking_leaves_the_cursor_so_that_the_same_key_takes_the_mark_back(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", "down", key("mark"))
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    assert (rows.cursor, rows.marked) == (1, (rows.current,))
+    await pilot.press(key("mark"))
+    assert rows.marked == ()
+
+
+async def test_the_footer_says_what_escape_clears_and_going_to_the_labels_clears_nothing(
+    desk: Desk, pilot: Pilot
+) -> None:
+    await pilot.press("home", "down", "enter")
+    await settled(pilot)
+    assert "Esc Back" in screen_text(desk.app)
+    await pilot.press(key("mark"), key("filter_members"), "a", "enter")
+    assert "Esc Clear filter" in screen_text(desk.app)
+    await pilot.press(key("to_labels"), key("to_members"))
+    assert "Esc Clear filter" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "1 marked" in screen_text(desk.app)
+    assert "Esc Unmark all" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "Esc Back" in screen_text(desk.app)
+
+
 async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", "down", "space", "space", key("push_label"))
+    await pilot.press("home", "down", "space", "down", "space", key("push_label"))
     await settled(pilot)
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
 
 
 async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", key("mark"), key("mark"), key("delete_label"))
+    await pilot.press("home", key("mark"), "down", key("mark"), key("delete_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await settled(pilot)
     marked = [label.name for label in desk.app.screen_stack[0].query_one(LabelsPane).rows.marked]
@@ -45,7 +70,7 @@ async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk
 async def test_what_takes_one_label_refuses_to_guess_which_of_the_marked_ones(
     desk: Desk, pilot: Pilot, action_id: str
 ) -> None:
-    await pilot.press("home", key("mark"), key("mark"), key("mark"))
+    await pilot.press("home", key("mark"), "down", key("mark"), "down", key("mark"))
     await settled(pilot)
     assert "Delete 3 labels" in screen_text(desk.app)
     await pilot.press(key(action_id))
@@ -57,8 +82,12 @@ async def test_what_takes_one_label_refuses_to_guess_which_of_the_marked_ones(
 async def test_what_takes_one_member_refuses_while_another_is_marked(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", "enter")
     await settled(pilot)
-    for action_id, takes in (("labels_of_user", "one user"), ("why_nothing", "one user"), ("export_members", "all")):
-        await pilot.press("home", key("mark"), key(action_id))
+    for action_id, takes in (
+        ("labels_of_user", "one user"),
+        ("why_nothing", "one user"),
+        ("export_members", "all members"),
+    ):
+        await pilot.press("home", key("mark"), *(() if action_id == "export_members" else ("down",)), key(action_id))
         await settled(pilot)
         assert f"This takes {takes}" in [*desk.app._notifications][-1].message
         assert "1 is marked" in [*desk.app._notifications][-1].message

@@ -19,24 +19,27 @@ SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
     ("told", "heading"),
     [
         (ALL, "all-customers  ·  200,000 members"),
-        (replace(ALL, marked=200_000), "all-customers · 200,000 of 200,000 marked"),
+        (replace(ALL, marked=9), "all-customers · 9 marked · 200,000 members"),
+        (replace(ALL, marked=200_000), "all-customers · 200,000 marked"),
         (SOME, "all-customers  ·  showing 300 of 20,000"),
-        (replace(SOME, marked=12), "all-customers · 300 of 20,000 · 12 marked"),
-        (replace(SOME, doing=LOADING_REST), "all-customers · 300 of 20,000 · Esc stops"),
-        (replace(ALL, query="kim", found=31), "all-customers · 31 of 200,000 loaded match"),
+        (replace(SOME, marked=12), "all-customers · 12 marked · 300 of 20,000"),
+        (replace(SOME, doing=LOADING_REST), "all-customers · Esc stops · 300 of 20,000"),
+        (replace(ALL, query="kim", found=31), "all-customers · 31 match · 200,000 members"),
+        (replace(ALL, query="kim", found=31, marked=2), "all-customers · 2 marked · 31 match"),
     ],
 )
 def test_what_does_not_fit_is_told_in_fewer_words(told: HeadingFacts, heading: str) -> None:
     assert told.heading(PANE) == heading
 
 
-def test_a_long_name_gives_way_to_the_numbers() -> None:
+def test_a_long_name_gives_way_to_the_marks_alone() -> None:
     told = replace(ALL, label="a-label-with-a-name-that-is-as-long-as-the-service-allows", marked=7)
-    assert told.heading(PANE) == "a-label-with-a-name… · 7 of 200,000 marked"
+    assert told.heading(PANE) == "a-label-with-a-name-that-is-as… · 7 marked"
     assert cell_len(told.heading(PANE)) == PANE
+    assert replace(told, marked=0).heading(PANE) == "a-label-with-a-name-that-is-as-long-as-th…"
 
 
 def test_where_there_is_room_nothing_is_shortened() -> None:
     told = replace(SOME, marked=12, query="kim", found=3)
-    whole = "all-customers  ·  3 of the 300 loaded match  ·  showing 300 of 20,000  ·  12 marked"
+    whole = "all-customers  ·  12 marked  ·  3 of the 300 loaded match  ·  showing 300 of 20,000"
     assert told.heading(80 + 40) == told.heading(0) == whole

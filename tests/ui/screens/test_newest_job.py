@@ -20,7 +20,7 @@ async def count_two_labels(pilot: Pilot, desk: Desk) -> None:
 
 @IN_80X24
 async def test_f5_and_enter_open_the_job_that_was_begun_last(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "down", "down", "space", "space")
+    await pilot.press("down", "down", "down", "space", "down", "space")
     for _ in range(2):
         await count_two_labels(pilot, desk)
         await pilot.press(key("jobs"))

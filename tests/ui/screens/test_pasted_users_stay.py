@@ -8,6 +8,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import TextArea
 
+from push_tui.ui.actions import Scope
 from push_tui.ui.screens.audience_users import UsersFound
 from push_tui.ui.screens.change_members import ChangeMembers
 from push_tui.ui.screens.first_line import AskFirstLine
@@ -42,7 +43,7 @@ def pasted(pilot: Pilot) -> str:
 
 async def paste_into_members(pilot: Pilot, text: str) -> None:
     await open_label(pilot, 0)
-    await pilot.press(key("add_users"))
+    await pilot.press(key("add_users", scope=Scope.MEMBERS))
     await on_top(pilot, ChangeMembers)
     pilot.app.screen.query_one(TextArea).text = text
     await pilot.pause()
