@@ -54,9 +54,14 @@ class Look:
     why: LookAt
     sentence: str
     row: int | None = None
-    """The record to open."""
+    """The record to open; of a job that is over its record, if it has one."""
     job: int | None = None
     """The job to open."""
+
+    @property
+    def settles(self) -> bool:
+        """Whether it needs a look until you say that you looked into it; the others leave by themselves."""
+        return self.row is not None and self.why in {LookAt.UNKNOWN, LookAt.FAILED, LookAt.JOB}
 
 
 @frozen
@@ -152,7 +157,10 @@ class _Reading:
             *self._of_history(trouble or history.read_only),
             *self._of_pushes(LookAt.UNKNOWN, facts.unknown),
             *self._of_pushes(LookAt.FAILED, facts.failed),
-            *(Look(LookAt.JOB, _job_sentence(job), job=job.id) for job in facts.jobs),
+            *(
+                Look(LookAt.JOB, _job_sentence(job), row=job.history_row if job.state.over else None, job=job.id)
+                for job in facts.jobs
+            ),
             *self._of_schedule(scheduled),
             *self._of_token(),
             *self._of_clock(),
@@ -219,7 +227,7 @@ class _Reading:
         others = unseen.count - len(unseen.rows)
         if others > 0:
             count = f"Over {others:,}" if unseen.more else f"{others:,}"
-            failed = "failed; nobody has opened them"
+            failed = "failed; nobody has looked into them"
             yield Look(why, f"{count} more pushes {failed if why is LookAt.FAILED else 'have an unknown outcome'}.")
 
     def _of_schedule(self, scheduled: tuple[Scheduled, ...]) -> Iterator[Look]:

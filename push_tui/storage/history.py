@@ -136,7 +136,7 @@ class History(Store):
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
     def mark_seen(self, row: int) -> None:
-        """Store that you have seen the row now, unless the file is read-only."""
+        """Store that you have looked into the row now, unless the file is read-only."""
         if self.read_only:
             return
         with self.writing() as connection:

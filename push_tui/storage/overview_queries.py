@@ -15,8 +15,8 @@ from push_tui.storage.history import row_of
 from push_tui.storage.job_records import JobState, StoredJob
 from push_tui.storage.jobs import is_free, jobs_where
 from push_tui.storage.owners import this_process
-from push_tui.storage.records import Row
-from push_tui.storage.schema import DOUBTFUL, FAILED, SCHEDULED, TO_EVERYBODY, indexes_of
+from push_tui.storage.records import RecordKind, Row
+from push_tui.storage.schema import DOUBTFUL, FAILED, FINE, SCHEDULED, TO_EVERYBODY, indexes_of
 
 UNSEEN_SHOWN = 10
 """The most pushes of each kind that nobody has seen; the others are only counted."""
@@ -47,7 +47,7 @@ class Asked:
 
 @frozen
 class Unseen:
-    """Pushes of one kind that nobody has seen: failed ones until opened, unknown ones until you say so."""
+    """Pushes of one kind that nobody has looked into."""
 
     rows: tuple[Row, ...] = ()
     """The newest, newest first."""
@@ -85,6 +85,21 @@ class HistoryFacts:
     jobs: tuple[StoredJob, ...] = ()
     """The jobs that nobody runs and that are not over, and those that ended with failed or unknown rows; newest
     first."""
+
+
+def needs_look(row: Row) -> bool:
+    """Return whether somebody is to look into this row: a push that went wrong or may have, or a job with such rows.
+
+    The calls of a job are left to the job. The Overview leaves old failures to History.
+    """
+    if row.seen_at is not None or row.call:
+        return False
+    if row.job:
+        return bool(row.counts.failed or row.counts.unknown)
+    if row.kind is not RecordKind.PUSH:
+        return False
+    failed = row.state is Outcome.ACCEPTED and row.task_id is None and row.result not in FINE
+    return failed or row.state in (Outcome.UNKNOWN, Outcome.REJECTED)
 
 
 def read_facts(store: Store, asked: Asked) -> HistoryFacts:
@@ -229,8 +244,12 @@ class _Queries:
             return is_free(job, self._asked.now)
         if not job.state.over:
             return job.owner != this_process() and is_free(job, self._asked.now)
-        ended = (job.finished_at or job.updated_at) >= self._asked.since
-        return ended and (job.state is JobState.STOPPED or bool(job.counts.failed or job.counts.unknown))
+        if (job.finished_at or job.updated_at) < self._asked.since or self._was_looked_into(job):
+            return False
+        return job.state is JobState.STOPPED or bool(job.counts.failed or job.counts.unknown)
+
+    def _was_looked_into(self, job: StoredJob) -> bool:
+        return bool(self._number("history WHERE id = ? AND seen_at IS NOT NULL", job.history_row))
 
     def _by(self, index: str) -> str:
         """Return the hint to use an index, if there is one; SQLite would choose a wider one."""

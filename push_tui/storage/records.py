@@ -163,7 +163,7 @@ class Row(Summary):
     finished_at: datetime | None = None
     counts: Counts = NO_ROWS
     seen_at: datetime | None = None
-    """When somebody last opened it."""
+    """When somebody said that they looked into it."""
 
     @property
     def key(self) -> Key:

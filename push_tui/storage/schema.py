@@ -166,7 +166,9 @@ _INDEXES_OF_3 = (
     f"CREATE INDEX IF NOT EXISTS jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
 )
 
-_FINE = ", ".join(f"'{result}'" for result in ("", PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS))
+FINE = ("", PushStatus.SUCCESS.value, PushStatus.ASYNC_SUCCESS.value)
+"""The results of an accepted push of which nothing failed."""
+_FINE = ", ".join(f"'{result}'" for result in FINE)
 FAILED = f"kind = 'push' AND state = '{Outcome.ACCEPTED}' AND task_id IS NULL AND result NOT IN ({_FINE})"
 """The accepted pushes with a target that failed, may have, or has no status. See `ROW_BEHIND` for the exact text."""
 DOUBTFUL = f"kind = 'push' AND state IN ('{Outcome.UNKNOWN}', '{Outcome.REJECTED}')"

@@ -19,7 +19,7 @@ from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP_ID
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import Past
-from push_tui.storage.job_records import JobKind, JobState, NewJob, RowIssue, RowState, Step
+from push_tui.storage.job_records import BatchState, JobKind, JobState, NewJob, RowIssue, RowState, Step
 from push_tui.storage.records import Intent, Result
 from support.history_samples import NOON, SetClock, a_push, accepted
 from support.job_desk import PROFILE, JobDesk, job_desk
@@ -148,7 +148,7 @@ def test_many_failures_are_ten_lines_and_a_number(desk: JobDesk, clock: SetClock
     rows = [sent(desk, clock, NOON + timedelta(seconds=second), REJECTED) for second in range(12)]
     found = looks(desk, LookAt.FAILED)
     assert [look.row for look in found] == [*reversed(rows[2:]), None]
-    assert found[-1].sentence == "2 more pushes failed; nobody has opened them."
+    assert found[-1].sentence == "2 more pushes failed; nobody has looked into them."
 
 
 def in_bulk(desk: JobDesk, count: int, result: Result, at: datetime = NOON, **intent: Any) -> None:
@@ -166,7 +166,7 @@ def test_over_is_said_only_of_a_number_that_was_not_counted_to_its_end(
 ) -> None:
     in_bulk(desk, rejected, REJECTED)
     in_bulk(desk, failed, FAILED)
-    assert looks(desk, LookAt.FAILED)[-1].sentence == f"{says} pushes failed; nobody has opened them."
+    assert looks(desk, LookAt.FAILED)[-1].sentence == f"{says} pushes failed; nobody has looked into them."
 
 
 def test_an_unknown_outcome_needs_a_look_until_somebody_has_seen_it_however_old(desk: JobDesk, clock: SetClock) -> None:
@@ -213,6 +213,19 @@ def test_a_paused_a_stopped_and_a_failed_job_need_a_look(desk: JobDesk) -> None:
         f"Job {stopped} (add users, vip) was stopped, 3 not tried: The label was deleted.",
         f"Job {paused} (add users, vip) is paused, 3 of 3 left: The token was refused.",
     ]
+
+
+def test_a_job_that_ended_with_failures_needs_a_look_until_you_looked_into_it(desk: JobDesk, clock: SetClock) -> None:
+    job = a_job(desk)
+    record = sent(desk, clock, NOON, accepted(), job=job)
+    desk.store.set_state(job, JobState.RUNNING, history_row=record)
+    desk.store.advance(job, [Step(0, 1, BatchState.ANSWERED, (RowIssue(0, RowState.FAILED, "no such user"),), done=2)])
+    desk.store.set_state(job, JobState.DONE)
+    (look,) = looks(desk, LookAt.JOB)
+    assert look.settles
+    assert look.row == record
+    desk.session.history.mark_seen(record)
+    assert not looks(desk, LookAt.JOB)
 
 
 def scheduled(desk: JobDesk, clock: SetClock, start: str, result: Result = TASK) -> int:

@@ -29,7 +29,8 @@ _CLOSES = key_of("close", Scope.DIALOG)
 
 PURPOSES = {
     Scope.OVERVIEW: "What needs a look, what goes out next, what is left of each quota, and what was sent. Everything "
-    "is counted on this host; open a line to see what it is about.",
+    "is counted on this host; open a line to see what it is about. "
+    f"{key_of('looked_into')} takes off what you looked into; opening it does not.",
     Scope.LABELS: "The app's push labels and their members. Choose a label to see its members. A push can go to "
     "labels, or to the users that you mark.",
     Scope.COMPOSE: "Write a push, choose who gets it, and see its problems at once. Nothing is sent from here: you "
@@ -38,7 +39,7 @@ PURPOSES = {
     f"Only {' and '.join(action_of('send').key_names)} send it, never Enter or Space. {_PAGES}",
     Scope.HISTORY: "Everything sent or changed from this host, newest first, with its result. The colour shows the "
     "worst result: green is pushed, red is rejected or failed, amber is unknown or not sent.",
-    Scope.RECORD: f"One send or change with its full request and answer. A push of unknown outcome stays on the "
+    Scope.RECORD: "One send or change with its full request and answer. What failed or is unknown stays on the "
     f"Overview until you press {key_of('looked_into')}. {_PAGES}",
     Scope.JOBS: "Bulk work, newest first, from every screen. After a crash or a dropped connection, you can resume "
     "a job after its last answered batch.",

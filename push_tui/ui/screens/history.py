@@ -17,6 +17,7 @@ from push_tui.operations.listing import (
     read_more,
 )
 from push_tui.operations.session import Topic
+from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import EVERYTHING, Filter, Record, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
@@ -25,6 +26,7 @@ from push_tui.ui.screens.base import BESIDE, HALVES, PushTuiScreen
 from push_tui.ui.screens.history_filters import Filters, filter_words
 from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
+from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record, record_of
 from push_tui.ui.screens.record_beside import RecordBeside
@@ -261,6 +263,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return f"This list has only {words}. {self._way_out}; {title_and_key('history')} has your own filters."
         if action_id == "copy_report" and row is None:
             return "There is no row under the cursor."
+        if action_id == "looked_into":
+            return why_not_looked_into(row)
         if action_id == "copy_task" and (row is None or row.task_id is None):
             return "There is no row under the cursor." if row is None else "This row has no task ID."
         return why_not_again(row, action_id)
@@ -326,6 +330,17 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def action_refresh_history(self) -> None:
         """Read again."""
         self._read(settle=True)
+
+    def applies(self, action_id: str) -> bool:
+        """Offer to say that you looked into a row only where that takes it off the Overview."""
+        return action_id != "looked_into" or (self.current is not None and needs_look(self.current))
+
+    @work
+    async def action_looked_into(self) -> None:
+        """Take the row under the cursor off the Overview."""
+        if self.current is not None:
+            await look_into(self.tui, self.current.id)
+            self._read()
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

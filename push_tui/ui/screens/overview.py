@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from push_tui.endpoints import Endpoint
-    from push_tui.operations.overview import Overview
+    from push_tui.operations.overview import Look, Overview
     from push_tui.storage.records import Filter
 
 MOST_OFTEN, AT_REST, AFTER_DEFECT = 1.0, 5.0, 60.0
@@ -222,10 +222,34 @@ class OverviewScreen(PushTuiScreen):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """Say that the pushes are shown by hour or day already."""
+        """Say that the pushes are shown by hour or day already, and why a line stays among what needs a look."""
+        if action_id == "looked_into":
+            return lines.why_it_stays(self._look)
         if action_id in {"by_hour", "by_day"} and self._by_day == (action_id == "by_day"):
             return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
         return None
+
+    def applies(self, action_id: str) -> bool:
+        """Offer to say that you looked into something only among what needs a look."""
+        return action_id != "looked_into" or self.focused is self._looks
+
+    @property
+    def _looks(self) -> Panel:
+        return self.query_one("#overview-looks", Panel)
+
+    @property
+    def _look(self) -> Look | None:
+        """What needs a look on the line under the cursor."""
+        return lines.look_on(self._facts, self._looks.at) if self.focused is self._looks else None
+
+    @work
+    async def action_looked_into(self) -> None:
+        """Take the line under the cursor off what needs a look."""
+        from push_tui.ui.screens.looked_into import look_into
+
+        if (look := self._look) is not None and look.row is not None:
+            await look_into(self.tui, look.row)
+            self._read()
 
     def action_by_hour(self) -> None:
         """Show the pushes by hour."""

@@ -13,7 +13,7 @@ from push_tui.frozen import frozen
 from push_tui.operations.models import COUNTED_HERE
 from push_tui.operations.overview import TOKEN_SOON, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.text import quantity, visible, visible_name
-from push_tui.ui.actions import title_and_key
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import title_words
 from push_tui.ui.screens.label_words import changes_words, status_words
 from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
@@ -83,6 +83,13 @@ _BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.FILE}
 _COUNTED = {LookAt.UNKNOWN, LookAt.FAILED}
 _PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
 
+_STAYS = {
+    LookAt.JOB: f"A job leaves this list once it is resumed, or cancelled or removed in {title_and_key('jobs')}.",
+    LookAt.DUE: "It leaves this list once it has gone out.",
+    LookAt.DRAFT: "A draft leaves this list once it is sent or deleted.",
+}
+"""Why a line stays, whatever you know of it."""
+
 _METER_NAME = 17
 """The most cells for the name of a limit."""
 _IN = "in the "
@@ -105,6 +112,25 @@ def looks(facts: Overview | None, update: str = "") -> Facts:
     return Facts(tuple(lines), str(len(lines))) if lines else only("✔ Nothing needs a look.", "good")
 
 
+def look_on(facts: Overview | None, line: int) -> Look | None:
+    """Return what one of the lines of `looks` is about; None for another line."""
+    if facts is None:
+        return None
+    index = line - (1 if facts.trouble else 0)
+    return facts.looks[index] if 0 <= index < len(facts.looks) else None
+
+
+def why_it_stays(look: Look | None) -> str | None:
+    """Return why `looked_into` cannot take a line off what needs a look; None if it can."""
+    if look is None:
+        return "There is nothing to look into on this line."
+    if look.settles:
+        return None
+    if look.why in _COUNTED:
+        return f"Open the line; {key_of('looked_into')} in {title_and_key('history')} takes each of them off."
+    return _STAYS.get(look.why, "It leaves this list by itself, once it is put right.")
+
+
 def _look(look: Look) -> TextLine:
     tone = "bad" if look.why in _BAD else "accent" if look.why is LookAt.DRAFT else "warn"
     return _problem(look.sentence, tone)
@@ -115,10 +141,10 @@ def _problem(sentence: str, tone: str = "bad") -> TextLine:
 
 
 def _target(look: Look) -> object | None:
-    if look.row is not None:
-        return ToRecord(look.row)
     if look.job is not None:
         return ToJob(look.job)
+    if look.row is not None:
+        return ToRecord(look.row)
     return ToPushes(counted=look.why) if look.why in _COUNTED else _PLACES.get(look.why)
 
 

@@ -11,7 +11,6 @@ from push_tui.message.push import Push
 from push_tui.operations.correction import Correction
 from push_tui.operations.listing import (
     NotComposable,
-    mark_seen,
     one_call_of_many,
     push_of,
     read_record,
@@ -19,14 +18,16 @@ from push_tui.operations.listing import (
 )
 from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
 from push_tui.operations.session import Topic
-from push_tui.outcomes import Outcome, PushStatus
+from push_tui.outcomes import PushStatus
+from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
 from push_tui.text import decoded
-from push_tui.ui.actions import Scope, title_and_key
+from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_again, compose_push
+from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
 from push_tui.ui.widgets.row_list import RowList
@@ -63,9 +64,8 @@ class RecordScreen(PushTuiScreen):
         return self._record
 
     def on_mount(self) -> None:
-        """Show the record, and mark it as seen if that is enough for it."""
+        """Show the record."""
         self._show()
-        self._seen()
         self._look_up_replacements()
 
     def model_changed(self, topic: Topic) -> None:
@@ -86,7 +86,6 @@ class RecordScreen(PushTuiScreen):
                 self._replacements = NO_REPLACEMENTS
             self._show()
             if another or has_ended:
-                self._seen()
                 self._look_up_replacements()
 
     @work(exclusive=True, group="replacements")
@@ -101,15 +100,6 @@ class RecordScreen(PushTuiScreen):
             self._replacements = found
             self._show()
 
-    def _seen(self) -> None:
-        # What nobody knows yet stays on the Overview: reading it does not find out whether the push went.
-        if self._record.state not in {Outcome.SENDING, Outcome.UNKNOWN}:
-            self.session.engine.launch(mark_seen(self.session, self._record))
-
-    @property
-    def _is_open_question(self) -> bool:
-        return self._record.kind is RecordKind.PUSH and self._record.state is Outcome.UNKNOWN
-
     def _show(self) -> None:
         zone = self.session.config.operator_zone
         service = service_zone(self.session, self._record)
@@ -121,8 +111,8 @@ class RecordScreen(PushTuiScreen):
     # Actions
 
     def applies(self, action_id: str) -> bool:
-        """Offer to close a question only for a push of unknown outcome."""
-        return action_id != "looked_into" or self._is_open_question
+        """Offer to say that you looked into it only where that takes it off the Overview."""
+        return action_id != "looked_into" or needs_look(self._record)
 
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run: it needs a task ID, a body or a push."""
@@ -134,9 +124,7 @@ class RecordScreen(PushTuiScreen):
             "why_nothing": "" if record.kind is RecordKind.PUSH else "This is a label change; nobody was to get it.",
         }
         if action_id == "looked_into":
-            if not self._is_open_question:
-                return "This is for pushes with an unknown outcome."
-            return "The Overview no longer lists this push." if record.seen_at is not None else None
+            return why_not_looked_into(record)
         if action_id in _STEPS and self._step(action_id) is None:
             return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
         return reasons.get(action_id) or why_not_again(record, action_id)
@@ -164,11 +152,8 @@ class RecordScreen(PushTuiScreen):
 
     @work
     async def action_looked_into(self) -> None:
-        """Take the push off the Overview."""
-        if await self.tui.ask(mark_seen(self.session, self._record)):
-            self.tui.tell(f"{title_and_key('overview')} no longer lists this push. Its outcome stays unknown.")
-        else:
-            self.tui.tell("The history cannot be written now; the Overview still lists this push.", "warning")
+        """Take it off the Overview."""
+        await look_into(self.tui, self._record.id)
         self._read()
 
     def action_copy_report(self) -> None:

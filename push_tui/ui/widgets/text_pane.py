@@ -165,6 +165,11 @@ class CursorPane(TextPane, Generic[Thing]):
         """The thing under the cursor."""
         return self._things[self._at] if self._at < len(self._things) else None
 
+    @property
+    def at(self) -> int:
+        """The index of the thing under the cursor."""
+        return self._at
+
     def move_to(self, index: int) -> None:
         """Move the cursor to the nearest thing and scroll it into view."""
         self._at = max(0, min(index, len(self._things) - 1))

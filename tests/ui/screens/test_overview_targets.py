@@ -67,6 +67,25 @@ async def test_a_record_that_is_opened_from_here_leads_back_here(desk: Desk, pil
     await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
 
 
+async def test_one_key_says_that_you_looked_into_a_line_and_no_other_line_can_be(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    history = desk.session.history
+    row = desk.engine.store_later(lambda: history.begin(a_push())).result(10)
+    reader.facts = replace(STORY, looks=(replace(STORY.looks[0], row=row), *STORY.looks[1:]))
+    await read_now(pilot, desk)
+    for _ in STORY.looks[1:]:
+        await pilot.press(DOWN)
+        assert desk.app.screen.why_not("looked_into")
+    await pilot.press(key("first"))
+    assert "Looked into" in screen_text(desk.app).splitlines()[-1]
+    await pilot.press(key("looked_into"))
+    await until(pilot, lambda: "no longer lists it" in told(desk))
+    record = desk.engine.store_later(lambda: history.get(row)).result(10)
+    assert record is not None
+    assert record.seen_at is not None
+
+
 async def test_a_record_that_was_removed_is_said_to_be_so(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(OPEN)
     await until(pilot, lambda: "This record was removed from the history." in told(desk))
