@@ -1,4 +1,4 @@
-"""The first screen: what needs a look, pushes, quotas, schedule, jobs, labels and the connection."""
+"""The first screen: what needs a look, schedule, jobs, quotas, labels, pushes and the connection."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDE
 
 def columns(width: int) -> Sequence[int]:
     """Return how many panels each column holds on a terminal of this width."""
-    return (7,) if width < NARROW else (3, 4) if width < _WIDE else (3, 1, 3)
+    return (7,) if width < NARROW else (5, 2) if width < _WIDE else (3, 2, 2)
 
 
 class OverviewScreen(PushTuiScreen):
@@ -75,10 +75,10 @@ class OverviewScreen(PushTuiScreen):
                 "Needs a look", lambda width: lines.looks(self._facts, self.session.history_update), id="overview-looks"
             ),
             Panel("Scheduled", lambda width: lines.scheduled(self._facts, self._zone), id="overview-scheduled"),
-            Panel("Quotas", lambda width: lines.quotas(self._facts, self._zone, width), id="overview-quotas"),
-            Panel("Pushes", self._pushes, id="overview-pushes"),
             Panel("Jobs", self._jobs, id="overview-jobs"),
+            Panel("Quotas", lambda width: lines.quotas(self._facts, self._zone, width), id="overview-quotas"),
             Panel("Labels", self._labels, id="overview-labels"),
+            Panel("Pushes", self._pushes, id="overview-pushes"),
             Panel("Connection", self._connection, id="overview-connection"),
             columns=columns,
         )
@@ -99,7 +99,7 @@ class OverviewScreen(PushTuiScreen):
         return self.app.size.height >= _TALL
 
     def _pushes(self, width: int) -> Facts:
-        return pushes(self._facts, self._zone, width, by_day=self._by_day)
+        return pushes(self._facts, self._zone, width, by_day=self._by_day, both=self._tall)
 
     def _jobs(self, width: int) -> Facts:
         trouble = "" if self._facts is None else self._facts.trouble
@@ -264,7 +264,7 @@ class OverviewScreen(PushTuiScreen):
         panel = self.query_one("#overview-pushes", Panel)
         panel.make_now()
         self.set_focus(panel, scroll_visible=False)  # from any panel; `Widget.focus` would repaint all of it
-        panel.move_to(1)  # the newest; the first line shows the shape of all
+        panel.move_to(0)
         self.refresh_actions()
 
     def action_refresh_overview(self) -> None:

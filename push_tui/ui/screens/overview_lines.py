@@ -162,7 +162,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     lines = [_meter(each, shape, facts.at, zone) for each in ordered]
     lines += [_may_be_refused(each) for each in facts.meters if not each.certain]
     if any(each.mark is not None for each in facts.meters):
-        lines.append(Fact(TextLine(("┃ marks how much of a limit push-tui may use (rate_share).", "dim"))))
+        lines.append(Fact(TextLine(("┃ is as far as push-tui goes; the rest is left to others (rate_share).", "dim"))))
     lines.append(Fact(TextLine((COUNTED_HERE, "dim"))))
     return Facts(tuple(lines), "used of each limit")
 
@@ -202,7 +202,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
             f"{fit(visible(each.name), shape.name)} ",
             (f"{each.window.removeprefix(_IN):<{shape.window}}  ", "dim"),
             *(drawn if each.used or each.mark is not None else ((" " * shape.bar, ""),)),  # a used one stands out
-            f"  {numbers}",
+            (f"  {numbers}", tone if share >= _NEARLY and each.certain else ""),
             *after,
             hanging=shape.name + 1,
         ),
@@ -216,8 +216,8 @@ def _share(each: Meter) -> float:
 
 def _may_be_refused(each: Meter) -> Fact:
     """Say in place of how many are free what the service does not tell."""
-    sentence = f"{visible(each.name)}: the service may refuse more than {each.limit:,} at once."
-    return Fact(TextLine((f"{sentence[:1].upper()}{sentence[1:]}", "warn" if each.used else "dim")))
+    sentence = f"At most {each.limit:,} {visible(each.name)} may run at once; when one ends is not known."
+    return Fact(TextLine((sentence, "warn" if each.used else "dim")))
 
 
 def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:

@@ -11,7 +11,7 @@ from push_tui.operations.overview import Bucket, Overview
 from push_tui.outcomes import Outcome
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.overview_lines import READING, UNREAD, ToPushes, only
-from push_tui.ui.widgets.bars import sparkline, stacked
+from push_tui.ui.widgets.bars import stacked
 from push_tui.ui.widgets.panel import Fact, Facts
 from push_tui.ui.widgets.text_line import Span, TextLine, cells
 
@@ -27,28 +27,43 @@ A push that is being sent is counted as unknown. Failed are those that were reje
 failed for a target.
 """
 
+_HOURS, _DAYS = "last 24 hours", "last 14 days"
 _WHEN = 11
 _BAR = range(11, 31)
 """The cells of a bar; it gives room to the words beside it, and what still does not fit wraps."""
 
 
-def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool) -> Facts:
-    """The pushes of each hour or day, newest first, below the shape of the whole time.
+def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, both: bool = False) -> Facts:
+    """The pushes of each hour or day, newest first; ``both`` adds the other below.
 
     Neighbouring hours or days without a push share a line, so that no time is left out.
     """
     if facts is None:
         return READING
     buckets = facts.days if by_day else facts.hours
-    span = "last 14 days" if by_day else "last 24 hours"
+    span = _DAYS if by_day else _HOURS
     other = f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
     if facts.trouble:
         return only(UNREAD, "warn", other)
-    totals = [sum(bucket.counts.values()) for bucket in buckets]
-    if not any(totals):
+    total = _total(buckets)
+    if not total and not (both and _total(facts.days)):
         return only(f"No push in the {span}. {title_and_key('compose')} writes one.", "dim", other)
+    lines = _lines(buckets, zone, width, by_day=by_day)
+    if both:
+        more, name = (facts.hours, _HOURS) if by_day else (facts.days, _DAYS)
+        heading = TextLine((f"{name[:1].upper()}{name[1:]}: {_total(more):,}", "title"))
+        lines += [Fact(TextLine()), Fact(heading), *_lines(more, zone, width, by_day=not by_day)]
+    return Facts(tuple(lines), f"{span}: {total:,}  ·  {other}")
+
+
+def _total(buckets: Sequence[Bucket]) -> int:
+    return sum(sum(bucket.counts.values()) for bucket in buckets)
+
+
+def _lines(buckets: Sequence[Bucket], zone: tzinfo | None, width: int, *, by_day: bool) -> list[Fact]:
     room = width - _WHEN - max(cells(_named(bucket)) for bucket in buckets)
-    most, bar = max(totals), max(_BAR.start, min(room, _BAR.stop - 1))
+    most = max(sum(bucket.counts.values()) for bucket in buckets)
+    bar = max(_BAR.start, min(room, _BAR.stop - 1))
     lines: list[Fact] = []
     for quiet, neighbours in groupby(reversed(buckets), lambda bucket: not any(bucket.counts.values())):
         some = list(neighbours)
@@ -57,12 +72,7 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
             if quiet
             else [_bucket(bucket, most, bar, zone, by_day=by_day) for bucket in some]
         )
-    return Facts((_shape(buckets, totals, zone, by_day=by_day), *lines), f"{span}: {sum(totals):,}  ·  {other}")
-
-
-def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None, *, by_day: bool) -> Fact:
-    first, last = _when(buckets[0], zone, by_day=by_day), "today" if by_day else "now"
-    return Fact(TextLine((first, "dim"), (sparkline(totals), "bar"), (f"  {last}", "dim"), hanging=_WHEN))
+    return lines
 
 
 def _when(bucket: Bucket, zone: tzinfo | None, *, by_day: bool) -> str:

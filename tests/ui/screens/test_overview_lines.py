@@ -81,9 +81,7 @@ def test_each_thing_that_needs_a_look_leads_to_what_it_tells_of() -> None:
 
 def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcome() -> None:
     shown = pushes(STORY, BERLIN, WIDTH, by_day=False)
-    shape, quiet, newest, gap, oldest, before = said(shown)
-    assert shape.startswith("Fri 14:00 ")
-    assert shape.endswith("█· now")
+    quiet, newest, gap, oldest, before = said(shown)
     assert quiet == "Sat 13:00 none"
     assert newest.startswith("Sat 12:00 ━")
     assert gap == "Sat 05:00 none for 7 hours"
@@ -95,34 +93,42 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
 
 
 def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
-    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False))[2]
+    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False))[1]
     start = datetime(2026, 11, 28, 11, tzinfo=UTC)
     assert newest == ToPushes(start, start + HOUR)
 
 
 def test_no_day_is_left_out_and_neighbours_without_a_push_share_a_line() -> None:
     shown = said(pushes(STORY, UTC, WIDTH, by_day=True))
-    assert shown[1].endswith("12 accepted, 1 failed")
-    assert shown[2] == "Thu 11-26 none for 2 days"
-    assert shown[3].endswith("2 not sent")
-    assert shown[4] == "Sun 11-15 none for 10 days"
+    assert shown[0].endswith("12 accepted, 1 failed")
+    assert shown[1] == "Thu 11-26 none for 2 days"
+    assert shown[2].endswith("2 not sent")
+    assert shown[3] == "Sun 11-15 none for 10 days"
+
+
+def test_a_tall_terminal_shows_hours_and_days_and_the_chosen_ones_first() -> None:
+    hours, days = (said(pushes(STORY, UTC, WIDTH, by_day=by_day)) for by_day in (False, True))
+    for by_day, parts in ((False, (*hours, "", "Last 14 days: 15", *days)), (True, (*days, "", "Last 24 hours: 14"))):
+        shown = said(pushes(STORY, UTC, WIDTH, by_day=by_day, both=True))
+        assert shown[: len(parts)] == list(parts)
+        assert len(shown) == len(hours) + len(days) + 2
 
 
 def test_what_is_being_sent_counts_as_unknown() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.SENDING: 2, Outcome.UNKNOWN: 1})
-    (_, line) = said(pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False))
+    (line,) = said(pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False))
     assert line.endswith("3 unknown")
 
 
 def test_one_push_beside_many_shows_in_the_bar() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.ACCEPTED: 10_000, Outcome.REJECTED: 1})
-    line = pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False).facts[1].line
+    line = pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False).facts[0].line
     assert ("━", "bad") in line.spans
 
 
 def test_the_bars_give_room_to_the_words_beside_them() -> None:
     hour = Bucket(NOW - HOUR, NOW, dict.fromkeys((Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN), 10))
-    line = pushes(Overview(NOW, hours=(hour,)), UTC, 58, by_day=False).facts[1].line
+    line = pushes(Overview(NOW, hours=(hour,)), UTC, 58, by_day=False).facts[0].line
     assert line.text.endswith("10 accepted, 10 failed, 10 unknown")
     assert len(line.text) <= 58
 
@@ -137,7 +143,7 @@ def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> 
     assert quotas[1].startswith("push/task today (UTC) ━")
     assert quotas[1].endswith(" 37 of 100")
     assert quotas[-2:] == [
-        "┃ marks how much of a limit push-tui may use (rate_share).",
+        "┃ is as far as push-tui goes; the rest is left to others (rate_share).",
         "Counted on this host only; other senders use the same limits.",
     ]
 
@@ -151,11 +157,11 @@ def test_a_meter_that_is_nearly_full_comes_first_and_one_that_is_not_used_has_no
 
 def test_running_tasks_are_never_called_free() -> None:
     for used in (0, 2, 3):
-        meter = Meter("running tasks", used, 3, "in the last 5 minutes", certain=False)
+        meter = Meter("tasks", used, 3, "in the last 5 minutes", certain=False)
         line, note, _ = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))
-        assert line.startswith("running tasks last 5 minutes ")
+        assert line.startswith("tasks last 5 minutes ")
         assert line.endswith(f" {used}")
-        assert note == "Running tasks: the service may refuse more than 3 at once."
+        assert note == "At most 3 tasks may run at once; when one ends is not known."
 
 
 def test_the_numbers_of_a_tasks_meter_stand_below_those_of_the_others() -> None:

@@ -23,7 +23,7 @@ from support.person import IN_80X24, Desk, Pilot, screen_text, settled, sized, u
 pytestmark = pytest.mark.usefixtures("reader")
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
-PANELS = ("looks", "scheduled", "quotas", "pushes", "jobs", "labels", "connection")
+PANELS = ("looks", "scheduled", "jobs", "quotas", "labels", "pushes", "connection")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def start() -> str:
 
 @SIZES
 async def test_every_panel_stands_below_its_heading(desk: Desk, pilot: Pilot, size: tuple[int, int]) -> None:
-    titles = ("Needs a look", "Scheduled", "Quotas", "Pushes", "Jobs", "Labels", "Connection")
+    titles = ("Needs a look", "Scheduled", "Jobs", "Quotas", "Labels", "Pushes", "Connection")
     for name, title in zip(PANELS, titles, strict=True):
         await stand_on(pilot, desk, name)
         await settled(pilot)

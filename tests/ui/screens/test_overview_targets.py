@@ -31,7 +31,7 @@ def start() -> str:
 
 
 async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "pushes", 2)
+    await stand_on(pilot, desk, "pushes", 1)
     await pilot.press(OPEN)
     await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
     await settled(pilot)
@@ -165,6 +165,6 @@ async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pil
 
 
 async def test_a_line_that_leads_nowhere_says_so(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "pushes")
+    await stand_on(pilot, desk, "connection", 5)
     await pilot.press(OPEN)
     assert "There is nothing to open for this line." in told(desk)
