@@ -10,7 +10,8 @@ from textual.theme import Theme
 
 from push_tui.storage.state import remembered_theme
 from push_tui.ui.app import PushTui
-from push_tui.ui.theme import TERMINAL, THEMES, TONES, set_theme
+from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.theme import HIGH_CONTRAST, TERMINAL, THEMES, TONES, set_theme
 from support.keys import key
 from support.person import Desk, Pilot, desk_of, settled
 
@@ -83,6 +84,26 @@ async def test_in_the_terminal_s_own_colours_lines_mark_the_fields_and_help_is_d
     assert desk.app.stylesheet.parse_style(TONES["dim"]).dim
     assert desk.app.focused is not None
     assert desk.app.focused.rich_style.underline
+
+
+async def test_in_the_terminal_s_own_colours_cursors_are_reversed_in_one_look_and_heads_underlined(
+    desk: Desk, pilot: Pilot
+) -> None:
+    desk.app.theme = TERMINAL.name
+    await settled(pilot)
+    style = desk.app.stylesheet.parse_style
+    assert all(style(TONES[tone]).reverse for tone in ("cursor", "resting", "pointed"))
+    assert style(TONES["cursor"]).bold != style(TONES["resting"]).bold, "which pane has the focus"
+    assert style(TONES["header"]).underline
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    row = rows.render_line(rows.line_of(rows.cursor) + 1)
+    assert [segment.style.reverse for segment in row if segment.style] == [True]
+
+
+async def test_in_high_contrast_an_alarm_is_the_strongest(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = HIGH_CONTRAST.name
+    await settled(pilot)
+    assert [tone for tone in ("good", "warn", "bad") if desk.app.stylesheet.parse_style(TONES[tone]).reverse] == ["bad"]
 
 
 async def test_every_tone_has_a_style_in_every_theme(desk: Desk, pilot: Pilot) -> None:

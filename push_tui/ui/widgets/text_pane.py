@@ -214,4 +214,4 @@ class CursorPane(TextPane, Generic[Thing]):
     def row_style(self, index: int) -> Style:
         """Highlight the thing under the cursor while the pane has the focus."""
         here = self.has_focus and self._owner(index) == self._at
-        return self.rich_style + self.tone("here") if here else self.rich_style
+        return self.rich_style + self.tone("pointed") if here else self.rich_style

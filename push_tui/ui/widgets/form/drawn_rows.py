@@ -197,7 +197,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         entry, line = self._lines[index]
         base = self.rich_style
         if entry.row.kind is RowKind.SECTION:
-            return self.strip(_section(entry, width), width, base + self.tone("here" if entry.cursor else ""))
+            return self.strip(_section(entry, width), width, base + self.tone("pointed" if entry.cursor else ""))
         part, at = _part(entry.look, line)
         draw = {"value": self._value_line, "pair": self._pair_line, "below": self._below_line}[part]
         return Strip(draw(entry, at, base)).adjust_cell_length(width, base).simplify()
