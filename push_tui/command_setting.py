@@ -50,7 +50,8 @@ def setting_of(options: Options, engine: Engine, *, read_config: bool = True) ->
         from push_tui.operations.demo import demo_setting
 
         root = _root(options)
-        return demo_setting(engine, root, own=_habits(root), read_only=options.read_only, log=log)
+        with _fixable():
+            return demo_setting(engine, root, own=_habits(root), read_only=options.read_only, log=log)
     paths = _paths(options)
     with _fixable():
         config = load_config(paths) if read_config else Config()

@@ -1,15 +1,16 @@
-"""The demo: one built-in profile, served by the simulator in this process; no credentials, no socket."""
+"""The demo: a built-in profile and those that you add, served by the simulator in this process; no socket."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from push_tui.operations.session import Session, Setting
-from push_tui.storage.config import Config, Environment, Profile
+from push_tui.storage.config import Config, Environment, Profile, load_config
 from push_tui.storage.profile_limits import Limits
 
 if TYPE_CHECKING:
@@ -38,11 +39,21 @@ def demo_setting(
 
     ``own`` is your configuration, of which the demo uses the mouse and the keys; None if you have none.
     ``clock`` gives the simulated service's time in seconds; a fixed one makes screenshots repeatable.
+
+    Raises:
+        ConfigError: a file in ``demo/`` is broken.
     """
     from push_tui.storage.paths import Paths
 
-    profile, paths, own = demo_profile(), Paths.open_demo(root), own or Config()
+    habits, paths = own or Config(), Paths.open_demo(root)
     simulated = _Simulated(clock, paths)
+
+    def load(paths: Paths) -> Config:
+        """Return the built-in profile, which every demo begins with, and those that were added."""
+        profile, added = demo_profile(), load_config(paths)
+        others = {name: each for name, each in added.profiles.items() if name != profile.name}
+        profiles = {profile.name: profile, **others}
+        return replace(added, default_profile=profile.name, profiles=profiles, mouse=habits.mouse, keys=habits.keys)
 
     def past(session: Session) -> None:
         from push_tui.operations.demo_story import tell
@@ -52,7 +63,8 @@ def demo_setting(
     return Setting(
         engine=engine,
         paths=paths,
-        config=Config(default_profile=profile.name, profiles={profile.name: profile}, mouse=own.mouse, keys=own.keys),
+        config=load(paths),
+        load=load,
         demo=True,
         read_only=read_only,
         transport=simulated,

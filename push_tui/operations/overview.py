@@ -300,7 +300,8 @@ class _Reading:
 
     @property
     def _source(self) -> str:
-        return "the demo's own" if self._session.demo else self._session.tokens.source
+        session = self._session
+        return "the demo's own" if session.setting.is_of_demo(session.profile) else session.tokens.source
 
     @property
     def _expires(self) -> datetime | None:

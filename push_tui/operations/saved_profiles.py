@@ -9,7 +9,7 @@ from push_tui.chat.token_text import token_in
 from push_tui.frozen import frozen
 from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, profile_from
 from push_tui.operations.session import Setting
-from push_tui.storage.config import Profile, load_config
+from push_tui.storage.config import Profile
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.profiles_file import make_default, remove_profile, save_profile
 from push_tui.storage.toml_files import ConfigError
@@ -92,7 +92,7 @@ def fields_of(setting: Setting, profile: Profile, token: str = "") -> Typed:
 def read_again(setting: Setting) -> None:
     """Read the configuration again. Raises `ProfileTrouble` if it is broken; the one read before stays in use."""
     try:
-        setting.config = load_config(setting.paths)
+        setting.config = setting.load(setting.paths)
     except ConfigError as error:
         raise ProfileTrouble("", str(error)) from None
 
@@ -104,7 +104,7 @@ def _saving(setting: Setting) -> Iterator[None]:
         try:
             yield
         finally:  # after a failure, too: the profile is saved before its token
-            setting.config = load_config(setting.paths)
+            setting.config = setting.load(setting.paths)
     except ConfigError as error:
         raise ProfileTrouble("", f"The profiles cannot be saved: {error}") from None
     except OSError as error:

@@ -16,7 +16,7 @@ from push_tui.chat.pacer import Pacer, PacerRegistry
 from push_tui.operations.credentials import ProfileTokens
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.models import LabelBook, MemberList, Sending
-from push_tui.storage.config import Config, PathKind, Profile
+from push_tui.storage.config import Config, PathKind, Profile, load_config
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.drafts import DraftStore, StoredDraft, id_of
 from push_tui.storage.owners import login_name
@@ -72,6 +72,8 @@ class Setting:
     engine: Engine
     paths: Paths
     config: Config
+    load: Callable[[Paths], Config] = load_config
+    """Reads the configuration again, after a profile was saved."""
     demo: bool = False
     read_only: bool = False
     transport: Callable[[], Any] | None = None
@@ -103,6 +105,10 @@ class Setting:
     def now(self) -> datetime:
         """Return the time now, in UTC."""
         return datetime.now(UTC) if self.clock is None else self.clock()
+
+    def is_of_demo(self, profile: Profile) -> bool:
+        """Return whether this is the demo's own profile, the one that every demo begins with."""
+        return self.demo and profile.name == self.config.default_profile
 
     def client_of(
         self,
@@ -170,7 +176,7 @@ class Session:
         self.drafts = DraftStore(self.paths)
         self.tokens = ProfileTokens(
             profile,
-            None if setting.demo else CredentialStore(self.paths),
+            CredentialStore(self.paths),
             start_token=start_token,
             secret_variables=self.config.secret_variables,
             needed=lambda: self.changed(Topic.CREDENTIALS),

@@ -252,7 +252,7 @@ class PushTui(TerminalApp[int], Performs):
         if action_id == "suspend" and not has_shell():
             return "No shell started push-tui that could continue it."
         if action_id == "edit_profile":
-            return why_demo(self.session.setting)
+            return why_demo(self.session.setting, self.session.profile)
         return None
 
     def go(self, name: str) -> None:

@@ -154,6 +154,6 @@ class FollowsModel:
         """Show the progress of the running job."""
 
 
-def why_demo(setting: Setting) -> str | None:
-    """Return why no profile can be changed in the demo; None outside of it."""
-    return "The demo has its own profile; start push-tui without --demo to manage yours." if setting.demo else None
+def why_demo(setting: Setting, profile: Profile) -> str | None:
+    """Return why the demo's own profile cannot be changed; None if it is another."""
+    return "This is the demo's own profile; copy it, and change the copy." if setting.is_of_demo(profile) else None

@@ -87,10 +87,15 @@ def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
 
 def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
     from push_tui.operations.demo import demo_setting, demo_token
+    from push_tui.storage.toml_files import ConfigError
 
-    demo = demo_setting(
-        setting.engine, setting.paths.root, own=setting.config, read_only=setting.read_only, log=setting.log
-    )
+    try:
+        demo = demo_setting(
+            setting.engine, setting.paths.root, own=setting.config, read_only=setting.read_only, log=setting.log
+        )
+    except ConfigError as error:
+        print(f"push-tui: {error} Fix the file and start again.", file=sys.stderr)
+        return 1
     return run(demo, demo.config.profile(), start_token=demo_token(), first_file=first_file)
 
 

@@ -37,8 +37,6 @@ class EnterToken(Dialog[bool]):
             )
         )
         yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
-        if self.session.demo:  # it keeps no token
-            return
         keep = ((_SESSION, "for this session"), (_KEPT, "saved in credentials.toml on this host"))
         yield ChoiceLine(keep, _SESSION, id="keep")
 

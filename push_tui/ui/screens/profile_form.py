@@ -264,7 +264,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         finally:
             self._saving = False
         notes = tuple(filter(None, (*notes, kept.dropped)))
-        self.dismiss(SetUp(kept.profile, typed.token.strip() if typed.types_token else None, notes))
+        self.dismiss(SetUp(kept.profile, typed.token_to_use if typed.types_token else None, notes))
 
     @work(exclusive=True)
     async def action_save_unchecked(self) -> None:

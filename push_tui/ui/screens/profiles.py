@@ -132,12 +132,15 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         if profile is not None:
             words += ["In use."] if profile.name == self.session.profile.name else []
             first = profile.name == self.session.config.default_profile
-            words.append(
-                "The next start begins with it."
-                if first
-                else f"{key_of('default_profile')} begins every start with it."
-            )
+            if first:
+                words.append("The next start begins with it.")
+            elif not self.session.demo:
+                words.append(f"{key_of('default_profile')} begins every start with it.")
             words += ["Read-only."] if profile.read_only else []
+            if self.session.setting.is_of_demo(profile):
+                words.append(
+                    f"{key_of('copy_profile')} copies it, to try profiles: the simulator serves only its app and token."
+                )
             if profile.source == _BY_HAND:
                 words.append(
                     f"It is in your config.toml: {key_of('change_profile')} opens that in $EDITOR, "
@@ -155,10 +158,14 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         profile = self.current
         if action_id in ("confirm", "close"):
             return super().why_not(action_id)
-        if (why := why_demo(self.session.setting)) is not None or action_id == "add_profile":
-            return why
+        if action_id == "add_profile":
+            return None
         if profile is None:
             return "There is no profile."
+        if action_id == "default_profile" and self.session.demo:
+            return "Every demo begins with its own profile."
+        if action_id != "copy_profile" and (why := why_demo(self.session.setting, profile)) is not None:
+            return why
         if action_id in ("rename_profile", "remove_profile"):
             return self._why_kept(profile, action_id == "remove_profile")
         return None
