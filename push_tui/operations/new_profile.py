@@ -46,7 +46,7 @@ class TokenFrom(StrEnum):
     VARIABLE = "variable"
     FILE = "file"
     COMMAND = "command"
-    CERTIFICATE = "made"
+    CERTIFICATE = "cert"
     """Made from the app's certificate, which is in a variable."""
 
 

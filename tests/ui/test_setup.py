@@ -142,7 +142,7 @@ async def test_all_fits_without_scrolling_and_a_sign_is_at_the_first_line_to_fil
         assert pilot.app.screen.query_one("#profile-rows").max_scroll_y == 0
         lines = [line.rstrip() for line in shown(pilot.app).split("\n")]
         name = next(line for line in lines if " Name" in line)
-        assert "production (as the environment; type another)" in name
+        assert "if empty: production" in name
         assert [line for line in lines if "› " in line] == [next(line for line in lines if "Host" in line)]
         await pilot.press("tab")
         await until(pilot, lambda: "› Dialect" in shown(pilot.app))

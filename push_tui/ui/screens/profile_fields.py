@@ -49,33 +49,33 @@ _SOURCES: Mapping[str, tuple[str, str, str]] = {
     TokenFrom.VARIABLE: (
         "Variable",
         "Name of the variable that holds the app token, such as CHAT_APP_TOKEN; it must be set at every start.",
-        "such as CHAT_APP_TOKEN",
+        "for example CHAT_APP_TOKEN",
     ),
     TokenFrom.FILE: (
         "File",
         "A file that contains only the app token, such as ~/.chat-token.",
-        "such as ~/.chat-token",
+        "for example ~/.chat-token",
     ),
     TokenFrom.COMMAND: (
         "Command",
         "A program that prints the app token within 10 s, run without a shell: vault read -field=token secret/chat",
-        "such as vault read -field=token secret/chat",
+        "for example vault read -field=token secret/chat",
     ),
     TokenFrom.CERTIFICATE: (
         "Variable",
         "Name of the variable that holds the app certificate (32 hexadecimal digits), such as CHAT_APP_CERTIFICATE. "
         "In Agora's console: the project's App Certificate.",
-        "such as CHAT_APP_CERTIFICATE",
+        "for example CHAT_APP_CERTIFICATE",
     ),
 }
 
 _TOKEN_FROM: Mapping[str, str] = {
-    TokenFrom.TYPED: "You paste the token at every start; it stays in memory.",
-    TokenFrom.KEPT: "You paste the token once; it is kept in credentials.toml, which only you can read.",
+    TokenFrom.TYPED: "You paste the token at every start; it is kept nowhere.",
+    TokenFrom.KEPT: "You paste the token once; it is saved in credentials.toml, which only you can read.",
     TokenFrom.VARIABLE: "push-tui reads the token from an environment variable.",
     TokenFrom.FILE: "push-tui reads the token from a file.",
     TokenFrom.COMMAND: "A program prints the token, for example your vault's.",
-    TokenFrom.CERTIFICATE: "push-tui creates one-day tokens from the app certificate and renews them.",
+    TokenFrom.CERTIFICATE: "push-tui makes a token for a day from your app certificate, and renews it.",
 }
 
 
@@ -94,7 +94,7 @@ FIELDS: tuple[FormLine, ...] = (
         "Host",
         "The app's REST host, or a cURL command of it: that fills the app and the token, too. "
         f"{_APP_PAGE}, the address of the REST API.",
-        "such as a41.chat.agora.io",
+        "for example a41.chat.agora.io",
     ),
     FormLine("dialect", "Dialect", options=_named(tuple(DIALECTS))),
     FormLine(
@@ -102,7 +102,7 @@ FIELDS: tuple[FormLine, ...] = (
         "Proxy",
         "An HTTP proxy to reach the service by, such as http://proxy:3128. Optional: else HTTPS_PROXY. "
         "A service on this host never goes by proxy.",
-        "such as http://proxy:3128",
+        "for example http://proxy:3128",
         may_hold_password=True,
     ),
     FormLine(
@@ -110,7 +110,7 @@ FIELDS: tuple[FormLine, ...] = (
         "CA file",
         "A file with the certificates to trust, such as /etc/ssl/company.pem, if a proxy of your company opens TLS. "
         "Optional: else SSL_CERT_FILE.",
-        "such as /etc/ssl/company.pem",
+        "for example /etc/ssl/company.pem",
     ),
     FormLine(
         "path",
@@ -123,33 +123,34 @@ FIELDS: tuple[FormLine, ...] = (
         "org_name",
         "org_name",
         f"First half of the App Key, such as 41117440; paste the whole App Key to fill both. {_APP_PAGE}, OrgName.",
-        "such as 41117440",
+        "for example 41117440",
     ),
     FormLine(
         "app_name",
         "app_name",
         f"Second half of the App Key, after the #, such as 383391. {_APP_PAGE}, AppName.",
-        "such as 383391",
+        "for example 383391",
     ),
     FormLine(
         "app_id",
         "App ID",
         "32 hexadecimal digits, such as 970ca35de60c44645bbae8a215061b33. In Agora's console: the project's App ID.",
-        "such as 970ca35de60c44645bbae8a215061b33",
+        "for example 970ca35de60c44645bbae8a215061b33",
     ),
     FormLine("token_from", "Token", options=_named(tuple(TokenFrom)), group="Token"),
     FormLine(
         "token",
         "App token",
-        f"Shown as dots; it begins with 007 or YWMt, and lasts a day. In Agora's console: {TOKEN_PLACE}.",
+        f"An app token begins with 007 or YWMt and is valid for a day. In Agora's console: {TOKEN_PLACE}. "
+        "Only dots are shown.",
         masked=True,
     ),
     FormLine("token_source", is_command=True),
     FormLine(
         "environment",
         "Environment",
-        f"Shown on every screen, in words and colour; production asks for more before a send. "
-        f"Choose with {ARROWS} or {key_name('space')}.",
+        "Shown on every screen, in words and colour. Production asks for the most before a send: choose another only "
+        f"for an app without real users. Choose with {ARROWS} or {key_name('space')}.",
         options=_named(tuple(Environment)),
         group="Safety",
     ),
@@ -182,14 +183,14 @@ FIELDS: tuple[FormLine, ...] = (
         "Test users",
         "User IDs for test pushes, separated by spaces or commas, such as qa-1 qa-2. Optional. "
         "The console of Chat lists all users.",
-        "such as qa-1 qa-2",
+        "for example qa-1 qa-2",
     ),
     FormLine(
         "server_time_zone",
         "Server zone",
         "Time zone of the service's schedules, such as Asia/Singapore or +08:00; you need it to schedule pushes. "
         f"Optional. {_APP_PAGE}, Data Center.",
-        "such as Asia/Singapore",
+        "for example Asia/Singapore",
     ),
 )
 """In the order shown."""
@@ -199,8 +200,8 @@ def with_words(field: FormLine, typed: Typed) -> FormLine:
     """Return the field with the words that depend on what is typed."""
     match field.name:
         case "name":
-            placeholder = f"{typed.environment} (as the environment; type another)"
-            help = f'Your name for this app, such as staging. If empty, "{typed.environment}" is used.'
+            placeholder = f"if empty: {typed.environment}"
+            help = f'Your name for this app, such as shop. If you leave it empty, it is "{typed.environment}".'
             return replace(field, help=help, placeholder=placeholder)
         case "dialect":
             return replace(field, help=f"{DIALECTS[typed.dialect].title}. Sets limits, strategies and paths.")
