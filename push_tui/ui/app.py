@@ -152,7 +152,8 @@ class PushTui(TerminalApp[int], Performs):
         said = await copy(text, lambda sequence: send_sequence(self, sequence))
         # As a name, so that hidden characters show: they are on the clipboard, too.
         marked = "\n".join(visible_name(line) for line in shortened(text, SHOWN_WHEN_COPIED).splitlines())
-        self.tell(f"{what}: {said}\n{marked}")
+        sentence = f"{what[:1].upper()}{what[1:]} {said[:1].lower()}{said[1:]}"
+        self.tell(sentence, shown=f"{sentence}\n{marked}")
 
     def now(self) -> datetime:
         """Return the time now, in UTC."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets._toast import Toast
 
 from push_tui.simulator.service import ChatService
 from push_tui.ui.actions import Scope
@@ -13,7 +14,7 @@ from push_tui.ui.start import close
 from push_tui.ui.widgets.columns import Column, widths
 from push_tui.ui.widgets.text_pane import TextPane
 from support.keys import key
-from support.person import Desk, Pilot, compose, desk_of, screen_text, settled, until
+from support.person import Desk, Pilot, compose, desk_of, screen_text, settled, sized, until
 from support.waiting import painted
 
 
@@ -100,6 +101,19 @@ async def test_a_toast_goes_with_the_screen_that_it_was_said_on_and_an_error_sta
     assert [each.message for each in desk.app._notifications] == ["It broke."]
 
 
+@sized(80, 12)
+async def test_a_toast_makes_room_for_what_you_type_below_it(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("new_label"))
+    await settled(pilot)
+    desk.app.tell("Labels and counts refreshed: nothing has changed.")
+    desk.app.tell("It broke.", "error")
+    await until(pilot, lambda: len(desk.app.screen.query(Toast)) == 2)
+    await settled(pilot)
+    await pilot.press("tab", "v")
+    await settled(pilot)
+    assert [each.message for each in desk.app._notifications] == ["It broke."]
+
+
 async def test_the_same_toast_is_shown_and_listed_once(desk: Desk, pilot: Pilot) -> None:
     for _ in range(3):
         desk.app.tell("The list is empty.", "warning")
@@ -140,7 +154,22 @@ async def test_without_a_shell_nothing_is_suspended(
     monkeypatch.setattr("push_tui.ui.app.has_shell", lambda: False)
     await pilot.press("ctrl+z")
     assert suspended() == 0
-    assert [told.words for told in desk.app.toasts.newest_first] == [desk.app.why_not("suspend")]
+    assert [toast.message for toast in desk.app._notifications] == [desk.app.why_not("suspend")]
+
+
+async def test_why_a_key_does_nothing_is_no_news_for_the_messages(desk: Desk, pilot: Pilot) -> None:
+    await desk.app.action_perform("tour")
+    await until(pilot, lambda: len(desk.app._notifications) == 1)
+    assert desk.app.toasts.newest_first == ()
+
+
+async def test_the_messages_say_that_something_was_copied_and_not_all_of_it(desk: Desk, pilot: Pilot) -> None:
+    desk.app.copy("first line\nsecond line", "report")
+    await until(pilot, lambda: len(desk.app._notifications) == 1)
+    (told,) = desk.app.toasts.newest_first
+    assert told.words.startswith("Report sent to your clipboard")
+    assert "second line" not in told.words
+    assert "second line" in next(iter(desk.app._notifications)).message
 
 
 async def test_lists_are_as_you_left_them(service: ChatService, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from textual.content import Content
 
 from push_tui.frozen import frozen
 from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
-from push_tui.ui.actions.performing import Performs, offered, perform, performers
+from push_tui.ui.actions.performing import Performs, Refuses, offered, perform, performers
 from push_tui.ui.content import MUTED
 from push_tui.ui.host import host_of
 
@@ -114,7 +114,7 @@ class ActionCommands(Provider):
     async def _do(self, offer: _Offer) -> None:
         """Do the action; of one of the other pane say how to go there, and to that of another screen go."""
         if offer.weight == _OTHER_PANE and offer.performer not in set(performers(self.screen)):
-            self.app.notify(offer.reason, severity="warning", markup=False)
+            cast(Refuses, self.app).refuse(offer.reason)
         elif offer.weight == _OTHER_SCREEN:
             await self._go(offer.action, *offer.scope.value.way.split())
         else:

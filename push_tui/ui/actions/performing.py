@@ -6,14 +6,13 @@ palette, click in the footer) goes through `action_perform`, which shows the rea
 
 from collections.abc import Iterator
 from inspect import isawaitable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from push_tui.text import visible_lines
 from push_tui.ui.actions import Action, Scope, actions_of
 from push_tui.ui.actions.action import key_name
 
@@ -34,6 +33,13 @@ def bindings(*scopes: Scope) -> list[Binding]:
         for action in actions_of([scope])
         for key in action.keys
     ]
+
+
+class Refuses(Protocol):
+    """The app, as far as it says why an action cannot be done."""
+
+    def refuse(self, reason: str) -> None:
+        """Say it."""
 
 
 class Performs:
@@ -75,7 +81,7 @@ class Performs:
         node = cast(DOMNode, self)
         reason = self.why_not(action_id)
         if reason is not None:
-            node.app.notify(visible_lines(reason), severity="warning", markup=False)
+            cast(Refuses, node.app).refuse(reason)
             return
         result = self.act(action_id)
         if isawaitable(result):

@@ -312,7 +312,7 @@ class ComposeScreen(PushTuiScreen):
             self._go_to_problem(problem)
         self.composition.fix(problem)
         where = "" if here is not None or self.form.row is None else f' in "{self.form.row.label}"'
-        self.tui.tell(f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it.")
+        self.tui.tell(f"The problem{where} is fixed: {problem.fix.title}. {key_of('undo')} undoes it.")
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""

@@ -52,24 +52,18 @@ Returned = TypeVar("Returned")
 
 HELD_LONGEST = 0.25
 """Seconds that painting is held at most; a slower screen is painted as it is, and again when it has settled."""
-
 PATIENCE = 1.0
 """Further seconds for a slow host; keys, and the query that arms a review, wait for the settled screen."""
-
 _LAYOUTS = 2
 """The first gives the widgets their size, the second places what they mount because of it."""
-
 KEY_LONGEST = 0.3
 """Seconds that a key may take; then the next one is handled anyway."""
-
 _GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop", "_only_changes"})
 """Functions that catch an error of a timer, a callback or a frame, and go on if `_handle_exception` lets them."""
-
 _NOT_ALT = "Your terminal sends Alt and a key as Escape and that key, so it was read as Escape. {send} sends."
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
 """Seconds that a defect is shown."""
-
 _STARTS = 5
 """Rounds of the event loop that a worker started by the key needs to open its dialog."""
 
@@ -117,6 +111,10 @@ class TerminalApp(FramedApp[Returned]):
         """Show a toast, with ``shown`` in it if that is not empty, and keep the whole message."""
         self.toasts.keep(message, severity)
         super().notify(shown or message, severity=severity, **options)
+
+    def refuse(self, reason: str) -> None:
+        """Say why a key does nothing now, in a toast that the messages do not keep."""
+        super().notify(visible_lines(reason), severity="warning", markup=False)
 
     # Defects
 
@@ -333,9 +331,9 @@ class TerminalApp(FramedApp[Returned]):
         if isinstance(event, EscapeOrAlt) and isinstance(self.screen, TerminalScreen) and self.screen.ALT_SENDS:
             event = self._escape_for(event)
         self.pressed_at = event.time
-        self.toasts.note_read(self._notifications)
         self._turn += 1
         self._target = target = self.focused or self.screen
+        self.toasts.note_key(event, target, self._notifications)
         try:
             await super().on_event(event)
         finally:

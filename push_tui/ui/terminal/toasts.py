@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from textual.notifications import Notifications
+from textual.events import Event, Key
+from textual.notifications import Notification, Notifications
 from textual.screen import Screen
-from textual.widgets._toast import ToastRack
+from textual.widget import Widget
+from textual.widgets._toast import Toast, ToastRack
 
 from push_tui.frozen import frozen
 
@@ -41,23 +43,32 @@ class Toasts:
         else:
             self._kept.appendleft(told)
 
-    def note_read(self, shown: Notifications) -> None:
-        """Note which toasts are on the screen as you press a key."""
+    def note_key(self, event: Event, target: Widget, shown: Notifications) -> None:
+        """Note which toasts are on the screen as you press a key; if it is typed into ``target``, uncover that."""
         self._read = frozenset(toast.identity for toast in shown)
+        if shown and isinstance(event, Key) and target.check_consume_key(event.key, event.character):
+            toasts = target.screen.query(Toast)
+            covering = [toast._notification for toast in toasts if toast.region.overlaps(target.region)]
+            _remove(covering, shown, [target.screen])
 
     def leave_screen(self, shown: Notifications, below: Iterable[Screen[Any]]) -> None:
         """Remove the toasts that were on the screen when you pressed the key that leaves it, but no error.
 
         Also on the screens ``below``, which a dialog does not hide.
         """
-        old = [each for each in shown if each.identity in self._read and each.severity != "error"]
-        for toast in old:
-            del shown[toast]
-        if old:
-            for rack in [rack for screen in below for rack in screen.query(ToastRack)]:
-                rack.show(shown)
+        _remove([each for each in shown if each.identity in self._read], shown, below)
 
     @property
     def newest_first(self) -> tuple[Told, ...]:
         """All that are kept."""
         return tuple(self._kept)
+
+
+def _remove(toasts: Iterable[Notification], shown: Notifications, screens: Iterable[Screen[Any]]) -> None:
+    """Remove these toasts, but no error, from those that are shown, and from these screens."""
+    old = [toast for toast in toasts if toast.severity != "error"]
+    for toast in old:
+        del shown[toast]
+    if old:
+        for rack in [rack for screen in screens for rack in screen.query(ToastRack)]:
+            rack.show(shown)

@@ -208,7 +208,7 @@ async def test_from_a_field_without_a_problem_ctrl_f_goes_to_what_it_fixes(desk:
     assert desk.session.composition.push.audience.targets == ("kim",)
     assert form.row is not None
     assert form.row.path == AUDIENCE_PATH
-    assert toasts(desk) == [f'Fixed in "Users": write in lower case. {key_of("undo")} undoes it.']
+    assert toasts(desk) == [f'The problem in "Users" is fixed: write in lower case. {key_of("undo")} undoes it.']
 
 
 @IN_80X24
