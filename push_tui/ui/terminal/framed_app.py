@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.css.model import RuleSet
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
@@ -19,6 +20,8 @@ from push_tui.ui.terminal.strips import let_lines_go, lighten_strips
 lighten_strips()
 let_lines_go()
 steady_cursors()
+# The same, in C. Textual hashes every rule for every widget that it matches: a tenth of the calls when a screen opens.
+RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 Returned = TypeVar("Returned")
 
