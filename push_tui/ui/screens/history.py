@@ -106,8 +106,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     # Reading, on the storage thread
 
     def on_screen_resume(self) -> None:
-        """Show the rows read before, then read again."""
-        self.show()
+        """Show the rows read before, and read again."""
         self._read(settle=True)
 
     def model_changed(self, topic: Topic) -> None:
@@ -134,14 +133,14 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         try:
             if reload:
                 listing = await self.tui.ask(read_first(session, wanted, scheduled=scheduled, settle=settle))
-                self._take(listing, keep_cursor=same)
                 if listing.total is None:
-                    self._take(await self.tui.ask(count(session, listing)))
+                    self._take(listing, keep_cursor=same)
+                    listing = await self.tui.ask(count(session, listing))
             else:
-                self._take(await self.tui.ask(read_again(session, self._listing, settle=settle)))
+                listing = await self.tui.ask(read_again(session, self._listing, settle=settle))
         finally:
             self._readers -= 1
-        self.show()
+        self._take(listing, keep_cursor=same)
 
     @work(exclusive=True, group="history")
     async def _read_more(self) -> None:
