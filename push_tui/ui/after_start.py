@@ -29,6 +29,9 @@ NEXT_SCREENS = (
 )
 """Modules of screens that are imported while you look at the first one, so that a key that opens one does not wait."""
 
+MOUNTED_AHEAD = "compose", "history"
+"""Main screens that are mounted, too: those with the most widgets. A mounted one asks the service for nothing."""
+
 
 def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
     """Start this work; called once the app runs."""
@@ -70,6 +73,8 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
     for module in NEXT_SCREENS:
         await asyncio.to_thread(importlib.import_module, f"push_tui.ui.{module}")
     await host.style_ahead()
+    for screen in MOUNTED_AHEAD:
+        await host.mount_ahead(screen)
 
 
 async def _offer_draft(host: "Host") -> None:

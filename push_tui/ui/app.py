@@ -269,6 +269,10 @@ class PushTui(TerminalApp[int], Performs):
         elif getattr(self.screen, "TAB", "") != name:
             self.switch_screen(name)
 
+    async def mount_ahead(self, name: str) -> None:
+        """Mount a main screen that is not shown yet; do nothing if it is mounted."""
+        await self._get_screen(name)[1]
+
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
         (self.push_screen if len(self.screen_stack) == 1 else self.switch_screen)(page)

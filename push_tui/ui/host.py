@@ -76,6 +76,9 @@ class Host(Protocol):
     async def style_ahead(self) -> None:
         """Parse the style sheets of the widgets that were imported."""
 
+    async def mount_ahead(self, name: str) -> None:
+        """Mount a main screen that is not shown yet; do nothing if it is mounted."""
+
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         """Run an operation on the engine and return its result; closing the screen does not stop the operation."""
 

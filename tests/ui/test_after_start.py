@@ -18,9 +18,10 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.drafts import DraftStore, StoredDraft
 from push_tui.storage.paths import Paths
 from push_tui.ui.actions import key_of
+from push_tui.ui.after_start import MOUNTED_AHEAD
 from push_tui.ui.screens.compose import ComposeScreen
 from support.keys import key
-from support.person import WIDE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import NARROW, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 LABEL = "/push/list/label"
 LEFT = Push(message={"title": "Maintenance tonight", "content": "Back at noon"})
@@ -164,3 +165,24 @@ async def test_the_palette_opens_with_style_sheets_that_were_parsed_ahead(desk: 
     await settled(pilot)
     added = {variable for _, variable in desk.app.stylesheet.source.keys() - known}
     assert added <= {"Button.DEFAULT_CSS", "LoadingIndicator.DEFAULT_CSS"}
+
+
+@pytest.mark.parametrize("name", MOUNTED_AHEAD)
+async def test_a_screen_that_was_mounted_ahead_asked_for_nothing_and_looks_like_any_other(
+    tmp_path: Path, service: ChatService, name: str
+) -> None:
+    looks = []
+    for ahead in (True, False):
+        with desk_of(service, tmp_path / str(ahead)) as desk:
+            async with desk.app.run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                asked = len(service.requests)
+                if ahead:
+                    await desk.app.mount_ahead(name)
+                await settled(pilot)
+                assert len(service.requests) == asked
+                await pilot.resize_terminal(*NARROW)
+                await pilot.press(key(name))
+                await settled(pilot)
+                looks.append(screen_text(desk.app))
+    assert looks[0] == looks[1]
