@@ -74,9 +74,11 @@ async def test_one_key_says_that_you_looked_into_a_line_and_no_other_line_can_be
     row = desk.engine.store_later(lambda: history.begin(a_push())).result(10)
     reader.facts = replace(STORY, looks=(replace(STORY.looks[0], row=row), *STORY.looks[1:]))
     await read_now(pilot, desk)
+    screen = desk.app.screen
+    assert isinstance(screen, OverviewScreen)
     for _ in STORY.looks[1:]:
         await pilot.press(DOWN)
-        assert desk.app.screen.why_not("looked_into")
+        assert screen.why_not("looked_into")
     await pilot.press(key("first"))
     assert "Looked into" in screen_text(desk.app).splitlines()[-1]
     await pilot.press(key("looked_into"))
