@@ -18,7 +18,7 @@ from push_tui.message.push import (
     Push,
     PushShapeError,
 )
-from push_tui.message.rules.problem import Fix, Problem, Severity
+from push_tui.message.rules.problem import BLOCKING, Fix, Problem, Severity
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import validate
 from push_tui.operations.advice import advice
@@ -63,6 +63,15 @@ def problems_of(
         found.append(handed_over_note(draft.handed_over, push, clock))
     found += job_note(push, dialect, share)
     return tuple(sorted(found, key=lambda problem: problem.severity))
+
+
+def to_fix(problems: Iterable[Problem], *, tests: bool = False) -> tuple[Problem, ...]:
+    """Return the problems that you must fix before a review.
+
+    Before ``tests`` audience and start do not count: they have their own audience, and go out at once.
+    """
+    blocking = (problem for problem in problems if problem.severity in BLOCKING)
+    return tuple(each for each in blocking if not tests or each.path[:1] not in (AUDIENCE_PATH, START_DATE_PATH))
 
 
 def open_places_of(draft: Draft) -> Iterator[tuple[Path, str]]:

@@ -25,9 +25,9 @@ from push_tui.message.push import (
     Push,
     PushShapeError,
 )
-from push_tui.message.rules.problem import BLOCKING, Problem
+from push_tui.message.rules.problem import Problem
 from push_tui.message.schedule import Clock
-from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, unlisted, value_at
+from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, to_fix, unlisted, value_at
 from push_tui.operations.correction import Correction
 from push_tui.operations.drafts import Draft, HandedOver, new_id
 from push_tui.operations.field_text import UnreadableText, text_of, with_block
@@ -118,7 +118,7 @@ class Composition:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that you must fix before a review."""
-        return tuple(problem for problem in self.problems if problem.severity in BLOCKING)
+        return to_fix(self.problems)
 
     @property
     def reach(self) -> str:

@@ -281,10 +281,8 @@ def test_a_channel_that_the_strategy_does_not_use_has_no_size() -> None:
 )
 def test_a_field_that_only_easemob_documents_says_so_elsewhere(name: str, value: str, caption: str) -> None:
     problem = the_problem(with_field(name, value), AGORA)
-    assert (problem.severity, problem.message) == (
-        NOTE,
-        f"{caption} is documented by Easemob only; it is sent as it is.",
-    )
+    said = f"{caption} is documented by Easemob only; it is sent as it is."
+    assert (problem.severity, problem.message) == (NOTE, said)
     assert validate(with_field(name, value), EASEMOB) == ()
 
 

@@ -13,6 +13,7 @@ from push_tui.message.push import Audience, AudienceKind, is_own_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
 from push_tui.operations.advice import set_handle
+from push_tui.operations.checking import to_fix
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
@@ -266,23 +267,25 @@ class ComposeScreen(PushTuiScreen):
     # Actions on the push
 
     def action_test_push(self) -> None:
-        """Review this message for the test users."""
-        from push_tui.ui.screens.open_review import open_review
-
-        open_review(self.tui, tests=True, text=self.call_in_focus)
+        """Review this message for the test users; if there are errors, go to the first."""
+        self._review(tests=True)
 
     def action_review(self) -> None:
         """Open the review; if there are errors, go to the first."""
+        self._review()
+
+    def _review(self, *, tests: bool = False) -> None:
         self.composition.check_again()
-        errors = self.composition.errors
+        errors = to_fix(self.composition.problems, tests=tests)
         if errors:
             self._show_changes()
-            self.tui.tell(f"Fix this first: {errors[0].message}", "warning")
+            if errors[0].severity is Severity.NEEDED:  # an error is said in its field, which has the focus now
+                self.tui.tell(f"Fill this in first: {errors[0].message}", "warning")
             self._go_to_problem(errors[0])
             return
         from push_tui.ui.screens.open_review import open_review
 
-        open_review(self.tui, text=self.call_in_focus)
+        open_review(self.tui, tests=tests, text=self.call_in_focus)
 
     def action_next_problem(self) -> None:
         """Go to the field of the next problem."""

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
+from push_tui.message.push import Push
+from push_tui.operations.checking import to_fix
 from push_tui.operations.gates import ReviewRefused
 from push_tui.operations.push_plan import PushPlan
 from push_tui.operations.review import reviews_of
@@ -13,9 +14,6 @@ from push_tui.ui.screens.review_opening import Opening
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
-
-_NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
-"""A test ignores errors in audience and start."""
 
 
 def open_review(
@@ -36,9 +34,7 @@ async def _open(
 ) -> None:
     session = app.session
     push = own or session.composition.push
-    known = () if own else session.composition.errors
-    errors = [error for error in known if not tests or error.path[:1] not in _NOT_FOR_TESTS]
-    if errors:
+    if errors := () if own else to_fix(session.composition.problems, tests=tests):
         app.tell(errors[0].message, "error")
         return
     reopen = f"The plan was not opened; open it again ({key_of('import_push')} in the composer)."

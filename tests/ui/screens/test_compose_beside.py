@@ -127,7 +127,14 @@ async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: De
     assert isinstance(desk.app.screen, ComposeScreen)
     assert form.row is not None
     assert form.row.path == ("audience",)
-    assert "Fix this first: Choose at least one user." in screen_text(desk.app)
+    assert screen_text(desk.app).count("Choose at least one user.") == 2  # beside the form, and in its help
+    assert not list(desk.app._notifications)
+
+
+async def test_a_push_that_is_empty_yet_says_what_it_needs_first(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    await pilot.press(key("review"))
+    await until(pilot, lambda: "Fill this in first: Choose at least one user." in screen_text(desk.app))
 
 
 async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
