@@ -80,12 +80,18 @@ def is_cut(shown: str, label: str) -> bool:
     return shown == label or (len(label) > 18 and len(shown) >= 18 and label.startswith(shown))
 
 
+def choose(session: TerminalSession, steps: int) -> None:
+    """Open the choice in focus, and choose the option so many steps below the chosen one."""
+    if steps:
+        session.press("right", *["down" if steps > 0 else "up"] * abs(steps), "enter")
+
+
 def choose_audience(session: TerminalSession, push: Push) -> None:
     """From the head of the first section to its last row; the form is on users and strategy 2, as it opens."""
     kind, targets = push.audience.kind, push.audience.targets
     go_on(session, "Send to")
     steps = KINDS.index(kind) - KINDS.index(AudienceKind.USERS)
-    session.press(*["right" if steps > 0 else "left"] * abs(steps))
+    choose(session, steps)
     session.wait_for(f"{kind} ▾")
     if kind is not AudienceKind.EVERYBODY:
         session.press("tab")
@@ -96,7 +102,7 @@ def choose_audience(session: TerminalSession, push: Push) -> None:
         session.send(", ".join(targets))
     go_on(session, "Strategy")
     assert isinstance(push.strategy, int)
-    session.press(*["right" if push.strategy > 2 else "left"] * abs(push.strategy - 2))
+    choose(session, push.strategy - 2)
     if kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
         go_on(session, "When")
 
@@ -119,7 +125,7 @@ def pick_labels(session: TerminalSession, labels: Iterable[str]) -> None:
 def fill(session: TerminalSession, field: Field) -> Json:
     """Fill the field in focus; returns the value that it then has."""
     if field.kind is FieldKind.SWITCH:
-        session.press("right")
+        choose(session, 1)
         return True
     if field.kind is FieldKind.PAIRS:
         session.send("window=A-17")
@@ -128,7 +134,7 @@ def fill(session: TerminalSession, field: Field) -> Json:
     if field.kind is FieldKind.CHOICE:
         values = [choice.value for choice in field.choices]
         wanted = CHOSEN.get(field.name, values[min(1, len(values) - 1)])
-        session.press(*["right"] * (1 + values.index(wanted)))
+        choose(session, 1 + values.index(wanted))
         return wanted
     text, value = BY_KIND[field.kind]
     typed = TYPED.get(field.name, text)

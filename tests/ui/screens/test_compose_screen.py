@@ -94,9 +94,18 @@ async def test_strategy_is_chosen_from_its_sentences(desk: Desk, pilot: Pilot) -
     await until(pilot, lambda: "○ 3 · Agora if online, else vendor" in screen_text(desk.app))
     await pilot.press("down", "enter")
     assert desk.session.composition.push.strategy == 3
-    await pilot.press("left", "left")
-    assert desk.session.composition.push.strategy == 1
-    assert "1 · Agora only" in screen_text(desk.app)
+    await pilot.press("right", *["up"] * 3, "enter")
+    assert desk.session.composition.push.strategy == 0
+    assert "0 · " in screen_text(desk.app)
+
+
+async def test_no_stray_arrow_changes_a_choice(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(("strategy",))
+    before = desk.session.composition.push
+    await pilot.press("left", "right", "down", "left", "left")
+    assert desk.session.composition.push == before
+    assert not form.choosing.is_open
 
 
 async def test_an_imported_push_without_strategy_says_that_none_is_sent(desk: Desk, pilot: Pilot) -> None:
@@ -391,14 +400,16 @@ async def test_a_line_is_deleted_whole_however_many_rows_it_is_wrapped_to(desk: 
     await pilot.press("ctrl+home", "right", "ctrl+k")
     assert composition.push.at(CONTENT) == LONG[0]
     composition.put(CONTENT, f"{LONG}\n{LONG}")
-    await pilot.press("ctrl+end", "ctrl+u")
+    await pilot.press("ctrl+u")  # at its end
     assert composition.push.at(CONTENT) == f"{LONG}\n"
     await pilot.press("ctrl+u", "ctrl+u")
     assert composition.push.at(CONTENT) is ABSENT
 
 
 @pytest.mark.parametrize("field", [TITLE, CONTENT])
-async def test_ctrl_home_and_ctrl_end_stay_in_the_text(desk: Desk, pilot: Pilot, field: Path) -> None:
+async def test_ctrl_home_and_ctrl_end_go_through_the_text_then_through_the_form(
+    desk: Desk, pilot: Pilot, field: Path
+) -> None:
     form = await open_composer(pilot)
     desk.session.composition.put(field, "noon")
     form.go_to(field)
@@ -406,6 +417,11 @@ async def test_ctrl_home_and_ctrl_end_stay_in_the_text(desk: Desk, pilot: Pilot,
     assert desk.session.composition.push.at(field) == "anoonb"
     assert form.row is not None
     assert form.row.path == field
+    await pilot.press("ctrl+home", "ctrl+home")
+    assert form.row.section == "delivery"
+    form.go_to(field)
+    await pilot.press("ctrl+end")
+    assert form.row.section == "other"
 
 
 async def test_a_name_in_two_words_is_counted_as_two_users_while_it_is_typed(desk: Desk, pilot: Pilot) -> None:

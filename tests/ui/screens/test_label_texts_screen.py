@@ -103,7 +103,7 @@ async def test_three_languages_go_from_a_table_to_the_outcome_of_each_label(desk
 @IN_80X24
 async def test_labels_are_picked_and_their_texts_typed_row_by_row(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
-    await pilot.press(*["shift+tab"] * 3, *["right"] * 4, "tab", "enter")
+    await pilot.press(*["shift+tab"] * 3, "right", *["down"] * 4, "enter", "tab", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, PickLabels))
     await settled(pilot)
     await pilot.press(*"de", "space", *"en", "space")

@@ -1,4 +1,4 @@
-"""Choose one of a row's options, from an open list or step by step."""
+"""Choose one of a row's options from an open list."""
 
 from push_tui.message.catalogue.field import Choice
 from push_tui.message.push import AudienceKind
@@ -53,13 +53,6 @@ class Choosing:
                 self.take(row)
                 return
             first += height
-
-    def step(self, row: FormRow, by: int) -> None:
-        """Choose the next or previous option; stop at the ends."""
-        index, choices = current_option(row, self._composition)
-        wanted = (0 if by > 0 else len(choices) - 1) if index is None else index + by
-        if 0 <= wanted < len(choices) and wanted != index:
-            self._choose(row, choices[wanted])
 
     def _choose(self, row: FormRow, choice: Choice) -> None:
         if row.path == KIND_PATH:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -45,8 +46,8 @@ class LineEditor(TakesPaste, Input):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+home", "home", "Start of the text", show=False),
-        Binding("ctrl+end", "end", "End of the text", show=False),
+        Binding("ctrl+home", "to_start", "Start of the text", show=False),
+        Binding("ctrl+end", "to_end", "End of the text", show=False),
     ]
     DEFAULT_CSS = """
     LineEditor {
@@ -75,6 +76,18 @@ class LineEditor(TakesPaste, Input):
             self.value = text
         self.cursor_position = len(text)
         self._loading = False
+
+    def action_to_start(self) -> None:
+        """Move to the start; from there, leave the key to the form."""
+        if self.cursor_position == 0:
+            raise SkipAction
+        self.action_home()
+
+    def action_to_end(self) -> None:
+        """Move to the end; from there, leave the key to the form."""
+        if self.cursor_position == len(self.value):
+            raise SkipAction
+        self.action_end()
 
     def _watch_value(self, value: str) -> None:
         super()._watch_value(value)
@@ -228,6 +241,18 @@ class AreaEditor(TakesPaste, WholeLines):
         if position is not None:
             line, column = line_and_column(self.text, position)
             self.cursor_location = (line - 1, column - 1)
+
+    def action_to_start(self) -> None:
+        """Move to the start; from there, leave the key to the form."""
+        if self.cursor_location == (0, 0):
+            raise SkipAction
+        super().action_to_start()
+
+    def action_to_end(self) -> None:
+        """Move to the end; from there, leave the key to the form."""
+        if self.cursor_location == self.document.end:
+            raise SkipAction
+        super().action_to_end()
 
     @property
     def _cursor_line(self) -> int:

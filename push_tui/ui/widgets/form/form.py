@@ -28,7 +28,7 @@ from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairMove, PairTable
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, is_set
 
 _PAGES = {"page_of_rows_down": 10, "page_of_rows_up": -10}
-_OPTIONS = {"next_option": 1, "previous_option": -1}
+_UNFOLDS = {"unfold_row": True, "fold_row": False}
 
 
 class Form(Vertical, Performs):
@@ -267,11 +267,11 @@ class Form(Vertical, Performs):
         return "This field is empty." if action_id == "drop_field" and not full else None
 
     def act(self, action_id: str) -> object:
-        """Move by ten rows, choose another option without opening the list, or do another action."""
+        """Move by ten rows, open or close what the row has, or do another action."""
         if action_id in _PAGES:
             self.move(_PAGES[action_id])
-        elif action_id in _OPTIONS:
-            self._step(_OPTIONS[action_id])
+        elif action_id in _UNFOLDS:
+            self._unfold(_UNFOLDS[action_id])
         else:
             return super().act(action_id)
         return None
@@ -338,13 +338,13 @@ class Form(Vertical, Performs):
         elif row is not None:
             self._composition.remove(row.path)
 
-    def _step(self, by: int) -> None:
+    def _unfold(self, wanted: bool) -> None:
+        """Open or collapse a section; open a list of options, or close it without choosing."""
         row = self.row
-        if row is not None and row.kind is RowKind.CHOICE:
-            self.choosing.close()
-            self.choosing.step(row, by)
-        elif row is not None and row.kind is RowKind.SECTION and (by > 0) is not self._outline.is_open(row.section):
+        if row is not None and row.kind is RowKind.SECTION and wanted is not self._outline.is_open(row.section):
             self._toggle(row.section)
+        elif row is not None and row.kind is RowKind.CHOICE and wanted is not self.choosing.is_open:
+            (self.action_open_row if wanted else self.action_close_options)()
 
     def _toggle(self, section: str) -> None:
         self._outline.toggle(section)

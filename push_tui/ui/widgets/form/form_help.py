@@ -7,7 +7,6 @@ from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
-from push_tui.ui.widgets.choice_line import ARROWS
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text, sent_empty
@@ -19,7 +18,7 @@ _KEYS = {
     RowKind.LINE: "",
     RowKind.AREA: f"{key_of('next_field')} leaves the field",
     RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",
-    RowKind.CHOICE: f"{ARROWS} change · {_OPEN} lists",
+    RowKind.CHOICE: f"{_OPEN} lists the choices",
     RowKind.PICKED: f"{_OPEN} picks",
     RowKind.ADD: f"{_OPEN} adds",
     RowKind.OFF: "not available now",
