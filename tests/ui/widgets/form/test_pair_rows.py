@@ -60,7 +60,7 @@ def typed_into(desk: Desk) -> str:
 @IN_80X24
 async def test_pairs_are_typed_one_after_the_other(desk: Desk, pilot: Pilot) -> None:
     form = await open_pairs(pilot)
-    assert f"Enter: next · {key_of('remove_pair')} removes a pair" in row_line(desk, "Extra data")
+    assert f"Enter: next · {key_of('remove_pair')} removes a pair" in row_line(desk, "Extra data  ")
     assert f"{key_of('remove_pair')} Remove the pair" in screen_text(desk.app)
     assert "new key" in screen_text(desk.app)
     await type_text(pilot, "order")
@@ -71,7 +71,7 @@ async def test_pairs_are_typed_one_after_the_other(desk: Desk, pilot: Pilot) -> 
     await pilot.press("tab")
     await type_text(pilot, "two words")
     assert ext(desk) == {"order": "12", "vip": "two words"}
-    assert "2/10" in row_line(desk, "Extra data")
+    assert "2/10" in row_line(desk, "Extra data  ")
     await pilot.press("tab", "tab")
     assert form.row is not None
     assert form.row.path != EXT
@@ -210,7 +210,7 @@ async def test_half_a_pair_comes_back_with_the_draft(desk: Desk, pilot: Pilot) -
     await pilot.pause()
     assert "no key" in row_line(desk, "= no key")
     assert "bad JSON" in row_line(desk, ":= {")
-    assert "3/10" in row_line(desk, "Extra data")
+    assert "3/10" in row_line(desk, "Extra data  ")
 
 
 async def test_a_key_without_a_value_is_sent_empty_and_the_row_says_so(desk: Desk, pilot: Pilot) -> None:
@@ -227,7 +227,7 @@ async def test_absent_empty_and_set_are_three_states_of_pairs_too(desk: Desk, pi
     assert ext(desk) == {}
     form.go_to(("pushMessage", "title"))
     await pilot.pause()
-    assert "sent empty" in row_line(desk, "Extra data")
+    assert "sent empty" in row_line(desk, "Extra data  ")
     form.go_to(EXT)
     await type_text(pilot, "a=1")
     assert ext(desk) == {"a": "1"}
@@ -277,11 +277,11 @@ async def test_a_click_puts_the_cursor_into_a_cell(desk: Desk, pilot: Pilot) -> 
 @BOTH_SIZES
 async def test_more_pairs_than_fit_are_scrolled_within_their_table(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot, ext={f"key-{number}": str(number) for number in range(30)})
-    assert "1 of 30" in row_line(desk, "Extra data")
+    assert "1 of 30" in row_line(desk, "Extra data  ")
     for _ in range(15):
         await pilot.press("down")
     assert typed_into(desk) == "key-15"
-    assert "16 of 30" in row_line(desk, "Extra data")
+    assert "16 of 30" in row_line(desk, "Extra data  ")
     assert "key-14" in screen_text(desk.app)
     assert "key-5 " not in screen_text(desk.app)
 
@@ -304,10 +304,10 @@ async def test_a_table_that_grows_and_shrinks_stays_in_sight_with_its_cursor(des
 
 async def test_a_long_value_counts_against_the_size_of_all(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot, ext={"k": "v" * 1020})
-    assert "1021/1024" in row_line(desk, "Extra data")
+    assert "1021/1024" in row_line(desk, "Extra data  ")
     await pilot.press("tab")
     await type_text(pilot, "wxyz")
-    assert "1025/1024" in row_line(desk, "Extra data")
+    assert "1025/1024" in row_line(desk, "Extra data  ")
     assert "1025 characters; 1024 at most" in screen_text(desk.app)
 
 
