@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 from push_tui.dialects import Dialect
 from push_tui.frozen import frozen
+from push_tui.message.catalogue.sections import channel_title
 from push_tui.message.handles import replacement_of
 from push_tui.message.local_time import ScheduleError
-from push_tui.message.push import Audience, AudienceKind, Json, Push, PushShapeError
-from push_tui.message.schedule import Clock, from_server
+from push_tui.message.push import START_DATE_PATH, Audience, AudienceKind, Json, Push, PushShapeError
+from push_tui.message.schedule import Clock, from_server, to_server
+from push_tui.text import quantity
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @frozen
@@ -59,15 +64,43 @@ def correction_banner(
     elif not _goes_out_after(first, push, clock):
         replaced, fate = (), "it goes out no later than the first one, which may stay on phones: choose a later time"
     elif not both:
-        fate = "phones replace the first one"
+        fate = f"phones replace the first one{_how_much_later(first, push, clock)}"
     else:
-        ways, others = ", ".join(replaced), ", ".join(both)
+        ways, others = (", ".join(map(channel_title, channels)) for channels in (replaced, both))
         fate = f"phones replace the first one over {ways}, but show BOTH pushes over {others}: {_why_both(both)}"
     # Equal audiences are compared at once, also those of 200,000 users.
     same_people = first.audience == push.audience or _people(first.audience) == _people(push.audience)
     people = "" if same_people else "; the audience differs from that of the first one"
     name = correction.task_id or f'"{first.title}"'
     return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
+
+
+def with_later_start(push: Push, clock: Clock) -> Push:
+    """Return the push with which its correction begins: where it is still to go out, with a start a minute later.
+
+    The service does not say in which order it sends two pushes of the same minute.
+    """
+    with suppress(ScheduleError):
+        if push.starts and (start := from_server(push.starts, clock.server_zone)) > clock.service_now:
+            return push.with_value(START_DATE_PATH, to_server(start + _MINUTE, clock.server_zone))
+    return push
+
+
+def may_lose(correction: Correction, push: Push, dialect: Dialect, app: tuple[str, str], clock: Clock) -> bool:
+    """Return whether the text of the first push may stay on phones that ``push`` could replace it on."""
+    first = correction.first
+    here = app == (correction.app, correction.host)
+    return here and bool(replacement_of(first, push, dialect).replaced) and not _goes_out_after(first, push, clock)
+
+
+def _how_much_later(first: Push, push: Push, clock: Clock) -> str:
+    """Say how long after the first push a correction goes out, if that is within the hour; else nothing."""
+    with suppress(ScheduleError):
+        if first.starts and push.starts:
+            later = from_server(push.starts, clock.server_zone) - from_server(first.starts, clock.server_zone)
+            if later < _HOUR:
+                return f"; it goes out {quantity(later // _MINUTE, 'minute')} after it"
+    return ""
 
 
 def _goes_out_after(first: Push, push: Push, clock: Clock) -> bool:

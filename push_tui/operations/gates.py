@@ -9,6 +9,8 @@ AGAIN = "again"
 """You type this to send a push that may have arrived already."""
 OVER = "over the limit"
 """You type this to send a push that reaches a limit of the profile."""
+OLD_TEXT = "old text"
+"""You type this to send a correction that goes out no later than the push it corrects."""
 MANY_USERS = 100
 """For more users than this you type their number."""
 
@@ -35,6 +37,8 @@ class Gate:
     """Confirms a push that may have arrived already."""
     over: str = ""
     """Confirms a push that reaches a limit of the profile."""
+    old_text: str = ""
+    """Confirms a correction whose first push may stay on phones."""
     second_person: bool = False
     """Whether it sends nothing: you hand the push over, and another person sends it."""
 
@@ -63,11 +67,13 @@ def gate(
     in_doubt: bool = False,
     over: bool = False,
     meant: str = "",
+    old_text: bool = False,
     second_person: bool = False,
 ) -> Gate:
     """Return the gate for an audience; ``in_doubt`` if the push may have arrived already.
 
-    ``over`` says whether it reaches a limit of the profile; the others are as in `Gate`.
+    ``over`` says whether it reaches a limit of the profile, ``old_text`` whether it corrects a push that may stay on
+    phones; the others are as in `Gate`.
     """
     typed, countdown = "", 0
     match audience.kind:
@@ -80,4 +86,4 @@ def gate(
         case _ if len(audience.targets) > MANY_USERS and not set(audience.targets) <= set(test_users):
             typed = str(len(audience.targets))
     again, over_limit = AGAIN if in_doubt else "", OVER if over else ""
-    return Gate(typed, countdown, meant, again, over_limit, second_person)
+    return Gate(typed, countdown, meant, again, over_limit, OLD_TEXT if old_text else "", second_person)

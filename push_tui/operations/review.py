@@ -13,6 +13,7 @@ from push_tui.chat.models import Label
 from push_tui.message.likeness import delivery_digest, likeness_to, old_message_digest
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
+from push_tui.operations.correction import may_lose
 from push_tui.operations.gates import ReviewOutdated, ReviewRefused, asks_another, gate
 from push_tui.operations.handing_over import check_labels, check_plan
 from push_tui.operations.labels import read_label
@@ -209,6 +210,7 @@ async def _reviewed(
         in_doubt=shown is not None and (shown.in_doubt or plan is not None),
         over=bool(over),
         meant=override_phrase(findings) if many else "",
+        old_text=not test and plan is None and _may_lose(session, push),
         second_person=plan is None
         and asks_another(profile.second_person, push.audience.kind, len(push.audience.targets)),
     )
@@ -230,6 +232,15 @@ async def _reviewed(
         reached=over,
         plan=plan,
     )
+
+
+def _may_lose(session: Session, push: Push) -> bool:
+    """Return whether the composer holds ``push`` as a correction that the push it corrects may outlast."""
+    draft, profile = session.composition.draft, session.profile
+    if draft.corrects is None or draft.push != push:
+        return False
+    app = (profile.app, profile.host)
+    return may_lose(draft.corrects, push, session.dialect, app, session.schedule_clock)
 
 
 def _wanted(profile: Profile, push: Push, now: datetime, plan: PushPlan | None, *, test: bool) -> Sought:

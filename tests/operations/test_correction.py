@@ -9,13 +9,16 @@ from push_tui.message.handles import without_handle
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import Clock
 from push_tui.operations.advice import set_handle
-from push_tui.operations.correction import Correction, correction_banner
+from push_tui.operations.correction import Correction, correction_banner, may_lose, with_later_start
 from push_tui.operations.drafts import Draft
 
 HERE = ("41117440#383391", "a41.chat.agora.io")
 PLAIN = Push(Audience(AudienceKind.LABELS, ("vip", "beta")), message={"title": "Sale", "content": "Tomorrow"})
 FIRST = set_handle(PLAIN, AGORA)
 APNS = ("pushMessage", "apns", "collapseId")
+WHEN = ("startDate",)
+REPLACED = "phones replace the first one"
+TOO_EARLY = "it goes out no later than the first one, which may stay on phones: choose a later time"
 
 
 CLOCK = Clock(datetime(2026, 1, 15, 12, tzinfo=UTC), UTC, UTC)
@@ -43,13 +46,14 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
         (
             FIRST.with_value(APNS, "another"),
             FIRST,
-            "phones replace the first one over fcm, but show BOTH pushes over apns: "
+            "phones replace the first one over Google (FCM), but show BOTH pushes over Apple (APNs): "
             "its handle is not that of the first one",
         ),
         (
             FIRST,
             PLAIN.with_value(APNS, FIRST.at(APNS)),  # type: ignore[arg-type]  # it has one
-            "phones replace the first one over apns, but show BOTH pushes over fcm: the first one is not replaceable",
+            "phones replace the first one over Apple (APNs), but show BOTH pushes over Google (FCM): "
+            "the first one is not replaceable",
         ),
     ],
 )
@@ -58,21 +62,40 @@ def test_phones_show_both_without_the_handle_of_the_first_push(push: Push, first
 
 
 @pytest.mark.parametrize(
-    ("first", "starts", "replaces"),
+    ("first", "starts", "words"),
     [
-        ("2026-01-15 12:30:00", "", False),
-        ("2026-01-15 12:30:00", "2026-01-15 12:29:00", False),
-        ("2026-01-15 12:30:00", "2026-01-15 12:30:00", False),
-        ("2026-01-15 12:30:00", "2026-01-15 12:31:00", True),
-        ("2026-01-15 11:30:00", "", True),
-        ("", "2026-01-15 12:30:00", True),
-        ("2026-01-15 12:30:00", "half past", True),
+        ("2026-01-15 12:30:00", "", TOO_EARLY),
+        ("2026-01-15 12:30:00", "2026-01-15 12:29:00", TOO_EARLY),
+        ("2026-01-15 12:30:00", "2026-01-15 12:30:00", TOO_EARLY),
+        ("2026-01-15 12:30:00", "2026-01-15 12:31:00", f"{REPLACED}; it goes out 1 minute after it"),
+        ("2026-01-15 12:30:00", "2026-01-15 13:30:00", REPLACED),
+        ("2026-01-15 11:30:00", "", REPLACED),
+        ("", "2026-01-15 12:30:00", REPLACED),
+        ("2026-01-15 12:30:00", "half past", REPLACED),
     ],
 )
-def test_only_what_goes_out_after_the_first_push_replaces_it(first: str, starts: str, *, replaces: bool) -> None:
-    earlier, later = (FIRST.with_value(("startDate",), at) if at else FIRST for at in (first, starts))
-    too_early = "it goes out no later than the first one, which may stay on phones: choose a later time"
-    assert said(later, earlier) == ("phones replace the first one" if replaces else too_early)
+def test_only_what_goes_out_after_the_first_push_replaces_it(first: str, starts: str, words: str) -> None:
+    earlier, later = (FIRST.with_value(WHEN, at) if at else FIRST for at in (first, starts))
+    assert said(later, earlier) == words
+    assert may_lose(Correction(earlier, "9681", *HERE), later, AGORA, HERE, CLOCK) is (words == TOO_EARLY)
+
+
+@pytest.mark.parametrize(
+    ("first", "starts"),
+    [
+        ("2026-01-15 12:30:00", "2026-01-15 12:31:00"),
+        ("2026-01-15 11:30:00", "2026-01-15 11:30:00"),
+        ("half past", "half past"),
+    ],
+)
+def test_a_correction_begins_a_minute_after_a_push_that_is_still_to_go_out(first: str, starts: str) -> None:
+    assert with_later_start(FIRST.with_value(WHEN, first), CLOCK).starts == starts
+    assert with_later_start(FIRST, CLOCK) == FIRST
+
+
+def test_a_push_that_phones_never_replace_loses_nothing() -> None:
+    first = PLAIN.with_value(WHEN, "2026-01-15 12:30:00")
+    assert not may_lose(Correction(first, "9681", *HERE), first, AGORA, HERE, CLOCK)
 
 
 def test_another_app_never_replaces_it() -> None:

@@ -1,15 +1,20 @@
 """From the outcome of a send to the review of its correction: a few keys, and phones replace the first push."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from push_tui.message.catalogue.basic import content_path
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.advice import set_handle
+from push_tui.operations.correction import Correction
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
-from push_tui.ui.screens.into_composer import compose_to
+from push_tui.ui.screens.into_composer import compose_push, compose_to
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
@@ -172,3 +177,22 @@ async def test_a_correction_is_called_one_and_is_none_any_more_with_another_audi
     await settled(pilot)
     assert desk.session.composition.push.audience.targets == ("en",)
     assert "Correction of" not in screen_text(desk.app)
+
+
+async def test_a_correction_that_goes_out_no_later_than_the_first_push_is_held_up(desk: Desk, pilot: Pilot) -> None:
+    desk.session.profile = profile = replace(desk.session.profile, server_time_zone="UTC")
+    tomorrow = f"{desk.app.now() + timedelta(days=1):%Y-%m-%d %H:%M:00}"
+    first = set_handle(ONE_LABEL, profile.dialect).with_value(("startDate",), tomorrow)
+    desk.session.composition.take(first, corrects=Correction(first, "9681", profile.app, profile.host))
+    screen = await review(pilot, typing="de")
+    assert screen.why_not("send") == (
+        'Choose a later time, or type "old text": phones may keep the text of the first push.'
+    )
+    screen.query_one("#old_text", Input).value = "old text"
+    assert screen.why_not("send") is None
+    await pilot.press("escape")
+    compose_push(desk.app, first, Correction(first, "9681", profile.app, profile.host))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert "it goes out 1 minute after it" in " ".join(screen_text(desk.app).split())
+    assert not (await review(pilot)).query("#old_text")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.message.handles import without_handle
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.correction import with_later_start
 from push_tui.ui.actions import key_of, title_and_key
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ async def _compose_to(host: Host, audience: Audience) -> None:
 async def _compose_push(host: Host, push: Push, corrects: Correction | None) -> None:
     if host.session.composition.has_text and await _ask_about_draft(host, None) is None:
         return
+    if corrects is not None:
+        push = with_later_start(push, host.session.schedule_clock)
     host.session.composition.take(push, recorded=True, corrects=corrects)
     host.go("compose")
 

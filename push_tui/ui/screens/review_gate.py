@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from push_tui.operations.gates import Gate
     from push_tui.operations.models import Review
 
-_WORDS = "#again, #over, #meant, #typed"
+_WORDS = "#again, #old_text, #over, #meant, #typed"
 """The fields that unlock Send."""
 
 
@@ -51,6 +51,11 @@ class ReviewGate(Vertical):
         if gate.again:
             arrived = f'Type "{gate.again}" to send it again: it may have arrived already'
             yield from _field("again", plain(arrived, "bold"), gate.again)
+        if gate.old_text:
+            wins = (
+                f'Type "{gate.old_text}" to send it anyway: it is no later than the first one, so the old text may win'
+            )
+            yield from _field("old_text", plain(wins, "bold"), gate.old_text)
         if gate.over:
             limits = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in review.reached]
             anyway = plain(f'Type "{gate.over}" to send it anyway; the history will say so', "bold")

@@ -46,6 +46,8 @@ def why_not_typed(
 
     if gate.again and typed["again"] != gate.again:
         return f'Type "{gate.again}" first: this push may have arrived already.'
+    if gate.old_text and typed["old_text"] != gate.old_text:
+        return f'Choose a later time, or type "{gate.old_text}": phones may keep the text of the first push.'
     if gate.over and typed["over"] != gate.over:
         return f'Type "{gate.over}" first: this push breaks a limit that this profile sets.'
     if gate.meant and not is_override(typed["meant"]):
