@@ -183,7 +183,7 @@ async def test_a_correction_that_goes_out_no_later_than_the_first_push_is_held_u
     desk.session.profile = profile = replace(desk.session.profile, server_time_zone="UTC")
     tomorrow = f"{desk.app.now() + timedelta(days=1):%Y-%m-%d %H:%M:00}"
     first = set_handle(ONE_LABEL, profile.dialect).with_value(("startDate",), tomorrow)
-    desk.session.composition.take(first, corrects=Correction(first, "9681", profile.app, profile.host))
+    desk.session.composition.take(first, recorded=True, corrects=Correction(first, "9681", profile.app, profile.host))
     screen = await review(pilot, typing="de")
     assert screen.why_not("send") == (
         'Choose a later time, or type "old text": phones may keep the text of the first push.'
