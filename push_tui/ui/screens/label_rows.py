@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from push_tui.chat.models import Label
@@ -15,13 +16,14 @@ from push_tui.frozen import frozen
 from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.models import LabelBook
-from push_tui.text import quantity, visible_name
-from push_tui.ui.actions import key_of
+from push_tui.text import quantity, visible, visible_name
+from push_tui.ui.actions import key_and_title, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.label_words import changes_words
 from push_tui.ui.screens.list_pane import try_again
 from push_tui.ui.screens.outcome_words import came_to, result_of, tone_of
 from push_tui.ui.when import day
+from push_tui.ui.widgets.row_drawing import NO_MARK
 from push_tui.ui.widgets.row_list import Cell, Column
 from push_tui.ui.widgets.text_line import SIGNS, Span, TextLine, in_tones
 
@@ -37,6 +39,9 @@ _LAST = Column("Last push", 15)
 _CREATED = Column("Created", 10, tone="dim")
 _DESCRIPTION = Column("Description", None, tone="dim", searched=True)
 
+_SCROLL_BAR = 1
+_DOES = "   ".join(map(key_and_title, ("rename_label", "copy_members", "export_members", "label_details")))
+"""What you can do with a label that the footer of most terminals has no room for."""
 _WITH_CREATED, _WITH_DESCRIPTION = 84, 62
 """The narrowest lists that show these beside the last push; a label's page has them, too."""
 
@@ -54,6 +59,8 @@ class LabelFacts:
     """The members of the largest label."""
     width: int = _WITH_DESCRIPTION
     """The cells of the list; until it is laid out, what most lists have at least."""
+    filtered: bool = False
+    """Whether a filter looks into names and descriptions, so that both must be seen."""
 
     def last(self, label: Label) -> Row | None:
         """Return the last push to a label from this host."""
@@ -78,10 +85,19 @@ _LARGEST_FIRST = {_MEMBERS, _CHANGE, _LAST, _CREATED}
 def columns(facts: LabelFacts) -> tuple[Column, ...]:
     """The columns; "Change" replaces "Created" while a label has changed, "Last push" is shown if there was one."""
     change = (_CHANGE,) if facts.changes is not None and facts.changes.by_label else ()
-    last = (_LAST,) if any(facts.pushes.values()) else ()
+    roomy = facts.width >= _WITH_DESCRIPTION
+    last = (_LAST,) if any(facts.pushes.values()) and (roomy or not facts.filtered) else ()
     created = (_CREATED,) if not change and facts.width >= (_WITH_CREATED if last else _WITH_DESCRIPTION) else ()
-    description = (_DESCRIPTION,) if not last or facts.width >= _WITH_DESCRIPTION else ()
+    description = (_DESCRIPTION,) if not last or roomy else ()
     return (_LABEL, _MEMBERS, *change, *last, *created, *description)
+
+
+def whole_width(labels: Sequence[Label]) -> int:
+    """Return the cells of a list that shows all columns, and every name and description whole."""
+    shown = (_LABEL, _MEMBERS, _LAST, _CREATED, _DESCRIPTION)
+    names = max((cell_len(visible_name(label.name)) for label in labels), default=0)
+    descriptions = max((cell_len(visible(label.description)) for label in labels), default=0)
+    return sum((each.width or 0) + each.gap for each in shown) + names + descriptions + len(NO_MARK) + _SCROLL_BAR
 
 
 def cells(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
@@ -116,6 +132,7 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
     count = "members not known" if label.count is None else quantity(label.count, "member")
     made = f"   created {day(label.created_at)}" if label.created_at else ""
     yield TextLine((count + made, "dim"), (since, "warn"))
+    yield TextLine((_DOES, "dim"))
     yield TextLine()
     pushes = facts.pushes.get(label.name, ())
     yield TextLine(

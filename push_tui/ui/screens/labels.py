@@ -17,11 +17,14 @@ from push_tui.storage.state import remember_labels, remembered_border, remembere
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import HALVES, REST_SECONDS, PushTuiScreen
 from push_tui.ui.screens.label_acts import ActsOnLabel
+from push_tui.ui.screens.label_rows import whole_width
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 
 MEMBERS_WIDTH = 45
 """Cells of the members' pane below `HALVES` columns."""
+MEMBERS_WHOLE = 60
+"""Cells that it keeps from there on: user IDs of 36 characters, and since when they are in the label."""
 LEAST_WIDTH = 30
 """Cells that each pane keeps."""
 ANSWER_SECONDS = 0.15
@@ -77,12 +80,18 @@ class LabelsScreen(PushTuiScreen):
         self._first = None
 
     def _place_border(self) -> None:
-        """Share the width between the panes: half and half from `HALVES` columns on, moved as you moved it."""
+        """Share the width between the panes, moved as you moved it.
+
+        From `HALVES` columns on the members get half, or less if the labels need more to be whole.
+        """
         width, members = self.size.width, self.query_one(MembersPane)
         if self.narrow:
             members.styles.width = "1fr"
             return
-        wanted = (width // 2 if width >= HALVES else MEMBERS_WIDTH) - self._border
+        wanted = MEMBERS_WIDTH
+        if width >= HALVES:
+            wanted = max(MEMBERS_WHOLE, min(width // 2, width - whole_width(self.session.labels.items)))
+        wanted -= self._border
         members.styles.width = max(LEAST_WIDTH, min(wanted, width - LEAST_WIDTH))
 
     def on_resize(self) -> None:
@@ -126,6 +135,7 @@ class LabelsScreen(PushTuiScreen):
 
     def _show_labels(self) -> None:
         self._shown = self.session, self.session.labels
+        self._place_border()
         self.query_one(LabelsPane).show()
         self._go_to_first()
 

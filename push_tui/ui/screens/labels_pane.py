@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from push_tui.storage.label_pushes import LabelPushes
 
 _HEADING = 1
-_ABOUT_LINES = 8
+_ABOUT_LINES = 9
 """A label's facts take at least so many lines."""
 _NEED_A_LABEL = {
     *("push_label", "delete_label", "to_members", "label_details", "copy_labels"),
@@ -88,19 +88,18 @@ class LabelsPane(ActsOnLabel[Label]):
         book, query = self.session.labels, self.filter_text
         width = self.rows.size.width or self._facts.width
         largest = max((label.count or 0 for label in book.items), default=0)
-        self._facts = replace(self._facts, changes=book.changes, most=largest, width=width)
+        self._facts = replace(self._facts, changes=book.changes, most=largest, width=width, filtered=bool(query))
         shown = columns(self._facts)
-        self._order = self._order.among(shown)
-        found = found_labels(book, query, self._order, self._facts)
-        order = self._order
+        order = self._order.among(shown)
+        found = found_labels(book, query, order, self._facts)
         self.session.setting.views["labels"] = {
             "filter": self.filter_input.value,
-            "column": order.column.title,
-            "descending": order.descending,
+            "column": self._order.column.title,
+            "descending": self._order.descending,
         }
         self.rows.set_columns(shown)
         self.rows.set_longest(Label=max((cell_len(visible_name(label.name)) for label in book.items), default=0))
-        self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
+        self.rows.set_sorted(shown.index(order.column), order.descending)
         self.rows.set_sought(query)
         self.rows.set_empty(why_empty(book, query))
         gone = self.current
@@ -222,7 +221,8 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        self._sort(self._order.by_next(columns(self._facts)))
+        shown = columns(self._facts)
+        self._sort(self._order.among(shown).by_next(shown))
 
     def action_reverse_sort(self) -> None:
         """Reverse the order."""

@@ -289,6 +289,12 @@ def test_what_is_told_of_a_label_names_its_old_name_and_the_last_push_to_everybo
     assert said["new"][-1].endswith("accepted   to everybody  News")
 
 
+def test_a_filtered_list_shows_the_descriptions_where_it_found_something() -> None:
+    pushed = {"vip": (LabelPush(a_row("Hello", "label vip"), "vip"),)}
+    found = columns(LabelFacts(pushes=pushed, width=55, filtered=True))
+    assert [column.title for column in found] == ["Label", "Members", "Description"]
+
+
 async def test_a_filter_puts_the_best_name_first_and_the_cursor_on_it_and_marks_what_it_found(desk: Desk) -> None:
     async with desk.app.run_test(size=WIDE) as pilot:
         await settled(pilot)

@@ -10,7 +10,7 @@ from push_tui.storage.records import Result
 from push_tui.storage.state import remembered_border, remembered_label
 from push_tui.ui.actions import Scope
 from push_tui.ui.screens.label_acts import STEP
-from push_tui.ui.screens.labels import LEAST_WIDTH, LabelsScreen
+from push_tui.ui.screens.labels import LEAST_WIDTH, MEMBERS_WHOLE, MEMBERS_WIDTH, LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.widgets.text_pane import TextPane
@@ -75,6 +75,13 @@ async def test_the_labels_open_on_the_one_used_last_else_on_the_first_with_membe
     again = LabelsScreen()
     await desk.app.push_screen(again)
     await until(pilot, lambda: again.query_one(LabelsPane).current == pane.rows.items[-1])
+
+
+async def test_labels_that_are_cut_get_the_room_that_the_members_can_spare(desk: Desk, pilot: Pilot) -> None:
+    for width, members in ((120, MEMBERS_WIDTH), (160, MEMBERS_WHOLE), (400, 200)):
+        await pilot.resize_terminal(width, 40)
+        await settled(pilot)
+        assert desk.app.screen.query_one(MembersPane).outer_size.width == members
 
 
 async def test_the_heading_of_the_pane_in_use_is_lit_also_where_the_pane_is_empty(desk: Desk, pilot: Pilot) -> None:
