@@ -63,7 +63,7 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
         session.press("escape")
         session.wait_gone("members. They")
         session.press("enter")
-        session.wait_for("Find a user")
+        session.wait_for("Add users")
         session.press("down", "space", "down", "space", key("remove_users"))
         session.wait_for("Their accounts stay")
         confirm(session)
