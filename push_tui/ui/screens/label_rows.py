@@ -135,13 +135,12 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
     yield TextLine((_DOES, "dim"))
     yield TextLine()
     pushes = facts.pushes.get(label.name, ())
-    yield TextLine(
-        ("Last pushes to this label from this host" if pushes else "No push to this label from this host", "dim")
-    )
-    for push in pushes:
-        yield _push_line(push.row, "" if push.label == label.name else f"as {visible_name(push.label)}  ", zone, now)
+    yield TextLine(("Last pushes from this host" if pushes else "No push to this label from this host", "dim"))
+    rows = [(push.row, "" if push.label == label.name else f"as {visible_name(push.label)}  ") for push in pushes]
     if facts.everybody is not None:
-        yield _push_line(facts.everybody, "to everybody  ", zone, now)
+        rows.append((facts.everybody, "to everybody  "))
+    for row, to in sorted(rows, key=lambda each: -each[0].id):
+        yield _push_line(row, to, zone, now)
 
 
 def _push_line(row: Row, to: str, zone: tzinfo | None, now: datetime) -> TextLine:

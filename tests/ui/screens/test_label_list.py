@@ -278,13 +278,14 @@ def test_a_list_shows_the_columns_that_leave_room_for_names(width: int, pushed: 
 
 def test_what_is_told_of_a_label_names_its_old_name_and_the_last_push_to_everybody() -> None:
     pushed = LabelPush(a_row("Hello", "vip"), "vip")
-    facts = LabelFacts(pushes={"gold": (pushed,)}, everybody=a_row("News", "everybody"))
+    facts = LabelFacts(pushes={"gold": (pushed,)}, everybody=a_row("News", "everybody", row=8))
     said = {
         name: in_tones(label_rows.about(Label(name, "", 3, None), facts, UTC, READ_AT)).plain.splitlines()
         for name in ("gold", "new")
     }
-    assert "Last pushes to this label from this host" in said["gold"]
-    assert said["gold"][-2].endswith("accepted   as vip  Hello")
+    assert said["gold"][-3] == "Last pushes from this host"
+    assert said["gold"][-2].endswith("accepted   to everybody  News")
+    assert said["gold"][-1].endswith("accepted   as vip  Hello")
     assert "No push to this label from this host" in said["new"]
     assert said["new"][-1].endswith("accepted   to everybody  News")
 
