@@ -55,6 +55,14 @@ STATUS_MEANINGS = {
     PushStatus.ERROR: "failed on the service's side; may have arrived",
     PushStatus.FAIL: "failed",
 }
+STATUS_WORDS = {
+    PushStatus.SUCCESS.value: "pushed",
+    PushStatus.ASYNC_SUCCESS.value: "queued",
+    PushStatus.NO_STATUS.value: "not reported",
+    PushStatus.ERROR.value: "may have failed",
+    PushStatus.FAIL.value: "failed",
+}
+"""A status in a word or two, the same wherever a push is listed."""
 FAIL_MEANING = "the service did not cause it; often the device token is bad"
 FAIL_REASONS = {
     "no push binding": "this user has no device token or certificate bound",
@@ -79,6 +87,20 @@ FAIL_REASONS = {
 
 Source: "Send a push notification in a synchronous way" for the first two, API facts 2.7 for the others.
 """
+
+
+def result_words(state: Outcome, result: str, *, several: bool) -> str:
+    """Return what is known of a push in a word or two: ``queued``, ``some failed``, ``rejected``, ``accepted``.
+
+    ``result`` is the worst status, of which ``several`` targets may have others; empty for a task, whose end the API
+    does not report, and if the answer named no target.
+    """
+    if state is not Outcome.ACCEPTED or not result:
+        return str(state)
+    if result not in STATUS_WORDS:  # undocumented
+        return f"{state} · {result}"
+    fine = result in (PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS)
+    return f"some {STATUS_WORDS[result]}" if several and not fine else STATUS_WORDS[result]
 
 
 def reason_meaning(reason: str) -> str:

@@ -76,7 +76,7 @@ def test_the_plan_of_another_account_opens_its_review_and_sends_the_same_bytes(p
         session.press(key("send"))
         session.wait_for("ACCEPTED", timeout=20)
         session.press("escape")
-        session.wait_for("accepted · task")  # there is no draft to go back to, but a record in History
+        session.wait_for("accepted")  # there is no draft to go back to, but a record in History
         session.press(key("quit"))
         assert session.wait() == 0
     record = place.latest()

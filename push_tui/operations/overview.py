@@ -14,7 +14,7 @@ from push_tui.frozen import frozen
 from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
 from push_tui.operations.session import NO_SENDS, Session, address_of
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import Outcome, result_words
 from push_tui.text import counted, visible
 
 if TYPE_CHECKING:
@@ -324,7 +324,7 @@ def _push_words(row: Row) -> str:
 def _outcome_words(row: Row) -> str:
     if row.state is Outcome.UNKNOWN:
         return "nobody knows whether it went out"
-    return f"accepted, but {visible(row.result)}" if row.state is Outcome.ACCEPTED else str(row.state)
+    return visible(result_words(row.state, row.result, several=(row.people or 0) > 1))
 
 
 def _job_sentence(job: StoredJob) -> str:

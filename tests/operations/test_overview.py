@@ -130,7 +130,7 @@ def test_pushes_of_another_profile_are_not_counted(desk: JobDesk, clock: SetCloc
     [
         (UNKNOWN, LookAt.UNKNOWN, "nobody knows whether it went out"),
         (REJECTED, LookAt.FAILED, "rejected"),
-        (FAILED, LookAt.FAILED, "accepted, but FAIL"),
+        (FAILED, LookAt.FAILED, "some failed"),
     ],
     ids=["unknown", "rejected", "failed"],
 )

@@ -110,8 +110,8 @@ class Scope(Enum):
     RECORD = ScopeTraits(
         "One push of the history",
         _footer(
-            "next_record looked_into copy_report copy_task compose_again correct why_nothing delivery_words"
-            " copy_record_request close"
+            "looked_into close next_record delivery_words copy_report compose_again correct why_nothing copy_task"
+            " copy_record_request"
         ),
         way="history choose",
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from push_tui.outcomes import FAIL_REASONS, STATUS_MEANINGS, Outcome
+from push_tui.outcomes import FAIL_REASONS, STATUS_MEANINGS, STATUS_WORDS, Outcome, PushStatus
 from push_tui.ui.screens.outcome_words import MEANINGS
 from push_tui.ui.screens.questions import PageNotice
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 
-_WIDTH = 22
+_WIDTH = 25
 _ACCEPTED = (
     "The service took the push. A task ID or a status of each target says more; neither means that a phone shows it."
 )
@@ -30,7 +30,7 @@ def _lines() -> Iterator[TextLine]:
         ("What is known about a send", ((Outcome.ACCEPTED, _ACCEPTED), *MEANINGS.items())),
         (
             "The status of one target",
-            [(status, f"{words[:1].upper()}{words[1:]}.") for status, words in STATUS_MEANINGS.items()],
+            [(_status(status), f"{words[:1].upper()}{words[1:]}.") for status, words in STATUS_MEANINGS.items()],
         ),
         ("Why one failed", [(reason, f"{words[:1].upper()}{words[1:]}.") for reason, words in FAIL_REASONS.items()]),
         ("Other words", _MORE),
@@ -40,3 +40,8 @@ def _lines() -> Iterator[TextLine]:
         for word, meaning in rows:
             yield fact(str(word), meaning, width=_WIDTH)
         yield TextLine()
+
+
+def _status(status: PushStatus) -> str:
+    """Return the word for a status, and what the service calls it."""
+    return STATUS_WORDS[status] + ("" if status is PushStatus.NO_STATUS else f" ({status})")

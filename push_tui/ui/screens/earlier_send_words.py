@@ -8,14 +8,13 @@ from textual.content import Content
 from push_tui.message.local_time import time_of
 from push_tui.message.schedule import Clock
 from push_tui.operations.sent_note import sent_words
-from push_tui.outcomes import Outcome, PushStatus
+from push_tui.outcomes import Outcome, PushStatus, result_words
 from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend, LikeSend
-from push_tui.storage.records import TASK, Record
+from push_tui.storage.records import Record
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED, plain
-from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
 
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
@@ -43,7 +42,8 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
     newest = {record.audience_text: record for record in reversed(here)}  # each test user has a call of its own
     came: dict[tuple[str, str], list[str]] = {}
     for whom, record in newest.items():
-        came.setdefault((local(record.created_at), state_words(record.state, record.result)), []).append(whom)
+        result = result_words(record.state, record.result, several=False)
+        came.setdefault((local(record.created_at), result), []).append(whom)
     well = all(
         record.state is Outcome.ACCEPTED and not any(status.status in _BAD for status in record.statuses)
         for record in newest.values()
@@ -78,8 +78,12 @@ def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
     if known:
         calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
         at = time_of(known[0].at, clock.now, clock.operator)
-        result, by = state_words(known[0].state, known[0].result), _by(known[0].operator, known[0].task_id)
+        result, by = _result(known[0]), _by(known[0].operator, known[0].task_id)
         yield f"This push was sent before{calls} at {at}{by}: {result}. If you send it again, users get it again."
+
+
+def _result(send: EarlierSend | LikeSend) -> str:
+    return result_words(send.state, "" if send.task_id is not None else send.result, several=True)
 
 
 def _by(operator: str, task_id: str | None) -> str:
@@ -102,6 +106,5 @@ def _like_words(send: LikeSend, clock: Clock) -> str:
     did = "was sent" if send.state is Outcome.ACCEPTED else "may have been sent"
     whom = f"{send.shared:,} of these users" if send.shared else send.overlap.value
     at = time_of(send.at, clock.now, clock.operator)
-    result = TASK if send.task_id is not None else send.result
-    outcome = f"{state_words(send.state, result)}; it was for {visible(send.audience_text)}"
+    outcome = f"{_result(send)}; it was for {visible(send.audience_text)}"
     return f"{what} {did} to {whom} at {at}{_by(send.operator, send.task_id)}: {outcome}."

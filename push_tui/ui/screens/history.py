@@ -237,7 +237,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
-        self._with_record(lambda record: self.replace_with(RecordScreen(record, rows=self.rows)))
+        self._with_record(lambda record: self.replace_with(RecordScreen(record, rows=self.query_one(HistoryList))))
 
     def filter_changed(self) -> None:
         """Search once you stop typing."""

@@ -33,8 +33,8 @@ _ALL = FilterChoice("", lambda filter: filter)
 
 STATE_CHOICES = (
     _ALL,
-    _states("accepted with failures", Outcome.ACCEPTED, results=_TROUBLE),
-    _states("accepted", Outcome.ACCEPTED),
+    _states("failed", Outcome.ACCEPTED, results=_TROUBLE),
+    _states("accepted, with any result", Outcome.ACCEPTED),
     _states("rejected", Outcome.REJECTED),
     _states("unknown", Outcome.UNKNOWN),
     _states("not sent", Outcome.NOT_SENT),
@@ -125,7 +125,7 @@ def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
     if filter.results:
         yield " or ".join(filter.results)
     if filter.failed:
-        yield "failed"
+        yield "failed or rejected"
     if filter.audience_kind:
         yield f"to {filter.audience_kind}"
     if filter.profile is not None:

@@ -145,6 +145,11 @@ class HistoryList(RowList[Row]):
         return self._row_layout.scheduled
 
     @property
+    def newest_first(self) -> bool:
+        """Whether the newest row comes first; else that which goes out next."""
+        return self._row_layout.by_day
+
+    @property
     def start_sentence(self) -> str:
         """When the push under the cursor goes out or was due; empty if it is not scheduled."""
         return start_sentence(self.current, self._zone, self._now)

@@ -21,7 +21,7 @@ from push_tui.ui.actions import key_and_title, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.label_words import changes_words
 from push_tui.ui.screens.list_pane import try_again
-from push_tui.ui.screens.outcome_words import came_to, result_of, tone_of
+from push_tui.ui.screens.outcome_words import result_of, row_words, tone_of
 from push_tui.ui.when import day
 from push_tui.ui.widgets.row_drawing import NO_MARK
 from push_tui.ui.widgets.row_list import Cell, Column
@@ -119,7 +119,7 @@ def _last_cell(row: Row | None, zone: tzinfo | None, now: datetime) -> Cell:
         return Cell("")
     sent = row.created_at.astimezone(zone)
     at = f"{sent:%m-%d}" if sent.year == now.astimezone(zone).year else f"{sent:%Y}"
-    return Cell(f"{at} {came_to(row, now)}", tone_of(row.kind, row.state, result_of(row)))
+    return Cell(f"{at} {row_words(row, now)}", tone_of(row.kind, row.state, result_of(row)))
 
 
 def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -> Iterator[TextLine]:
@@ -146,7 +146,7 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
 def _push_line(row: Row, to: str, zone: tzinfo | None, now: datetime) -> TextLine:
     tone = tone_of(row.kind, row.state, result_of(row))
     at = f"{row.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    return TextLine((f"{at}  ", "dim"), (f"{came_to(row, now):<10} ", tone), (to, "dim"), row.title, hanging=29)
+    return TextLine((f"{at}  ", "dim"), (f"{row_words(row, now):<10} ", tone), (to, "dim"), row.title, hanging=29)
 
 
 def _mark(changes: LabelChanges, label: str) -> str:

@@ -6,7 +6,15 @@ from datetime import datetime, tzinfo
 from push_tui.message.local_time import full_text, offset_text, weekday
 from push_tui.message.schedule import start_of
 from push_tui.operations.upcoming import may_go_out
-from push_tui.outcomes import FAIL_MEANING, FAIL_REASONS, STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
+from push_tui.outcomes import (
+    FAIL_MEANING,
+    FAIL_REASONS,
+    STATUS_MEANINGS,
+    Outcome,
+    PushStatus,
+    TargetStatus,
+    result_words,
+)
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, Record, RecordKind, Row
 from push_tui.ui.actions import key_and_title
@@ -35,7 +43,6 @@ _RESULT_TONES = {
 }
 UNDER_WAY = "under way"
 """A label change without an outcome; it sends nothing to phones."""
-_RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
 NOBODY_GOT_IT = "Nobody got this push, so there is nothing to correct"
@@ -55,7 +62,7 @@ def why_not_again(row: Row | Record | None, action_id: str) -> str | None:
 
 
 def result_of(row: Row | Record) -> str:
-    """Return the result to pass to `tone_of` and `state_words`: `TASK` for any task, else the recorded result."""
+    """Return the result to pass to `tone_of`: `TASK` for any task, else the recorded result."""
     return TASK if row.task_id is not None else row.result
 
 
@@ -72,13 +79,11 @@ def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_R
     return _RESULT_TONES.get(result, "bad") if result else ""
 
 
-def state_words(state: Outcome, result: str) -> str:
-    """Return state and result in short: ``accepted · queued``, ``rejected``."""
-    return f"{state} · {_RESULT_WORDS.get(result, result)}" if result else str(state)
-
-
 def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
-    """Return `state_words`, or only the summary of a label change (``97 in now, 3 failed``)."""
+    """Return what a row came to: `result_words`, ``scheduled``, or the summary of a change (``97 in now, 3 failed``).
+
+    ``service`` is the service's zone, for a row that does not name it.
+    """
     if row.kind is not RecordKind.PUSH:
         if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
             return row.result
@@ -86,20 +91,10 @@ def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
             return UNDER_WAY
     elif row.state is Outcome.ACCEPTED and row.start_date:
         start = start_of(row.start_date, row.start_zone, service)
-        return f"{row.state} · {'scheduled' if start is None or start > now else 'was due'}"
-    return state_words(row.state, result_of(row))
-
-
-def came_to(row: Row, now: datetime) -> str:
-    """Return in a word or two what a push came to: ``accepted``, ``queued``, ``scheduled``, ``rejected``."""
-    if row.state is not Outcome.ACCEPTED:
-        return str(row.state)
-    if row.start_date:
-        start = start_of(row.start_date, row.start_zone)
         return "scheduled" if start is None or start > now else "was due"
-    if row.task_id is not None or not row.result:
-        return str(row.state)  # the API does not report how a task ends
-    return _RESULT_WORDS.get(row.result, row.result)
+    if row.kind is not RecordKind.PUSH or row.task_id is not None:
+        return str(row.state)
+    return result_words(row.state, row.result, several=(row.people or 0) > 1)
 
 
 def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service: tzinfo | None = None) -> str:

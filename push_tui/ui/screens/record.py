@@ -20,20 +20,21 @@ from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
 from push_tui.operations.session import Topic
 from push_tui.outcomes import PushStatus
 from push_tui.storage.overview_queries import needs_look
-from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
+from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
 from push_tui.text import decoded
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
-from push_tui.ui.widgets.row_list import RowList
 from push_tui.ui.widgets.text_pane import TextPane
 
 _STEPS = {"next_record": 1, "previous_record": -1}
+_BY_START = {"next_record": "Next", "previous_record": "Previous"}
 
 
 class RecordScreen(PushTuiScreen):
@@ -45,7 +46,7 @@ class RecordScreen(PushTuiScreen):
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 
-    def __init__(self, record: Record, back: str = "history", rows: RowList[Row] | None = None) -> None:
+    def __init__(self, record: Record, back: str = "history", rows: HistoryList | None = None) -> None:
         """``back`` is the main screen to return to; ``rows`` is the list it was opened from, to step through."""
         super().__init__()
         self._back = back
@@ -111,8 +112,15 @@ class RecordScreen(PushTuiScreen):
     # Actions
 
     def applies(self, action_id: str) -> bool:
-        """Offer to say that you looked into it only where that takes it off the Overview."""
+        """Offer to say that you looked into it only where that takes it off the Overview; to step only in a list."""
+        if action_id in _STEPS:
+            return self._rows is not None
         return action_id != "looked_into" or needs_look(self._record)
+
+    def title_of(self, action: Action) -> str:
+        """Return what a step leads to where the list is not by time."""
+        by_time = self._rows is None or self._rows.newest_first
+        return action.title if by_time else _BY_START.get(action.id, action.title)
 
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run: it needs a task ID, a body or a push."""

@@ -19,12 +19,10 @@ from push_tui.text import decoded, visible
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.outcome_words import (
     MEANINGS,
-    UNDER_WAY,
     meaning_of,
     result_of,
     row_words,
     start_sentence,
-    state_words,
     target_lines,
     tone_of,
 )
@@ -88,11 +86,8 @@ def lines_of(
 def _outcome(record: Record, zone: tzinfo | None, service: tzinfo | None, now: datetime) -> Iterator[TextLine]:
     tone = tone_of(record.kind, record.state, result_of(record), record.counts)
     test = "   to test users" if record.test else ""
-    under_way = record.kind is not RecordKind.PUSH and record.state is Outcome.SENDING
-    state = UNDER_WAY if under_way else state_words(record.state, result_of(record))
+    state = row_words(record, now, service)
     start = start_sentence(record, zone, now, service)
-    if start and record.state is Outcome.ACCEPTED:
-        state = row_words(record, now, service)
     sign = f"{SIGNS[tone]} " if tone in SIGNS else ""
     yield TextLine((f"{sign}{state.upper()}", tone or "strong"), (test, "dim"))
     yield TextLine(_meaning(record))
@@ -121,8 +116,8 @@ def _meaning(record: Record) -> str:
         return "The service accepted the push as a task."
     if not record.result:
         return "The service accepted the request; its answer names no target."
-    several = "worst result " if len(record.statuses) > 1 else ""
-    return f"The service accepted the request: {several}{record.result} ({meaning_of(record.result)})."
+    several = f"; the worst of {len(record.statuses)} results" if len(record.statuses) > 1 else ""
+    return f"The service accepted the request{several}: {meaning_of(record.result)}."
 
 
 def _job(record: Record) -> int:
@@ -214,9 +209,9 @@ def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: date
         waited = (record.finished_at - record.created_at).total_seconds() - record.elapsed_ms / 1000
         if waited >= 1:
             yield _fact("Waited", f"{waited:,.0f} s before it was sent: for the countdown, its turn or a token")
-    took = [f"{record.elapsed_ms:,.0f} ms measured here"] if record.elapsed_ms is not None else []
+    took = [f"{record.elapsed_ms:,.0f} ms after it was sent"] if record.elapsed_ms is not None else []
     if record.service_duration is not None:
-        took.append(f"{record.service_duration:,} ms reported by the service")
+        took.append(f"{record.service_duration:,} ms by the service's own count")
     if took:
         yield _fact("Answer took", "  ·  ".join(took))
 

@@ -10,10 +10,10 @@ from push_tui.message.local_time import time_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
 from push_tui.operations.why_nothing import Cause, Finding, quiet_daily, strategy_of
-from push_tui.outcomes import FAIL_REASONS, TargetStatus
+from push_tui.outcomes import FAIL_REASONS, TargetStatus, result_words
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, state_words, tone_of
+from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, row_words, tone_of
 from push_tui.ui.when import local, minute, zone_name
 from push_tui.ui.widgets.columns import aligned
 from push_tui.ui.widgets.text_line import SIGNS, TextLine, fact, heading
@@ -254,9 +254,15 @@ def _pushes(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
     elif not facts.pushes:
         yield TextLine("  None. Another host or the app's own server may have sent some.")
     pushes = facts.pushes or ()
-    states = aligned(state_words(push.record.state, _result(push)) for push in pushes)
+    states = aligned(_came_to(push, reader) for push in pushes)
     for push, state in zip(pushes, states, strict=True):
         yield _push(push, state, reader)
+
+
+def _came_to(push: PushToUser, reader: Reader) -> str:
+    if push.status is None:
+        return row_words(push.record, reader.now, reader.service)
+    return result_words(push.record.state, push.status.status, several=False)
 
 
 def _result(push: PushToUser) -> str:

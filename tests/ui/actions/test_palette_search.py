@@ -125,8 +125,8 @@ async def test_an_action_of_another_screen_comes_last_and_names_its_screen(desk:
     desk.app.go("history")
     await settled(pilot)
     assert (await found(desk, "rename label")) == ["Rename label"]
-    titles = await found(desk, "filter")
-    assert titles.index("Filter back") < titles.index("Filter")
+    titles = await found(desk, "by")
+    assert titles.index("By state") < titles.index("By hour")
     await pilot.press(key("commands"), *"add users")
     await settled(pilot)
     row = next(line for line in screen_text(desk.app).splitlines() if "│  Add users" in line)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from push_tui.outcomes import Outcome, PushStatus
+from push_tui.outcomes import Outcome, PushStatus, result_words
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, RecordKind, Row
 from push_tui.ui.screens.history_rows import Layout, day_words
-from push_tui.ui.screens.outcome_words import start_sentence, state_words, tone_of, why_not_again
+from push_tui.ui.screens.outcome_words import start_sentence, tone_of, why_not_again
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
 ROW = Row(
@@ -75,11 +75,17 @@ def test_a_change_of_a_label_is_green_only_when_all_of_it_was_made(counts: Count
 
 
 def test_the_words_tell_what_the_colour_tells() -> None:
-    assert state_words(Outcome.ACCEPTED, "SUCCESS") == "accepted · pushed"
-    assert state_words(Outcome.ACCEPTED, "ASYNC_SUCCESS") == "accepted · queued"
-    assert state_words(Outcome.ACCEPTED, "FAIL") == "accepted · FAIL"
-    assert state_words(Outcome.ACCEPTED, TASK) == "accepted · task"
-    assert state_words(Outcome.UNKNOWN, "") == "unknown"
+    for state, result, one, several in (
+        (Outcome.ACCEPTED, "SUCCESS", "pushed", "pushed"),
+        (Outcome.ACCEPTED, "ASYNC_SUCCESS", "queued", "queued"),
+        (Outcome.ACCEPTED, "FAIL", "failed", "some failed"),
+        (Outcome.ACCEPTED, "ERROR", "may have failed", "some may have failed"),
+        (Outcome.ACCEPTED, "", "accepted", "accepted"),
+        (Outcome.ACCEPTED, "NEW", "accepted · NEW", "accepted · NEW"),
+        (Outcome.UNKNOWN, "", "unknown", "unknown"),
+    ):
+        assert result_words(state, result, several=False) == one
+        assert result_words(state, result, several=True) == several
 
 
 LIST = Layout(80)
@@ -97,7 +103,7 @@ def test_times_are_local_below_the_heading_of_their_day() -> None:
 def test_what_is_listed_by_its_start_begins_with_it_and_names_another_year() -> None:
     due = replace(ROW, start_date="2026-05-09 21:00:00", start_zone="UTC")
     assert [column.title for column in BY_START.columns()][:3] == ["Goes out", "State and result", "Audience"]
-    assert [cell.text for cell in BY_START.cells(due, UTC, NOW)][:2] == ["05-09 21:00", "accepted · scheduled"]
+    assert [cell.text for cell in BY_START.cells(due, UTC, NOW)][:2] == ["05-09 21:00", "scheduled"]
     later = replace(due, start_date="2027-01-01 09:30:00")
     assert BY_START.cells(later, UTC, NOW)[0].text == "2027-01-01"
 
@@ -165,13 +171,13 @@ def shown(row: Row, now: datetime = NOW, layout: Layout = WITH_STARTS) -> list[s
 
 
 def test_a_scheduled_push_shows_when_it_goes_out_in_your_time() -> None:
-    assert shown(SCHEDULED)[1:4] == ["accepted · scheduled", "05-09 04:00", "label vip"]
+    assert shown(SCHEDULED)[1:4] == ["scheduled", "05-09 04:00", "label vip"]
     assert shown(replace(SCHEDULED, state=Outcome.REJECTED, task_id=None, result=""))[1:3] == ["rejected", ""]
     assert shown(ROW)[2] == ""
 
 
 def test_a_push_whose_time_has_passed_was_due() -> None:
-    assert shown(SCHEDULED, DUE)[1:3] == ["accepted · was due", "05-09 04:00"]
+    assert shown(SCHEDULED, DUE)[1:3] == ["was due", "05-09 04:00"]
 
 
 def test_the_cells_of_a_start_fit_their_columns() -> None:
@@ -195,7 +201,7 @@ def test_the_column_of_operators_is_as_wide_as_their_names_within_bounds(longest
 
 def test_a_start_whose_zone_nobody_told_is_shown_on_the_clock_of_the_service() -> None:
     bare = replace(SCHEDULED, start_zone="")
-    assert shown(bare)[1:3] == ["accepted · scheduled", "see record"]
+    assert shown(bare)[1:3] == ["scheduled", "see record"]
     said = "For 2026-05-09 10:00:00 on the service's clock; in which time zone that is, is not known."
     assert start_sentence(bare, BERLIN, DUE) == said
 

@@ -135,11 +135,11 @@ async def listed(desk: Desk, pilot: Pilot) -> Filter:
 async def test_failures_that_are_only_counted_open_the_history_on_all_that_failed(
     desk: Desk, pilot: Pilot, reader: FactReader
 ) -> None:
-    reader.facts = replace(STORY, looks=(Look(LookAt.FAILED, "2 more pushes failed; nobody has opened them."),))
+    reader.facts = replace(STORY, looks=(Look(LookAt.FAILED, "2 more pushes failed; nobody has looked into them."),))
     await read_now(pilot, desk)
     await stand_on(pilot, desk, "looks")
     assert await listed(desk, pilot) == Filter(kinds=(RecordKind.PUSH,), profile="staging", failed=True)
-    assert "pushes   failed   with profile staging" in screen_text(desk.app)
+    assert "pushes   failed or rejected   with profile staging" in screen_text(desk.app)
 
 
 async def test_a_meter_opens_the_history_on_what_draws_on_it(desk: Desk, pilot: Pilot, reader: FactReader) -> None:

@@ -248,7 +248,7 @@ async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Des
         await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
         await pilot.press("escape")
     await settled(pilot)
-    assert '"Maintenance tonight": accepted · task' in screen_text(desk.app)
+    assert '"Maintenance tonight": accepted' in screen_text(desk.app)
     assert desk.latest().state is Outcome.ACCEPTED
 
 

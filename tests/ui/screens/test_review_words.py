@@ -18,7 +18,7 @@ TO_SOME = EarlierSend(NOW - timedelta(days=1), Outcome.UNKNOWN, shared=2)
 TAKEN = EarlierSend(NOW, Outcome.ACCEPTED, "ASYNC_SUCCESS")
 FROM_A_JOB = EarlierSend(NOW, Outcome.SENDING, job=7)
 MAY_HAVE = "This push may have been sent at 2026-02-28 14:00 (unknown). "
-WAS = "This push was sent before at 14:00: accepted · queued. If you send it again, users get it again."
+WAS = "This push was sent before at 14:00: queued. If you send it again, users get it again."
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ WAS = "This push was sent before at 14:00: accepted · queued. If you send it ag
     [
         ((), []),
         ((TAKEN,), [WAS]),
-        ((TAKEN, TAKEN), ["This push was sent before in 2 calls, the last at 14:00: accepted"]),
+        ((TAKEN, TAKEN), ["This push was sent before in 2 calls, the last at 14:00: queued"]),
         ((TAKEN, LOST), [MAY_HAVE, WAS]),
         ((TO_SOME,), ["This message may have been sent at 2026-02-28 14:00 (unknown) to 2 of these users. Check "]),
         ((FROM_A_JOB, TAKEN), [f"Job 7 is sending this push. Check {title_and_key('jobs')}", WAS]),
@@ -44,7 +44,7 @@ def test_who_sent_it_stands_beside_the_time() -> None:
     sends = (replace(TAKEN, operator="kim", task_id="968"), replace(LOST, operator="lee"))
     lost, taken = sent_before_text([sends], CLOCK).plain.splitlines()
     assert lost.startswith("This push may have been sent at 2026-02-28 14:00 (unknown) by lee. Check ")
-    assert taken.startswith("This push was sent before at 14:00 by kim (task 968): accepted · queued.")
+    assert taken.startswith("This push was sent before at 14:00 by kim (task 968): accepted.")
 
 
 LIKE = LikeSend(
@@ -65,7 +65,7 @@ LIKE = LikeSend(
     [
         (
             LIKE,
-            "A near copy of this message was sent to the same people at 14:00 by kim (task 968): accepted · task; "
+            "A near copy of this message was sent to the same people at 14:00 by kim (task 968): accepted; "
             "it was for label vip.",
         ),
         (
