@@ -64,10 +64,11 @@ STATUS_WORDS = {
 }
 """A status in a word or two, the same wherever a push is listed."""
 FAIL_MEANING = "the service did not cause it; often the device token is bad"
+NO_USER = "the app has no user with this ID"
 FAIL_REASONS = {
     "no push binding": "this user has no device token or certificate bound",
-    "appUser not exists": "the app has no user with this ID",
-    "no user exist": "the app has no user with this ID",
+    "appUser not exists": NO_USER,
+    "no user exist": NO_USER,
     "illegal binding": "the device token does not fit the certificate that it is bound to",
     "no notifier exist": "the app has no certificate of the name that the device is bound to",
     "invalid notifier": "the vendor does not accept the certificate that the device is bound to",

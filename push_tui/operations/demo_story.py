@@ -219,5 +219,5 @@ def _pause_a_job(store: JobStore, profile: Profile) -> None:
     batches = [[*users[first : first + _BATCH]] for first in range(0, len(users), _BATCH)]
     job = store.create(new, batches).id
     store.advance(job, [Step(number, 1, BatchState.ANSWERED, done=_BATCH) for number in range(BETA_JOINED // _BATCH)])
-    store.set_state(job, JobState.PAUSED, f"{_OPERATORS[1]} paused it.", pause_asked=True)
+    store.set_state(job, JobState.PAUSED, pause_asked=True)
     store.close()

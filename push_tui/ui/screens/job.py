@@ -136,9 +136,12 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def _show_failures_heading(self) -> None:
         view = self.job
         total = 0 if view is None else _listed(view)
+        self._show_list(there=total > 0 or self._has_labels)
         shown, loaded = len(self.rows.items), len(self._failures)
         lists_all = view is not None and KINDS[view.kind].lists_all
         words = f"Checked  {self._found or total}" if lists_all else f"Failed or unknown  {total:,}"
+        if not total:
+            words = self._why_empty
         if view is not None and self._has_labels:
             total = view.counts.total
             words = f"Labels  {total:,}"
@@ -154,6 +157,13 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
         self.show_line("#job-failures-heading", words)
+
+    def _show_list(self, *, there: bool) -> None:
+        """Show the list if there are rows to list; the head of a table without rows says nothing."""
+        if self.rows.display != there:
+            self.rows.display = there
+            if there and self.focused is None:
+                self.rows.focus()
 
     @property
     def _found(self) -> str:
@@ -184,7 +194,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def _show_failures(self) -> None:
         query = self.filter_input.value.casefold()
         found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.found}".casefold()]
-        self.rows.set_empty("No row matches the filter." if query and self._failures else self._why_empty)
+        self.rows.set_empty("No row matches the filter.")
         self.rows.set_columns(self._columns(found))
         if self.rows.items != found:
             self.rows.show(found)
@@ -227,6 +237,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             return None if view is None else why_not_correct(view)
         if action_id == "copy_failures" and not self.rows.items:
             return "There are no failures to copy."
+        if action_id == "filter_failures" and not self.rows.display:
+            return "There are no rows to filter."
         if action_id == "why_nothing":
             return self._why_not_asked(view)
         if action_id == "retry_failed":

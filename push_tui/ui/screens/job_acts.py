@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import work
 from textual.content import Content
 
-from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue
@@ -46,15 +46,15 @@ def _ask_to_cancel(view: JobView) -> Question:
         "Cancel",
         f"So far {counts_words(view)}. Finished rows stay; the rest will not be tried.",
         f"To continue later, leave it as it is; {key_of('resume_job')} resumes it."
-        if view.resumable
+        if view.resumable or view.asked is Asked.PAUSE
         else f"To continue later, pause it instead ({key_of('pause_job')}).",
     )
 
 
 def _ask_to_resume(view: JobView, zone: tzinfo | None) -> Question:
     """Ask before a job that somebody else may have paused goes on."""
-    began = f"{visible_name(view.operator)} started it {local(view.created_at, zone)}."
-    paused = f"It was paused {local(view.updated_at, zone)}" if view.pause_asked else ""
+    began = f"{visible_name(view.operator)} created it at {local(view.created_at, zone)}."
+    paused = f"It was paused at {local(view.updated_at, zone)}" if view.pause_asked else ""
     why = ": ".join(filter(None, (paused, visible(view.reason).removesuffix("."))))
     return _ask(
         view,

@@ -6,8 +6,10 @@ from itertools import islice
 
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
+from push_tui.outcomes import FAIL_REASONS, NO_USER
 from push_tui.storage.job_records import JobState
 from push_tui.text import visible, visible_name
+from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
     bar,
@@ -67,12 +69,15 @@ def job_facts(
         yield job_fact("", f"{count:,}: {reason_words(reason)}")
     if (others := len(reasons) - _REASONS) > 0:
         yield job_fact("", f"and {others:,} other reasons")
+    if reasons and all(FAIL_REASONS.get(reason) == NO_USER for reason in reasons):
+        yield job_fact("", f"{title_and_key('retry_failed')} helps only once the app has these users.")
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
     if len(rates) > 1:
         most = f"  up to {max(rates):,.0f}/s"
         yield fact("Rate", (sparkline(rates), "bar"), (most, "dim"), width=_CAPTION)
-    for line in islice(worded(visible(told(view, found)), max(20, width - _CAPTION)), _TOLD_ROWS):
-        yield job_fact("", line)
+    if sentence := told(view, found):
+        for line in islice(worded(visible(sentence), max(20, width - _CAPTION)), _TOLD_ROWS):
+            yield job_fact("", line)
 
 
 def _state(view: JobView, zone: tzinfo | None) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from push_tui.operations.jobs.kinds.bindings import BindingState
+from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.outcomes import FAIL_REASONS, reason_meaning
 from push_tui.storage.job_records import RowState
 from push_tui.text import decoded, visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.row_list import Cell, Column
-from push_tui.ui.widgets.text_line import TextLine, fact, heading
+from push_tui.ui.widgets.text_line import TextLine, fact, heading, results
 
 _TONES: Mapping[str, str] = {
     RowState.UNKNOWN: "warn",
@@ -47,6 +48,14 @@ def cells(row: RowResult) -> tuple[Cell, ...]:
     reason = f"{why}  ({row.found})" if row.found and not done else why
     state = Cell(row.found, _TONES.get(row.found, "")) if done else Cell(row.state.value, _TONES.get(row.state, "bad"))
     return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
+
+
+def issue_lines(rows: Sequence[RowResult], job: JobView) -> Iterator[TextLine]:
+    """Yield the first rows of a job that failed or are unknown, a line for each, below how many there are."""
+    yield heading("Failed or unknown", f"{job.counts.failed + job.counts.unknown:,}   {key_of('choose')} lists them")
+    states = ((row.state.value, _TONES.get(row.state, "bad")) for row in rows)
+    whys = (visible(reason_meaning(row.reason)) for row in rows)
+    yield from results([*zip((row.user for row in rows), states, whys, strict=True)])
 
 
 def label_columns() -> tuple[Column, ...]:

@@ -215,7 +215,7 @@ def notice(active: Sequence[JobView]) -> str:
 
 
 def counts_words(view: JobView) -> str:
-    """Return the rows by outcome: ``19,997 in now, 3 failed``."""
+    """Return the rows by outcome: ``19,997 now in, 3 failed``."""
     counts = view.counts
     rest = "not tried" if view.over else "to go"
     others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))

@@ -9,13 +9,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.jobs.progress import JobView
+from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.screens.job_acts import ActsOnJob
+from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_facts import job_facts, told
+from push_tui.ui.screens.job_rows import issue_lines
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     bar,
@@ -33,19 +35,21 @@ from push_tui.ui.widgets.text_line import Span, TextLine
 from push_tui.ui.widgets.text_pane import FactsPane
 
 _TARGET = Column("Label or target", None, names=True)
-_WIDE = (
-    Column("Job", 7),
-    _TARGET,
-    Column("Progress", 12),
-    Column("Rows", 17, right=True),
-    Column("Rate", 8, right=True),
-    Column("Left", 8, right=True),
-    Column("State", 20),
-    Column("Created", 11, tone="dim"),
-)
-_BAR = 2
-"""The index of the bar; a narrow terminal draws it behind the rows instead."""
-_NARROW = (*_WIDE[:_BAR], Column("Rows", 15, right=True), *_WIDE[5:7])
+_BAR = 12
+_RATE, _LEFT = Column("Rate", 8, right=True), Column("Left", 8, right=True)
+
+
+def _columns(width: int, *, moving: bool) -> tuple[Column, ...]:
+    """Return the columns for a list this wide; ``moving``: a job runs, so that there is a rate and a time left.
+
+    A narrow list draws the bar behind the rows.
+    """
+    kind, state = Column("Job", 7), Column("State", 20)
+    if width < _WITH_ALL:
+        return (kind, _TARGET, Column("Rows", 15, right=True), *((_LEFT,) if moving else ()), state)
+    rows = Column("Rows", 17, right=True)
+    pace = (_RATE, _LEFT) if moving else ()
+    return (kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, Column("Created", 11, tone="dim"))
 
 
 _WITH_ALL = 110
@@ -60,22 +64,33 @@ class JobList(RowList[JobView]):
     """Jobs, newest first."""
 
     def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
-        super().__init__(_WIDE, self._cells_of, lambda view: view.id, markable=False, id=id)
+        super().__init__(_columns(0, moving=False), self._cells_of, lambda view: view.id, markable=False, id=id)
         self._zone = zone
 
+    def show(self, items: Sequence[JobView], *, keep_cursor: bool = True) -> None:
+        """Show these jobs."""
+        super().show(items, keep_cursor=keep_cursor)
+        self._choose_columns()
+
     def _cells_of(self, view: JobView) -> tuple[Cell, ...]:
-        wide = self._columns is _WIDE
-        cells = (
-            Cell(KIND_WORDS[view.kind].verb),
-            Cell(view.title),
-            Cell(*bar(view, _WIDE[_BAR].width or 0)) if wide else Cell(""),
-            Cell(rows_words(view), share=0.0 if wide else share_settled(view)),
-            Cell(rate_words(view)),
-            Cell(left_words(view)),
-            Cell(outcome_words(view), tone_of_job(view)),
-            Cell(view.created_at.astimezone(self._zone).strftime("%m-%d %H:%M")),
-        )
-        return cells if wide else (*cells[:_BAR], cells[3], *cells[5:7])
+        narrow = self.size.width < _WITH_ALL and not view.all_failed
+        cells = {
+            "Job": Cell(KIND_WORDS[view.kind].verb),
+            _TARGET.title: Cell(view.title),
+            "Progress": Cell(*bar(view, _BAR)),
+            "Rows": Cell(rows_words(view), share=share_settled(view) if narrow else 0.0),
+            _RATE.title: Cell(rate_words(view)),
+            _LEFT.title: Cell(left_words(view)),
+            "State": Cell(outcome_words(view), tone_of_job(view)),
+            "Created": Cell(view.created_at.astimezone(self._zone).strftime("%m-%d %H:%M")),
+        }
+        return tuple(cells[column.title] for column in self._columns)
+
+    def _choose_columns(self) -> None:
+        moving = any(view.state is JobState.RUNNING for view in self.items)
+        columns = _columns(self.size.width, moving=moving)
+        if columns != self._columns:
+            self.set_columns(columns)
 
     def sign(self, item: JobView, *, focused: bool) -> Span:
         """Mark a job that needs a look."""
@@ -83,7 +98,8 @@ class JobList(RowList[JobView]):
 
     def on_resize(self) -> None:
         """Show the columns that fit."""
-        self._columns = _WIDE if self.size.width >= _WITH_ALL else _NARROW
+        super().on_resize()
+        self._choose_columns()
 
 
 class JobsScreen(ActsOnJob, ListPane[JobView]):
@@ -97,6 +113,10 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     """The newest job of this run when this screen was last shown."""
     _error = ""
     """Why the jobs could not be read, as a sentence."""
+    _issues_of: tuple[int, int] = (0, 0)
+    """The job whose rows are listed below the list, and how many failed or were unknown when they were read."""
+    _issues: tuple[RowResult, ...] = ()
+    """The first of those that failed or are unknown."""
 
     def body(self) -> Iterable[Widget]:
         """Heading, list, reason."""
@@ -170,13 +190,33 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
 
     def _about(self, width: int) -> Sequence[TextLine]:
         view = self.job
-        return () if view is None else [*job_facts(view, self.session.config.operator_zone, width)]
+        if view is None:
+            return ()
+        lines = [*job_facts(view, self.session.config.operator_zone, width)]
+        if self._issues and self._issues_of[0] == view.id:
+            lines += [TextLine(), *issue_lines(self._issues, view)]
+        return lines
 
     @on(RowList.CursorMoved)
     def _show_job(self) -> None:
         """Show the job under the cursor below a short list; below a long one only why it stopped or what it does."""
         self.query_one(FactsPane).changed()
         self.show_line("#jobs-reason", "" if self.job is None else told(self.job))
+        view = self.job
+        if view is not None and self.query_one("#job-about").display:
+            wanted = view.id, view.counts.failed + view.counts.unknown
+            if wanted != self._issues_of:
+                self._issues, self._issues_of = (), wanted
+                if wanted[1]:
+                    self._read_issues(view.id)
+
+    @work(exclusive=True, group="issues")
+    async def _read_issues(self, job: int) -> None:
+        """Read the first rows of the job at hand that failed or are unknown."""
+        page = await attempt(self.tui, self.queue.rows.failures(job, limit=self.size.height))
+        if page is not None and job == self._issues_of[0]:
+            self._issues = tuple(row for row in page.rows if row.state in ISSUES)
+            self.query_one(FactsPane).changed()
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:

@@ -54,11 +54,12 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
     await settled(pilot)
     text = screen_text(desk.app)
-    assert "120 in now, 2 failed" in text
+    assert "120 now in, 2 failed" in text
     assert "done, 2 failed" in text
     assert "ghost-1" in text
     assert "the app has no user with this ID" in text
     assert "121  ghost-1" in text
+    assert "helps only once the app has these users" in text
     await pilot.press("enter")
     await until(pilot, lambda: desk.app.screen.is_modal)
     await settled(pilot)
@@ -122,8 +123,8 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
     await until(pilot, lambda: isinstance(desk.app.screen, Question))
     await settled(pilot)
     assert f"Resume job {job}?" in screen_text(desk.app)
-    assert "lena started it" in screen_text(desk.app)
-    assert "100 in now, 100 to go" in screen_text(desk.app)
+    assert "lena created it" in screen_text(desk.app)
+    assert "100 now in, 100 to go" in screen_text(desk.app)
     await pilot.press("escape")
     await settled(pilot)
     assert jobs(desk)[0].state is JobState.PAUSED
@@ -162,7 +163,7 @@ async def test_the_job_under_the_cursor_is_told_below_a_list_that_leaves_room(
     await settled(pilot)
     assert "▲ add " in screen_text(desk.app)
     assert "Works on  full" in screen_text(desk.app)
-    assert "Rows      120 in now, 1 failed" in screen_text(desk.app)
+    assert "Rows      120 now in, 1 failed" in screen_text(desk.app)
     paused = replace(job, id=50, state=JobState.PAUSED, reason="kim paused it.")
     many = (paused, *(replace(job, id=number) for number in range(49, 20, -1)))
     monkeypatch.setattr(JobQueue, "jobs", many)
@@ -304,3 +305,29 @@ async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: D
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
     await settled(pilot)
+
+
+async def test_the_rows_that_failed_stand_below_a_short_list_of_jobs(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join([*MANY[:120], "ghost-1"]))
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"))
+    await until(pilot, lambda: "ghost-1" in screen_text(desk.app))
+    assert "the app has no user with this ID" in screen_text(desk.app)
+    assert "Rate" not in screen_text(desk.app)
+
+
+async def test_a_job_without_failures_has_no_table_of_them(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join(MANY[:120]))
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"), "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await settled(pilot)
+    assert "Nothing failed." in screen_text(desk.app)
+    assert "Line" not in screen_text(desk.app)
+    assert desk.app.screen.why_not("filter_failures") == "There are no rows to filter."
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
