@@ -171,9 +171,11 @@ async def answer_status_query(pilot: Pilot) -> None:
 
 
 async def confirm(pilot: Pilot) -> None:
-    """Confirm a dialog that deletes, removes, cancels or starts something, once the terminal has shown it."""
+    """Confirm a dialog; one that deletes, removes, cancels or sends something, once the terminal has shown it."""
     await pilot.pause()
-    await answer_status_query(pilot)
+    screen = pilot.app.screen
+    if not isinstance(screen, Dialog) or screen.ARMED:
+        await answer_status_query(pilot)
     await pilot.press(key("confirm"))
 
 

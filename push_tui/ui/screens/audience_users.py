@@ -100,6 +100,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
 
     SCOPES = (Scope.PUSH_USERS, Scope.DIALOG)
     CONFIRM = "Done"
+    CLOSE = "Close"
     TITLE_TEXT = "Users of this push"
     AUTO_FOCUS = "#push-users"
     DEFAULT_CSS = """

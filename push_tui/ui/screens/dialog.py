@@ -56,7 +56,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         Binding("enter", "entered", "Confirm, or say which key does", show=False),
     ]
     TITLE_TEXT = ""
-    ENTER_CONFIRMS: ClassVar[bool] = True
+    ENTER_CONFIRMS = True
     """Whether Enter in the last line confirms; false if that line is a gate."""
     BUSY = "Waiting for the service."
     """Why the dialog cannot be confirmed while it works."""

@@ -73,6 +73,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
 
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
+    CLOSE = "Close"
     SCOPES = (Scope.DRAFTS, Scope.DIALOG)
     DEFAULT_CSS = """
     Drafts {

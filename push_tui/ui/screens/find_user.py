@@ -31,6 +31,7 @@ class FindUser(Dialog[tuple[str, str]]):
 
     SCOPES = (Scope.FOUND, Scope.DIALOG)
     CONFIRM = "Ask"
+    CLOSE = "Close"
     _asked = ""
     """The user that the answer is about."""
     _is_member = False

@@ -29,12 +29,10 @@ _LOW = 30
 
 
 class StartJob(Dialog[int]):
-    """The dry run of a plan with its gate; returns the ID of the started job."""
+    """The dry run of a plan with its gate; returns the ID of the started job. Enter starts one that only reads."""
 
     SCOPES = (Scope.PLAN, Scope.DIALOG)
     CONFIRM = "Start"
-    ENTER_CONFIRMS = False
-    ARMED = True
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     StartJob {
@@ -42,12 +40,15 @@ class StartJob(Dialog[int]):
         & #over-limit, & #header { margin-top: 1; }
     }
     """
+    ARMED = True
     BUSY = "The job is being saved."
     _reading: LabelReading | None = None
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
         super().__init__(f"{KIND_WORDS[plan.kind].title.capitalize()}: {visible_name(plan.title)}")
         self.DESTROYS = KINDS[plan.kind].destroys
+        self.ENTER_CONFIRMS = KINDS[plan.kind].recorded_as is None and not plan.kind.sends
+        self.ARMED = not self.ENTER_CONFIRMS
         self._plan = plan
         self._remembered = remembered
         self._left_out = [] if plan.dry_run is None else left_out(plan.dry_run)

@@ -95,6 +95,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
 
     TITLE_TEXT = "Profiles"
     CONFIRM = "Use it"
+    CLOSE = "Close"
     SCOPES = (Scope.PROFILES, Scope.DIALOG)
     DEFAULT_CSS = """
     Profiles {

@@ -59,3 +59,12 @@ async def test_only_the_marked_members_are_checked(desk: Desk, pilot: Pilot) -> 
     assert "2 members of full" in screen_text(desk.app)
     assert (await started_and_over(pilot, desk)).counts.done == 2
     assert jobs(desk)[0].reason == "2 bound"
+
+
+async def test_enter_starts_what_only_reads(desk: Desk, pilot: Pilot) -> None:
+    await open_label(pilot, 0)
+    await pilot.press(key("check_bindings"))
+    await planned(pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(jobs(desk)) and jobs(desk)[0].over)
+    assert jobs(desk)[0].kind is JobKind.CHECK

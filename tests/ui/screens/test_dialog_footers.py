@@ -75,7 +75,7 @@ async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk:
     await pilot.press(key("find_user"))
     await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
     await pilot.pause()
-    assert footer(pilot) == ["Ask", "Cancel"]
+    assert footer(pilot) == ["Ask", "Close"]
     desk.app.screen.query_one(Input).value = people(1)[0]
     await pilot.press("enter")
     await until(pilot, lambda: "Remove" in footer(pilot))
@@ -83,7 +83,7 @@ async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk:
     assert "Push to this" in screen_text(desk.app)
     await pilot.press(key("find_another"))
     await pilot.pause()
-    assert footer(pilot) == ["Ask", "Cancel"]
+    assert footer(pilot) == ["Ask", "Close"]
     await pilot.press("escape")
 
 
