@@ -86,6 +86,7 @@ class PushTui(TerminalApp[int], Performs):
         self.jobs = RunningJobs(self)
         self.sends = Sends(self)
         set_theme(self, setting.paths)
+        self._kept_theme = self.theme
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen."""

@@ -20,6 +20,8 @@ from push_tui.ui.terminal.screen import TerminalScreen
 class Palette(CommandPalette, TerminalScreen[None]):
     """The command palette: a line to type, an action a row, and below what the one under the cursor does."""
 
+    DEFAULT_CSS = "Palette > Vertical, Palette CommandList { visibility: visible; }"
+
     @dataclass
     class Pointed(Message):
         """You moved the cursor to another action; posted to the app."""

@@ -7,7 +7,8 @@ import pytest
 from textual.app import ComposeResult
 from textual.events import Resize
 from textual.geometry import Offset, Size
-from textual.widgets import Input, LoadingIndicator, Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.frame import Frame
@@ -138,4 +139,4 @@ async def test_an_open_palette_has_no_timer_that_paints(paper: Paper) -> None:
     paper.app.action_command_palette()
     await paper.taken()
     assert isinstance(paper.app.screen, Palette)
-    assert [sign.auto_refresh for sign in paper.app.screen.query(LoadingIndicator)] == [None]
+    assert not any(widget.auto_refresh for widget in paper.app.screen.walk_children(Widget))
