@@ -18,7 +18,7 @@ from textual.worker import active_worker
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
-from push_tui.storage.state import remember_theme, remembered_views
+from push_tui.storage.state import remembered_views
 from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Action, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
@@ -29,7 +29,7 @@ from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
-from push_tui.ui.theme import NAME_BY_ACTION, set_theme
+from push_tui.ui.theme import NAME_BY_ACTION, choose_theme, set_theme
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -86,7 +86,6 @@ class PushTui(TerminalApp[int], Performs):
         self.jobs = RunningJobs(self)
         self.sends = Sends(self)
         set_theme(self, setting.paths)
-        self._kept_theme = self.theme
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen."""
@@ -209,8 +208,8 @@ class PushTui(TerminalApp[int], Performs):
                 bar.show(self.session)
         saver = self.session.composition_saver
         if saver.at_risk:
-            again = f"push-tui tries again every {saver.RETRY:g} s"
-            self.tell(f"{saver.error} {again}; {key_of('quit')} asks before the text is lost.", "error")
+            again = f"push-tui tries again every {saver.RETRY:g} s; {key_of('quit')} asks before the text is lost."
+            self.tell(f"{saver.error} {again}", "error")
         else:
             self.tell("The draft is saved now.")
 
@@ -253,9 +252,7 @@ class PushTui(TerminalApp[int], Performs):
             return "The tour is in the demo: start push-tui --demo."
         if action_id == "suspend" and not has_shell():
             return "No shell started push-tui that could continue it."
-        if action_id == "edit_profile":
-            return why_demo(self.session.setting, self.session.profile)
-        return None
+        return why_demo(self.session.setting, self.session.profile) if action_id == "edit_profile" else None
 
     def go(self, name: str) -> None:
         """Show a main screen: one of `TABS`."""
@@ -287,7 +284,7 @@ class PushTui(TerminalApp[int], Performs):
     def act(self, action_id: str) -> object:
         """Use a theme, show a main screen, or do another action."""
         if action_id in NAME_BY_ACTION:
-            self._choose_theme(NAME_BY_ACTION[action_id])
+            self.run_worker(choose_theme(self, NAME_BY_ACTION[action_id]))
         elif action_id in TABS and action_id != "history":
             self.go(action_id)
         else:
@@ -328,8 +325,11 @@ class PushTui(TerminalApp[int], Performs):
 
     def action_commands(self) -> None:
         """Find any action by its name."""
-        self._kept_theme = self.theme
         self.action_command_palette()
+
+    def on_command_palette_opened(self) -> None:
+        """Note the theme in use."""
+        self._kept_theme = self.theme
 
     def on_palette_pointed(self, pointed: "Palette.Pointed") -> None:
         """Show the theme under the palette's cursor, until you leave its row or the palette."""
@@ -343,17 +343,13 @@ class PushTui(TerminalApp[int], Performs):
         if not closed.option_selected:
             self.theme = self._kept_theme
 
+    def action_copy_screen(self) -> None:
+        """Copy what the screen shows as text."""
+        self.copy("\n".join(strip.text.rstrip() for strip in self.screen._compositor.render_strips()), "screen")
+
     def action_redraw(self) -> None:
         """Paint everything again."""
         self.repaint()
-
-    @work
-    async def _choose_theme(self, name: str) -> None:
-        self.theme = name
-        try:
-            await self.ask(self.session.engine.store(remember_theme, self.session.paths, name))
-        except OSError as error:
-            self.tell(f"The next start will not have these colours: {error.strerror or error}.", "warning")
 
     @work
     async def action_token(self) -> None:

@@ -13,7 +13,8 @@ from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
 from push_tui.storage.paths import Paths
-from push_tui.storage.state import remembered_theme
+from push_tui.storage.state import remember_theme, remembered_theme
+from push_tui.ui.host import host_of
 
 PUSH_TUI = Theme(
     name="push-tui",
@@ -212,6 +213,15 @@ def set_theme(app: App[Any], paths: Paths) -> None:
     if chosen not in {theme.name for theme in THEMES}:
         chosen = (TERMINAL if app.console.color_system == "standard" else PUSH_TUI).name
     app.theme = TERMINAL.name if app.no_color else chosen  # the others need backgrounds
+
+
+async def choose_theme(app: App[Any], name: str) -> None:
+    """Use a theme, now and at the next start."""
+    app.theme, host = name, host_of(app)
+    try:
+        await host.ask(host.session.engine.store(remember_theme, host.session.paths, name))
+    except OSError as error:
+        host.tell(f"The next start will not have these colours: {error.strerror or error}.", "warning")
 
 
 TONES = {

@@ -40,6 +40,8 @@ ACTIONS: tuple[Action, ...] = (
            words="toasts notifications notices log"),
     action("tour", "", "Tour of the demo", "Show the screens in six steps; you can leave at any time.", EVERYWHERE,
            words="introduction tutorial learn start"),
+    action("copy_screen", "", "Copy this screen", "Copy what this screen shows as plain text, such as for a ticket.",
+           EVERYWHERE, words="screenshot picture save capture print text"),
     action("redraw", "ctrl+l", "Redraw the screen", "Redraw everything.", EVERYWHERE),
     action("how_to_quit", "ctrl+c q", "Copy, or how to quit",
            "Copy the selected text; without a selection, say how to quit.", EVERYWHERE, palette=False),

@@ -1,8 +1,9 @@
 """The palette finds an action by the word that a person has for it."""
 
+import pytest
 from textual.command import Hit
 
-from push_tui.ui.actions import ACTIONS, action_of, key_of
+from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.labels import LabelsScreen
@@ -197,3 +198,21 @@ async def test_actions_of_the_other_pane_are_found_and_say_how_to_go_there(desk:
     await pilot.press(key("to_members"))
     await settled(pilot)
     assert "New label" in await found(desk, "new label")
+
+
+async def test_a_screen_is_copied_as_text_without_the_palette(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
+    await choose(pilot, "screenshot")
+    (text,) = copied
+    assert "Labels" in text
+    assert "screenshot" not in text
+    assert len(text.splitlines()) == desk.app.size.height
+
+
+def test_every_way_to_another_screen_begins_everywhere() -> None:
+    ways = [scope.value.way.split() for scope in Scope if scope.value.way]
+    assert all(Scope.EVERYWHERE in action_of(first).scopes for first, *_ in ways)
+    assert all(action_of(step).keys for _, *others in ways for step in others)
