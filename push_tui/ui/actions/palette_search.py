@@ -15,6 +15,7 @@ from textual.content import Content
 
 from push_tui.frozen import frozen
 from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import Performs, Refuses, offered, perform, performers
 from push_tui.ui.content import MUTED
 from push_tui.ui.host import host_of
@@ -156,18 +157,18 @@ class ActionCommands(Provider):
     def _found(self, offer: _Offer, score: float) -> Found:
         """Return the row of an action: the title, and at the right where it applies and its keys."""
         action, traits = offer.action, offer.scope.value
-        group = traits.heading
+        group, about = traits.heading, f"Not now: {offer.reason}" if offer.reason else action.help
         if offer.weight == _OTHER_SCREEN:
             way = [action_of(step) for step in traits.way.split()]
             keys = " ".join(step.key_names[0] for step in way if step.keys)
             group = f"in {way[0].title}, {keys}".removesuffix(", ")
+            about += "" if action.alone else f" {key_name('enter')} goes to {way[0].title}."
         room = max(1, min(self.app.size.width, WIDEST) - _AROUND - _GROUP - _KEYS)
         row = Content.assemble(
             (f"{offer.performer.title_of(action):<{room}}", MUTED if offer.reason else ""),
             (f"{group:<{_GROUP}}", f"not bold {MUTED}"),
             (f"{' · '.join(action.key_names):>{_KEYS}}", "$text-accent"),
         )
-        about = f"Not now: {offer.reason}" if offer.reason else action.help
         return Found(score, row, partial(self._do, offer), action.title, action_id=action.id, about=about)
 
 
