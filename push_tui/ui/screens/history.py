@@ -90,7 +90,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     @property
     def _gone(self) -> bool:
         """Whether the screen's widgets were removed; a worker may still run then."""
-        return len(self.query("#history-list, #history-filter, #history-heading, #history-start")) < 4
+        parts = "#history-list", "#history-filter", "#history-heading", "#history-start"
+        return any(self.query_one_optional(part) is None for part in parts)
 
     @property
     def wanted(self) -> Filter:

@@ -98,7 +98,7 @@ class Pen:
             for x, (cell, before, look, look_before) in enumerate(zip(cells, old.cells, looks, old.looks, strict=True))
             if cell != before or look != look_before
         ]
-        if is_risky("".join(cell or "" for cell in cells)):
+        if is_risky("".join(filter(None, cells))):
             # Where it ends is uncertain, and so is what it covers: write the rest of the row, each cell in its place.
             risky = next((x for x in changed if is_risky(cells[x] or "")), self._columns)
             changed = [x for x in changed if x < risky]
