@@ -84,7 +84,7 @@ async def test_the_actions_of_the_screen_come_first_and_their_keys_stand_at_the_
     shown = screen_text(desk.app)
     row = next(line for line in shown.splitlines() if "│  New label" in line)
     assert "New label Labels n │" in " ".join(row.split())
-    assert shown.index("│  New label") < shown.index("│  Overview")
+    assert "Everywhere" not in shown[: shown.index("│  New label")]
 
 
 async def test_what_cannot_be_done_now_comes_after_what_can(desk: Desk, pilot: Pilot) -> None:
@@ -128,9 +128,9 @@ async def test_an_action_of_another_screen_comes_last_and_names_its_screen(desk:
     assert (await found(desk, "rename label")) == ["Rename label"]
     titles = await found(desk, "by")
     assert titles.index("By state") < titles.index("By hour")
-    await pilot.press(key("commands"), *"add users")
+    await pilot.press(key("commands"), *"copy user id")
     await settled(pilot)
-    row = next(line for line in screen_text(desk.app).splitlines() if "│  Add users" in line)
+    row = next(line for line in screen_text(desk.app).splitlines() if "│  Copy user ID" in line)
     assert f"in Labels, {key('labels')} {key('to_members')}".casefold() in row.casefold()
 
 
@@ -145,7 +145,7 @@ async def test_what_needs_no_row_is_done_on_its_screen(desk: Desk, pilot: Pilot)
 async def test_what_needs_a_row_is_left_to_you_on_its_screen(desk: Desk, pilot: Pilot) -> None:
     for query, said in (
         ("delete label", f"Delete label: press {key_of('delete_label')}."),
-        ("add users", f"Add users: press {key_of('to_members')}, then {key_of('add_users')}."),
+        ("copy user id", f"Copy user ID: press {key_of('to_members')}, then {key_of('copy_marked')}."),
         ("remove all", f"Remove all members: press {key_of('commands')}."),
     ):
         desk.app.go("history")
