@@ -16,7 +16,7 @@ from textual.content import Content
 from push_tui.frozen import frozen
 from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Performs, Refuses, offered, perform, performers
+from push_tui.ui.actions.performing import Hints, Performs, offered, perform, performers
 from push_tui.ui.content import MUTED
 from push_tui.ui.host import host_of
 
@@ -115,7 +115,7 @@ class ActionCommands(Provider):
     async def _do(self, offer: _Offer) -> None:
         """Do the action; of one of the other pane say how to go there, and to that of another screen go."""
         if offer.weight == _OTHER_PANE and offer.performer not in set(performers(self.screen)):
-            cast(Refuses, self.app).refuse(offer.reason)
+            cast(Hints, self.app).hint(offer.reason, "warning")
         elif offer.weight == _OTHER_SCREEN:
             await self._go(offer.action, *offer.scope.value.way.split())
         else:
@@ -131,7 +131,7 @@ class ActionCommands(Provider):
             host_of(there).when_painted(there, partial(self.app.call_later, perform, there, action.id))
         elif possible:
             keys = [*map(key_of, others), action.key_names[0] if action.keys else key_of("commands")]
-            self.app.notify(f"{action.title}: press {', then '.join(keys)}.", markup=False)
+            cast(Hints, self.app).hint(f"{action.title}: press {', then '.join(keys)}.")
 
     async def discover(self) -> Hits:
         """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""

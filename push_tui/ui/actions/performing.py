@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, cast
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -35,11 +36,11 @@ def bindings(*scopes: Scope) -> list[Binding]:
     ]
 
 
-class Refuses(Protocol):
-    """The app, as far as it says why an action cannot be done."""
+class Hints(Protocol):
+    """The app, as far as it says why an action cannot be done, or how it is."""
 
-    def refuse(self, reason: str) -> None:
-        """Say it."""
+    def hint(self, words: str, severity: SeverityLevel = "information") -> None:
+        """Show a toast that the messages do not keep."""
 
 
 class Performs:
@@ -81,7 +82,7 @@ class Performs:
         node = cast(DOMNode, self)
         reason = self.why_not(action_id)
         if reason is not None:
-            cast(Refuses, node.app).refuse(reason)
+            cast(Hints, node.app).hint(reason, "warning")
             return
         result = self.act(action_id)
         if isawaitable(result):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.action import key_name
+from push_tui.ui.actions.performing import Hints
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import AppScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
@@ -185,7 +186,9 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")
         if reason is None or not self.show_at_line(reason):
-            self.tui.tell(reason or f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.')
+            cast(Hints, self.app).hint(
+                reason or f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.'
+            )
 
     def title_of(self, action: Action) -> str:
         """Return `CONFIRM` as the title of the action that confirms, and `CLOSE` as that of closing."""

@@ -112,9 +112,9 @@ class TerminalApp(FramedApp[Returned]):
         self.toasts.keep(message, severity)
         super().notify(shown or message, severity=severity, **options)
 
-    def refuse(self, reason: str) -> None:
-        """Say why a key does nothing now, in a toast that the messages do not keep."""
-        super().notify(visible_lines(reason), severity="warning", markup=False)
+    def hint(self, words: str, severity: SeverityLevel = "information") -> None:
+        """Say which key does what, or why one does nothing now, in a toast that the messages do not keep."""
+        super().notify(visible_lines(words), severity=severity, markup=False)
 
     # Defects
 
@@ -186,7 +186,7 @@ class TerminalApp(FramedApp[Returned]):
         if selected:
             self.copy_to_clipboard(selected)
         else:
-            self.notify(f"{' or '.join(action_of('quit').key_names)} quits.", markup=False)
+            self.hint(f"{' or '.join(action_of('quit').key_names)} quits.")
 
     # Painting
 
