@@ -40,9 +40,9 @@ class Scope(Enum):
     SHELL = ScopeTraits("Where the key is free")
     LIST = ScopeTraits("In every list", {"choose": 2, "mark": 4}, palette=False)
     OVERVIEW = ScopeTraits(
-        "Overview", _footer("looked_into next_panel by_hour by_day refresh_overview", 3), way="overview"
+        "Overview", _footer("looked_into why_nothing next_panel by_hour by_day refresh_overview", 3), way="overview"
     )
-    PANEL = ScopeTraits("In a panel of the Overview", _footer("choose"), palette=False)
+    PANEL = ScopeTraits("In a panel", _footer("choose"), palette=False)
     LABELS = ScopeTraits(
         "Labels",
         {
@@ -102,8 +102,8 @@ class Scope(Enum):
     HISTORY = ScopeTraits(
         "History",
         _footer(
-            "filter_history looked_into copy_task compose_again filter_state correct filter_scheduled filter_kind"
-            " refresh_history"
+            "filter_history looked_into filter_state compose_again why_nothing copy_task correct filter_scheduled"
+            " filter_kind refresh_history"
         ),
         way="history",
     )

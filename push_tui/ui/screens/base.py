@@ -1,8 +1,8 @@
 """What all screens share: title bar, footer, access to the app."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -110,6 +110,17 @@ class PushTuiScreen(AppScreen[None]):
         for bar in self.query(Footer):
             bar.set_progress(notice)
 
+    def return_to(self, back: "Back") -> None:
+        """Go back to where this page was opened."""
+        if isinstance(back, str):
+            self.tui.go(back)
+        else:
+            self.tui.show_page(back())
+
     def session_changed(self) -> None:
         """Show the profile that is in use now."""
         self.query_one(TitleBar).show(self.session)
+
+
+Back: TypeAlias = str | Callable[[], PushTuiScreen]
+"""Where a page leads back to: a main screen, or what makes the page it was opened from."""

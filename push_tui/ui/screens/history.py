@@ -9,13 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.operations.listing import (
-    Listing,
-    count,
-    read_again,
-    read_first,
-    read_more,
-)
+from push_tui.operations.listing import Listing, count, read_again, read_first, read_more
 from push_tui.operations.session import Topic
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import EVERYTHING, Filter, Record, Row
@@ -28,7 +22,7 @@ from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
 from push_tui.ui.screens.outcome_words import why_not_again
-from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record, record_of
+from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record, record_of, show_record
 from push_tui.ui.screens.record_beside import RecordBeside
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -334,6 +328,12 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def applies(self, action_id: str) -> bool:
         """Offer to say that you looked into a row only where that takes it off the Overview."""
         return action_id != "looked_into" or (self.current is not None and needs_look(self.current))
+
+    @work
+    async def action_why_nothing(self) -> None:
+        """Find out why a user of the push under the cursor got nothing."""
+        if self.current is not None:
+            await show_record(self.tui, self.current.id, why_nothing=True)
 
     @work
     async def action_looked_into(self) -> None:

@@ -49,13 +49,13 @@ NOBODY_GOT_IT = "Nobody got this push, so there is nothing to correct"
 
 
 def why_not_again(row: Row | Record | None, action_id: str) -> str | None:
-    """Return why a record cannot be composed again or corrected; None if it can, and for other actions."""
-    if action_id not in {"compose_again", "correct"}:
+    """Return why a record cannot be composed again, corrected or asked about; None if it can, and for other actions."""
+    if action_id not in {"compose_again", "correct", "why_nothing"}:
         return None
     if row is None:
         return "There is no row under the cursor."
     if row.kind is not RecordKind.PUSH:
-        return "This is a label change; only a push can be composed again or corrected."
+        return "This is a label change, not a push."
     if action_id == "correct" and row.state in (Outcome.REJECTED, Outcome.NOT_SENT):
         return f"{NOBODY_GOT_IT}; {key_and_title('compose_again')}."
     return None

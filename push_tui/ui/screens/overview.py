@@ -211,6 +211,10 @@ class OverviewScreen(PushTuiScreen):
         """Go to the previous panel."""
         self.set_focus(self._step(-1), scroll_visible=False)
 
+    @on(Panel.Moved)
+    def _moved(self) -> None:
+        self.refresh_actions()
+
     @on(Panel.Beyond)
     def _beyond(self, event: Panel.Beyond) -> None:
         """Go on in the next panel; stop at the first and the last one."""
@@ -225,13 +229,15 @@ class OverviewScreen(PushTuiScreen):
         """Say that the pushes are shown by hour or day already, and why a line stays among what needs a look."""
         if action_id == "looked_into":
             return lines.why_it_stays(self._look)
+        if action_id == "why_nothing":
+            return None if self._pushed_row is not None else "There is no push on this line."
         if action_id in {"by_hour", "by_day"} and self._by_day == (action_id == "by_day"):
             return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
         return None
 
     def applies(self, action_id: str) -> bool:
-        """Offer to say that you looked into something only among what needs a look."""
-        return action_id != "looked_into" or self.focused is self._looks
+        """Offer to look into something only among what needs a look."""
+        return action_id not in {"looked_into", "why_nothing"} or self.focused is self._looks
 
     @property
     def _looks(self) -> Panel:
@@ -241,6 +247,20 @@ class OverviewScreen(PushTuiScreen):
     def _look(self) -> Look | None:
         """What needs a look on the line under the cursor."""
         return lines.look_on(self._facts, self._looks.at) if self.focused is self._looks else None
+
+    @property
+    def _pushed_row(self) -> int | None:
+        """The push that needs a look on the line under the cursor."""
+        look = self._look
+        return look.row if look is not None and look.job is None else None
+
+    @work
+    async def action_why_nothing(self) -> None:
+        """Find out why a user of the push got nothing."""
+        from push_tui.ui.screens.record import show_record
+
+        if self._pushed_row is not None:
+            await show_record(self.tui, self._pushed_row, why_nothing=True, back=self.TAB)
 
     @work
     async def action_looked_into(self) -> None:

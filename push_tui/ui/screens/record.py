@@ -20,12 +20,12 @@ from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
 from push_tui.operations.session import Topic
 from push_tui.outcomes import PushStatus
 from push_tui.storage.overview_queries import needs_look
-from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
+from push_tui.storage.records import HistoryUnavailable, Record, TargetKind, target_kind
 from push_tui.text import decoded
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import plain
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.base import Back, PushTuiScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
@@ -46,8 +46,8 @@ class RecordScreen(PushTuiScreen):
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 
-    def __init__(self, record: Record, back: str = "history", rows: HistoryList | None = None) -> None:
-        """``back`` is the main screen to return to; ``rows`` is the list it was opened from, to step through."""
+    def __init__(self, record: Record, back: Back = "history", rows: HistoryList | None = None) -> None:
+        """``rows`` is the list it was opened from, to step through."""
         super().__init__()
         self._back = back
         self._record = record
@@ -129,7 +129,6 @@ class RecordScreen(PushTuiScreen):
             "copy_task": "" if record.task_id is not None else "The answer contains no task ID.",
             "copy_record_request": "" if record.request or record.plan else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
-            "why_nothing": "" if record.kind is RecordKind.PUSH else "This is a label change; nobody was to get it.",
         }
         if action_id == "looked_into":
             return why_not_looked_into(record)
@@ -202,23 +201,24 @@ class RecordScreen(PushTuiScreen):
     @work
     async def action_why_nothing(self) -> None:
         """Find out why a user got nothing."""
-        await _why_nothing_of(self.tui, self._record)
+        record, back, rows = self._record, self._back, self._rows
+        await why_nothing_of(self.tui, record, lambda: RecordScreen(record, back, rows))
 
     def action_close(self) -> None:
         """Return to where it was opened."""
-        self.tui.go(self._back)
+        self.return_to(self._back)
 
 
-async def show_record(host: Host, row: int, *, why_nothing: bool = False) -> None:
+async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: str = "history") -> None:
     """Show the record of a row of the history, or find out why a user got nothing of its push."""
     record = await record_of(host, row, "The push")
     if record is not None and why_nothing:
-        await _why_nothing_of(host, record)
+        await why_nothing_of(host, record, back)
     elif record is not None:
-        host.show_page(RecordScreen(record))
+        host.show_page(RecordScreen(record, back))
 
 
-async def _why_nothing_of(host: Host, record: Record) -> None:
+async def why_nothing_of(host: Host, record: Record, back: Back) -> None:
     """Ask about the user whom a push failed for, else its only user, else the one you name."""
     from push_tui.ui.screens.why_nothing import WhyNothingScreen, ask_why_nothing
 
@@ -226,9 +226,9 @@ async def _why_nothing_of(host: Host, record: Record) -> None:
     users = record.audience if target_kind(record.kind, record.audience_kind, 0) is TargetKind.USER else ()
     named = dict.fromkeys(filter(None, failed)) or dict.fromkeys(users)
     if len(named) == 1:
-        host.show_page(WhyNothingScreen(next(iter(named)), record))
+        host.show_page(WhyNothingScreen(next(iter(named)), record, back))
     else:
-        await ask_why_nothing(host, record)
+        await ask_why_nothing(host, record, back)
 
 
 async def record_of(host: Host, row: int, what: str) -> Record | None:

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push, read_pushes, stop_asking
 from push_tui.operations.why_nothing import causes
+from push_tui.storage.records import Record
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.base import Back, PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
-from push_tui.ui.screens.why_nothing_words import Reader, page_lines, stops
+from push_tui.ui.screens.why_nothing_words import Reader, page_facts, stops
 from push_tui.ui.when import local, wait_words, zone_name
 from push_tui.ui.widgets.name_prompts import user_prompt
-from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.panel import Facts, Panel
 
 if TYPE_CHECKING:
-    from push_tui.storage.records import Record
     from push_tui.ui.host import Host
 
 _SHOWN_EVERY = 0.25
 
 
-async def ask_why_nothing(host: Host, about: Record | None = None) -> None:
+async def ask_why_nothing(host: Host, about: Record | None = None, back: Back = "labels") -> None:
     """Ask for a user and show the page, about a push if one is given; only in a worker."""
     prompt = user_prompt()
     user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", prompt))
     if user is not None:
-        host.show_page(WhyNothingScreen(user, about))
+        host.show_page(WhyNothingScreen(user, about, back))
 
 
 class WhyNothingScreen(PushTuiScreen):
@@ -47,18 +47,18 @@ class WhyNothingScreen(PushTuiScreen):
     AUTO_FOCUS = "#why-page"
 
     def __init__(
-        self, user: str, about: Record | None = None, back: str | Callable[[], PushTuiScreen] = "labels"
+        self, user: str, about: Record | None = None, back: Back = "labels", known: UserFacts | None = None
     ) -> None:
-        """``about`` is the push that did not arrive; ``back`` is the main screen to return to, or makes the page."""
+        """``about`` is the push that did not arrive; with ``known``, what was asked before, nothing is asked."""
         super().__init__()
-        self._facts = UserFacts(user, about)
-        self._back = "history" if about is not None else back
+        self._facts = known or UserFacts(user, about)
+        self._asks = known is None
+        self._back = back
         self._soon: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Heading and page."""
-        yield Static(id="why-heading", classes="heading")
-        yield TextPane(id="why-page")
+        """The page; its pushes can be opened."""
+        yield Panel(self._question, self._page, id="why-page")
 
     @property
     def facts(self) -> UserFacts:
@@ -68,7 +68,8 @@ class WhyNothingScreen(PushTuiScreen):
     def on_mount(self) -> None:
         """Ask."""
         self._session = self.session
-        self.action_ask_about_again()
+        if self._asks:
+            self.action_ask_about_again()
         self._show()
 
     def on_unmount(self) -> None:
@@ -92,13 +93,28 @@ class WhyNothingScreen(PushTuiScreen):
 
     def _show(self) -> None:
         self._soon = None
+        self.query_one(Panel).make_now()
+        self.refresh_actions()
+
+    def _page(self, width: int) -> Facts:
         session, now = self.session, self.tui.now()
         reader = Reader(now, session.config.operator_zone, session.profile.server_zone, session.dialect)
         found = causes(self._facts, session.dialect, now, session.profile.server_zone)
-        self.query_one(TextPane).show(page_lines(self._facts, found, reader))
         doing = wait_words(session.wait_left) if session.wait_left else stops(self._facts)
-        self.show_line("#why-heading", f"{self._question}  ·  {doing}")
+        return Facts(tuple(page_facts(self._facts, found, reader)), doing)
+
+    @on(Panel.Moved)
+    def _moved(self) -> None:
         self.refresh_actions()
+
+    @on(Panel.Chosen)
+    def _open_push(self, event: Panel.Chosen) -> None:
+        """Open the record of a push; it leads back to this page as it is."""
+        from push_tui.ui.screens.record import RecordScreen
+
+        if isinstance(event.target, Record):
+            known, back = self._facts, self._back
+            self.tui.show_page(RecordScreen(event.target, lambda: WhyNothingScreen(known.user, None, back, known)))
 
     @property
     def _question(self) -> str:
@@ -135,7 +151,7 @@ class WhyNothingScreen(PushTuiScreen):
             f"App {profile.app_label} on {profile.host}, profile {profile.name} ({profile.environment})",
             f"Asked {local(asked, zone)} ({zone_name(asked, zone)}) by {session.operator}",
             "",
-            self.query_one(TextPane).text,
+            self.query_one(Panel).text,
         )
         self.tui.copy("\n".join(lines), "report")
 
@@ -143,7 +159,5 @@ class WhyNothingScreen(PushTuiScreen):
         """Stop asking; else go back."""
         if self._facts.asking:
             stop_asking(self.session, self._facts)
-        elif isinstance(self._back, str):
-            self.tui.go(self._back)
         else:
-            self.tui.show_page(self._back())
+            self.return_to(self._back)

@@ -1,5 +1,6 @@
 """Why a user got nothing, in sentences: each likely cause with its evidence and what to do, then all facts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
@@ -10,12 +11,13 @@ from push_tui.message.local_time import time_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
 from push_tui.operations.why_nothing import Cause, Finding, quiet_daily, strategy_of
-from push_tui.outcomes import FAIL_REASONS, TargetStatus, result_words
+from push_tui.outcomes import FAIL_REASONS, Outcome, PushStatus, TargetStatus, result_words
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, row_words, tone_of
 from push_tui.ui.when import local, minute, zone_name
 from push_tui.ui.widgets.columns import aligned
+from push_tui.ui.widgets.panel import Fact
 from push_tui.ui.widgets.text_line import SIGNS, TextLine, fact, heading
 
 _CAPTION = 18
@@ -48,8 +50,13 @@ class Reader:
         return " to ".join(f"{each:%H:%M}" for each in both)
 
 
-def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
-    """Yield the whole page; ``found`` are the causes, the likeliest first."""
+def page_facts(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[Fact]:
+    """Yield the whole page; ``found`` are the causes, the likeliest first. The line of a push opens its record."""
+    yield from map(Fact, _lines(facts, found, reader))
+    yield from _pushes(facts, reader)
+
+
+def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
     push = facts.in_question
     about = "" if push is None else f'of the push of {reader.time(push.at)}, "{push.record.title or "(no title)"}"'
     yield heading("Likely causes", about)
@@ -72,7 +79,6 @@ def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
     yield heading("What the service says", f"times in {zone_name(reader.now, reader.zone)}")
     yield from _facts(facts, reader)
     yield TextLine()
-    yield from _pushes(facts, reader)
 
 
 def _title(finding: Finding) -> str:
@@ -204,7 +210,7 @@ def _settings(facts: UserFacts, reader: Reader) -> str:
     if settings is None:
         return ""
     notifies = {
-        Notifies.DEFAULT: "not set",
+        Notifies.DEFAULT: "on, as the app has them; the user changed nothing",
         Notifies.ALL: "for all messages",
         Notifies.MENTIONS: "for mentions only",
         Notifies.NOTHING: "off",
@@ -245,18 +251,33 @@ def _not_told(reply: Reply[Value], facts: UserFacts) -> str:
     return reply.error or reply.told.value
 
 
-def _pushes(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
-    yield heading("Pushes of this host", f"the newest {PUSHES_SHOWN} of each: by name, by label, to everybody")
+def _pushes(facts: UserFacts, reader: Reader) -> Iterator[Fact]:
+    remark = f"the newest {PUSHES_SHOWN} of each: by name, by label, to everybody"
+    yield Fact(heading("Pushes of this host", remark))
     if facts.history_error:
-        yield TextLine(("  " + facts.history_error, "bad"))
+        yield Fact(TextLine(("  " + facts.history_error, "bad")))
     elif facts.pushes is None:
-        yield TextLine("  Reading the history…" if facts.asking else "  Not read.")
+        yield Fact(TextLine("  Reading the history…" if facts.asking else "  Not read."))
     elif not facts.pushes:
-        yield TextLine("  None. Another host or the app's own server may have sent some.")
+        yield Fact(TextLine("  None. Another host or the app's own server may have sent some."))
     pushes = facts.pushes or ()
     states = aligned(_came_to(push, reader) for push in pushes)
     for push, state in zip(pushes, states, strict=True):
-        yield _push(push, state, reader)
+        yield Fact(_push(push, state, reader), push.record)
+    yield from map(Fact, _notes(facts, pushes))
+
+
+def _notes(facts: UserFacts, pushes: Sequence[PushToUser]) -> Iterator[TextLine]:
+    """Yield what the reasons in the lines of the pushes mean, each once, and which labels no push named."""
+    reasons = Counter(push.status.desc for push in pushes if push.status is not None and push.status.desc)
+    for reason, count in reasons.items():
+        if reason in FAIL_REASONS:
+            times = f", {count} times" if count > 1 else ""
+            yield TextLine((f'  "{reason}"{times}: {FAIL_REASONS[reason]}.', "dim"), hanging=4)
+    named = {name for push in pushes if push.addressed is Addressed.BY_LABEL for name in push.record.audience}
+    unnamed = [visible_name(row.label) for row in facts.labels.theirs if row.label not in named]
+    if unnamed and facts.pushes is not None:
+        yield TextLine((f"  No push of this host went to the label {', '.join(unnamed)}.", "dim"), hanging=4)
 
 
 def _came_to(push: PushToUser, reader: Reader) -> str:
@@ -287,9 +308,17 @@ def _push(push: PushToUser, state: str, reader: Reader) -> TextLine:
         (f"{named}{strategy}", "dim"),
         (f"; the user is not in {missing}" if missing else "", "bad"),
         (f"; the user came into {late} later" if late else "", "bad"),
-        (f"; {meaning_of(push.status.status, push.status.desc)}" if push.status is not None else "", "dim"),
+        (f"; {why}" if (why := _why(push)) else "", "dim"),
         hanging=23,
     )
+
+
+def _why(push: PushToUser) -> str:
+    """Return the service's reason for what a push came to, as it gave it; empty if it gave none."""
+    if push.record.state is not Outcome.ACCEPTED:
+        return push.record.error
+    fine = push.status is None or push.status.status in (PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS)
+    return "" if fine or push.status is None else push.status.desc or ""
 
 
 def _fact(caption: str, value: str, *, failed: bool = False) -> TextLine:

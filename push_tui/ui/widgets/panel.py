@@ -61,6 +61,9 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
 
         target: object
 
+    class Moved(Message):
+        """The cursor is on another fact, which may open or do something else."""
+
     @dataclass
     class Beyond(Message):
         """The cursor leaves the panel: ``by`` is 1 at its end, -1 at its start."""
@@ -112,6 +115,11 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
             self.repaint_line(0)
 
     # The cursor
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to the nearest fact and scroll it into view."""
+        super().move_to(index)
+        self.post_message(self.Moved())
 
     @property
     def cursor_screen_offset(self) -> Offset:

@@ -133,7 +133,7 @@ async def test_a_change_of_a_label_cannot_be_composed_again_and_says_so(desk: De
     await open_history(desk, pilot)
     await pilot.press(key("compose_again"))
     await pilot.pause()
-    assert "only a push can be composed" in screen_text(desk.app)
+    assert "This is a label change, not a push." in screen_text(desk.app)
 
 
 @IN_80X24

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from push_tui.endpoints import Endpoint
 from push_tui.operations.session import Topic
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import FAIL_REASONS, Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.storage.records import Result
@@ -26,6 +26,7 @@ from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.screens.why_nothing import WhyNothingScreen
+from push_tui.ui.widgets.panel import Panel
 from push_tui.ui.widgets.text_pane import TextPane
 from support.history_samples import a_push, accepted
 from support.keys import key
@@ -144,7 +145,7 @@ async def test_from_the_audience_and_back_to_the_composer(desk: Desk, pilot: Pil
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
 
 
-async def test_from_a_fail_in_a_record_about_that_push_and_back_to_the_history(desk: Desk, pilot: Pilot) -> None:
+async def test_from_a_fail_in_a_record_about_that_push_and_back_to_it(desk: Desk, pilot: Pilot) -> None:
     remember(desk)
     remember(desk, Result(state=Outcome.REJECTED))
     record = desk.session.history.records(limit=2)[1]
@@ -155,7 +156,39 @@ async def test_from_a_fail_in_a_record_about_that_push_and_back_to_the_history(d
     assert screen.facts.about == record
     assert "1. No device is bound" in screen_text(desk.app)
     await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+async def test_a_row_of_the_history_leads_here_and_back(desk: Desk, pilot: Pilot) -> None:
+    remember(desk)
+    await pilot.press(key("history"))
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await page(desk, pilot, "qa-3")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+async def test_a_push_on_the_page_opens_and_leads_back_to_what_was_asked(desk: Desk, pilot: Pilot) -> None:
+    remember(desk)
+    remember(desk, Result(state=Outcome.REJECTED, error="The label does not exist."))
+    screen = await open_page(desk, pilot, "qa-3")
+    panel = screen.query_one(Panel)
+    assert "The label does not exist." in panel.text
+    assert panel.text.count(FAIL_REASONS["no push binding"]) == 1 + panel.text.count("was answered")
+    while panel.current is None or panel.current.opens is None:
+        await pilot.press("down")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    asked = len(desk.service.requests)
+    await pilot.press("escape")
+    again = await page(desk, pilot, "qa-3")
+    assert again.facts is screen.facts
+    assert len(desk.service.requests) == asked
 
 
 async def test_a_record_with_several_users_asks_which(desk: Desk, pilot: Pilot) -> None:
