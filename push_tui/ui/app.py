@@ -23,7 +23,7 @@ from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Action, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs
-from push_tui.ui.host import FollowsModel, why_demo
+from push_tui.ui.host import Back, FollowsModel, why_demo
 from push_tui.ui.main_screens import MAIN_SCREENS, TABS
 from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.running_sends import Sends
@@ -275,11 +275,11 @@ class PushTui(TerminalApp[int], Performs):
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
         (self.push_screen if len(self.screen_stack) == 1 else self.switch_screen)(page)
 
-    def show_record(self, row: int, *, why_nothing: bool = False) -> None:
+    def show_record(self, row: int, *, why_nothing: bool = False, back: Back = "history") -> None:
         """Show the record of a row of the history, or find out why a user got nothing of its push."""
         from push_tui.ui.screens.record import show_record
 
-        self.run_worker(show_record(self, row, why_nothing=why_nothing))
+        self.run_worker(show_record(self, row, why_nothing=why_nothing, back=back))
 
     def act(self, action_id: str) -> object:
         """Use a theme, show a main screen, or do another action."""

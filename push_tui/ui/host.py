@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from push_tui.storage.config import Profile
 
 Result = TypeVar("Result")
+Back: TypeAlias = "str | Callable[[], Screen[Any]]"
+"""Where a page leads back to: a main screen, or what makes the page it was opened from."""
 
 
 class HostJobs(Protocol):
@@ -103,7 +105,7 @@ class Host(Protocol):
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
 
-    def show_record(self, row: int, *, why_nothing: bool = False) -> None:
+    def show_record(self, row: int, *, why_nothing: bool = False, back: Back = "history") -> None:
         """Show the record of a row of the history, or find out why a user got nothing of its push."""
 
     def when_painted(self, screen: Screen[Any], callback: Callable[[], object]) -> None:

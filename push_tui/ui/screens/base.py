@@ -1,8 +1,8 @@
 """What all screens share: title bar, footer, access to the app."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import plain
-from push_tui.ui.host import FollowsModel, Host, host_of
+from push_tui.ui.host import Back, FollowsModel, Host, host_of
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -110,7 +110,7 @@ class PushTuiScreen(AppScreen[None]):
         for bar in self.query(Footer):
             bar.set_progress(notice)
 
-    def return_to(self, back: "Back") -> None:
+    def return_to(self, back: Back) -> None:
         """Go back to where this page was opened."""
         if isinstance(back, str):
             self.tui.go(back)
@@ -120,7 +120,3 @@ class PushTuiScreen(AppScreen[None]):
     def session_changed(self) -> None:
         """Show the profile that is in use now."""
         self.query_one(TitleBar).show(self.session)
-
-
-Back: TypeAlias = str | Callable[[], PushTuiScreen]
-"""Where a page leads back to: a main screen, or what makes the page it was opened from."""

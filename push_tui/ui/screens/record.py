@@ -24,8 +24,8 @@ from push_tui.storage.records import HistoryUnavailable, Record, TargetKind, tar
 from push_tui.text import decoded
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import plain
-from push_tui.ui.host import Host
-from push_tui.ui.screens.base import Back, PushTuiScreen
+from push_tui.ui.host import Back, Host
+from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
@@ -209,7 +209,7 @@ class RecordScreen(PushTuiScreen):
         self.return_to(self._back)
 
 
-async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: str = "history") -> None:
+async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: Back = "history") -> None:
     """Show the record of a row of the history, or find out why a user got nothing of its push."""
     record = await record_of(host, row, "The push")
     if record is not None and why_nothing:

@@ -12,10 +12,9 @@ from textual.widget import Widget
 from push_tui.operations.session import Topic
 from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push, read_pushes, stop_asking
 from push_tui.operations.why_nothing import causes
-from push_tui.storage.records import Record
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.screens.base import Back, PushTuiScreen
+from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
 from push_tui.ui.screens.why_nothing_words import Reader, page_facts, stops
@@ -24,7 +23,8 @@ from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.panel import Facts, Panel
 
 if TYPE_CHECKING:
-    from push_tui.ui.host import Host
+    from push_tui.storage.records import Record
+    from push_tui.ui.host import Back, Host
 
 _SHOWN_EVERY = 0.25
 
@@ -110,11 +110,9 @@ class WhyNothingScreen(PushTuiScreen):
     @on(Panel.Chosen)
     def _open_push(self, event: Panel.Chosen) -> None:
         """Open the record of a push; it leads back to this page as it is."""
-        from push_tui.ui.screens.record import RecordScreen
-
-        if isinstance(event.target, Record):
-            known, back = self._facts, self._back
-            self.tui.show_page(RecordScreen(event.target, lambda: WhyNothingScreen(known.user, None, back, known)))
+        known, back = self._facts, self._back
+        if isinstance(event.target, int):
+            self.tui.show_record(event.target, back=lambda: WhyNothingScreen(known.user, None, back, known))
 
     @property
     def _question(self) -> str:

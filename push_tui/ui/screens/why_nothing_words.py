@@ -263,7 +263,7 @@ def _pushes(facts: UserFacts, reader: Reader) -> Iterator[Fact]:
     pushes = facts.pushes or ()
     states = aligned(_came_to(push, reader) for push in pushes)
     for push, state in zip(pushes, states, strict=True):
-        yield Fact(_push(push, state, reader), push.record)
+        yield Fact(_push(push, state, reader), push.record.id)
     yield from map(Fact, _notes(facts, pushes))
 
 
