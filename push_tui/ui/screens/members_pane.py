@@ -46,6 +46,8 @@ class MembersPane(ActsOnLabel[Member]):
     _next_update: Timer | None = None
     _end_pressed_at: int | None = None
     """The row where you pressed ``End``, until all members are loaded."""
+    _sought: str = ""
+    """The user to put the cursor on once the first members are loaded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +78,7 @@ class MembersPane(ActsOnLabel[Member]):
             self._stop_loading()
         self._label = label
         if changed:
+            self._sought = ""
             self.rows.clear_marks()
             self.filter_input.clear_filter()
         if label is not None and load:
@@ -132,6 +135,8 @@ class MembersPane(ActsOnLabel[Member]):
             if self.rows.cursor == self._end_pressed_at:
                 self.rows.move_to(len(found) - 1)
             self._end_pressed_at = None
+        if self._sought:
+            self.select(self._sought)
 
     def _update_heading(self) -> None:
         self.show_heading(self._heading(self._label, self._members))
@@ -250,8 +255,11 @@ class MembersPane(ActsOnLabel[Member]):
         return changed
 
     def select(self, user: str) -> None:
-        """Put the cursor on a member, or say why not."""
-        if self.rows.move_to_key(user):
+        """Put the cursor on a member once members are loaded, or say why not."""
+        members = self._members
+        loading = members is not None and not (members.items or members.complete or members.error)
+        self._sought = user if loading else ""
+        if loading or self.rows.move_to_key(user):
             return
         hidden = bool(self.filter_text)
         what = f"{key_of('back_to_labels')} clears the filter" if hidden else f"{key_of('last')} loads all members"

@@ -317,6 +317,24 @@ async def test_a_user_is_found_from_the_labels_in_the_one_under_the_cursor(desk:
     assert desk.app.focused is members.rows
 
 
+@IN_80X24
+async def test_a_user_who_is_found_before_the_members_are_loaded_is_stood_on_when_they_are(
+    desk: Desk, pilot: Pilot
+) -> None:
+    members = desk.app.screen.query_one(MembersPane)
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    wanted = members.rows.items[7]
+    await pilot.press(key("to_labels"), key("find_user"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    desk.app.screen.query_one(Input).value = wanted.username
+    await pilot.press("enter")
+    await until(pilot, lambda: f"{wanted.username} is in vip" in screen_text(desk.app))
+    desk.session.members.clear()
+    await pilot.press("escape")
+    await until(pilot, lambda: members.current == wanted)
+
+
 async def test_a_key_of_the_labels_alone_says_in_the_members_where_it_works(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", "enter", key("reverse_sort"))
     await settled(pilot)
