@@ -22,6 +22,8 @@ class LabelCounts:
     read_at: datetime | None = None
     exact: Mapping[frozenset[str], tuple[int, datetime]] = field(default_factory=lambda: MappingProxyType({}))
     """How many users are in all of a set of labels, and when a job counted them."""
+    whole: bool = True
+    """Whether every label is among them; false for those of an earlier run, and if reading them ended early."""
 
     def age(self, now: datetime) -> str:
         """Return how long ago the labels were counted, in words."""
@@ -101,14 +103,18 @@ def exact_words(labels: frozenset[str], exact: Mapping[frozenset[str], tuple[int
 
 
 def reach_problems(audience: Audience, known: LabelCounts, dialect: Dialect) -> Iterator[Problem]:
-    """Yield a warning for each label that has no members or is not in the list of labels."""
+    """Yield a warning for each label without members, and an error for each that is not in the list of labels.
+
+    If that list may lack some, it is a warning, too.
+    """
     if not audience.of_labels or known.read_at is None:
         return
     reason = "As last read; the review reads the labels again."
+    missing = (Severity.ERROR, "If it is new, read the labels again.") if known.whole else (Severity.WARNING, reason)
     for label in audience.targets:
         key = label_key(label, dialect)
         if key not in known.counts:
-            yield Problem(AUDIENCE_PATH, Severity.WARNING, f"There is no label {label} in the list.", reason)
+            yield Problem(AUDIENCE_PATH, missing[0], f"There is no label {label} in the list.", missing[1])
         elif known.counts[key] == 0:
             yield Problem(
                 AUDIENCE_PATH, Severity.WARNING, f"{label} has no members; nobody would get this push.", reason

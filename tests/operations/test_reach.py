@@ -7,6 +7,7 @@ import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.message.rules.problem import Severity
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 
 READ = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_nothing_is_claimed_before_the_labels_were_read() -> None:
     assert not list(reach_problems(labels("vip"), LabelCounts(), AGORA))
 
 
-def test_a_label_without_members_and_one_that_is_not_there_are_warned_of() -> None:
+def test_a_label_without_members_and_one_that_is_not_there_are_said() -> None:
     said = [problem.message for problem in reach_problems(labels("vip", "90", "gone"), KNOWN, AGORA)]
     assert said == ["90 has no members; nobody would get this push.", "There is no label gone in the list."]
 
@@ -74,3 +75,10 @@ def test_a_label_in_other_case_is_the_same_where_the_service_says_so(dialect: Di
     else:
         assert found[0].message == "There is no label VIP in the list."
         assert said == ""
+
+
+def test_a_label_that_does_not_exist_is_an_error_once_all_labels_are_known() -> None:
+    (found,) = reach_problems(labels("gone"), KNOWN, AGORA)
+    assert found.severity is Severity.ERROR
+    (found,) = reach_problems(labels("gone"), replace(KNOWN, whole=False), AGORA)
+    assert found.severity is Severity.WARNING

@@ -130,7 +130,8 @@ class ComposeScreen(PushTuiScreen):
     def _count(self) -> None:
         book = self.session.labels
         counts = {label_key(label.name, self.session.dialect): label.count for label in book.items}
-        self.composition.use_counts(LabelCounts(counts, book.read_at, self.tui.jobs.exact_counts))
+        whole = not book.cached and not book.ending
+        self.composition.use_counts(LabelCounts(counts, book.read_at, self.tui.jobs.exact_counts, whole))
 
     def _follow(self) -> None:
         self._count()
