@@ -82,6 +82,8 @@ class MemberList:
 
 COUNTED_HERE = "Counted on this host only; other senders use the same limits."
 """Shown below meters: they count only the calls of this host."""
+NEARLY_USED = 0.8
+"""The share of a limit from which on its meter warns."""
 
 
 @frozen

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from push_tui.frozen import frozen
-from push_tui.operations.models import COUNTED_HERE
+from push_tui.operations.models import COUNTED_HERE, NEARLY_USED
 from push_tui.operations.overview import TOKEN_SOON, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
@@ -97,8 +97,6 @@ _CAPTION = 13
 _LABEL_NAME = 20
 _HOUR = timedelta(hours=1)
 UNREAD = "Unknown: the history cannot be read."
-_NEARLY = 0.8
-"""The share of a limit from which a meter warns."""
 _AGREES = 2.0
 """Seconds that a clock may be off, because ``Date`` has whole seconds."""
 
@@ -158,7 +156,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
         return only("No call was counted yet.", "dim")
     shape = _MeterShape.of(facts.meters, width)
     # Nearly full ones first; the others keep their places, as a rate of a second comes and goes.
-    ordered = sorted(facts.meters, key=lambda each: -_share(each) if _share(each) >= _NEARLY else 0.0)
+    ordered = sorted(facts.meters, key=lambda each: -_share(each) if _share(each) >= NEARLY_USED else 0.0)
     lines = [_meter(each, shape, facts.at, zone) for each in ordered]
     lines += [_may_be_refused(each) for each in facts.meters if not each.certain]
     if any(each.mark is not None for each in facts.meters):
@@ -188,7 +186,7 @@ class _MeterShape:
 
 def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) -> Fact:
     share = _share(each)
-    tone = "bad" if share >= 1 else "warn" if share >= _NEARLY else "bar-good"
+    tone = "bad" if share >= 1 else "warn" if share >= NEARLY_USED else "bar-good"
     if not each.certain:
         tone = "warn" if each.used else "bar-good"
     after: list[Span] = []

@@ -36,14 +36,22 @@ from push_tui.ui.widgets.text_line import in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
 
 _NOTHING = Content("")
+_MORE = key_name("pagedown")
 PREVIEWED = 120
 """From this many columns the phones are shown beside the facts."""
+SIDE_BY_SIDE = 180
+"""From this many, the phones are beside each other."""
 
 
 class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     """Shows a review and sends it. The result is whether it was sent."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide"), (PREVIEWED, "-previewed")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (NARROW, "-wide"),
+        (PREVIEWED, "-previewed"),
+        (BOTH_PHONES, "-both-phones"),
+    ]
     SCOPES = (Scope.REVIEW,)
     ALT_SENDS = True
     BINDINGS = [
@@ -106,6 +114,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._early:
             self.tui.tell("A key came before this review was open; it did nothing here. Press it again.", "warning")
         self._focus_gate()
+        for of_scrolling in ("scroll_y", "virtual_size"):
+            self.watch(self.query_one("#facts"), of_scrolling, self._say_more)
         if self._review.reached:
             self._limits = self.set_interval(1.0, self._look_at_limits)
         self.call_after_refresh(self.query_one(PhonePreview).catch_up)  # with the first frame, not one of its own
@@ -139,6 +149,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         tone = "good" if readiness is Readiness.ARMED else "alert"
         self.query_one(Footer).set_notice("" if self._sent is not None else readiness, tone)
         self.refresh_actions()
+
+    def _say_more(self) -> None:
+        """Say in the line below the facts whether there are more of them."""
+        facts = self.query_one("#facts")
+        self._fields.border_title = f"{_MORE} shows more" if facts.scroll_y < facts.max_scroll_y else None
 
     # The gate
 

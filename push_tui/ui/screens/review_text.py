@@ -14,7 +14,7 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.message.validation import validate
-from push_tui.operations.models import COUNTED_HERE, Meter, Review
+from push_tui.operations.models import COUNTED_HERE, NEARLY_USED, Meter, Review
 from push_tui.operations.quotas import THIS_SECOND
 from push_tui.operations.review import shown_of
 from push_tui.operations.scheduling import schedule_lines
@@ -119,8 +119,8 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     for number, line in enumerate(schedule_lines(push, session.schedule_clock)):
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
-    for number, line in enumerate(limit_lines(review)):
-        yield "" if number else "Rate limits", plain(line, MUTED if line == COUNTED_HERE else "")
+    for number, limit in enumerate(limit_lines(review)):
+        yield "" if number else "Rate limits", limit
     yield "Strategy", plain(f"{used.value} · {used.title}{sent}" if used else "")
 
 
@@ -131,13 +131,17 @@ def _texts(push: Push, dialect: Dialect) -> Iterator[tuple[str, Content]]:
             yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
 
 
-def limit_lines(review: Review) -> Iterator[str]:
-    """Yield for each limit which call of it this is, then who counts them. Limits per second are left out."""
+def limit_lines(review: Review) -> Iterator[Content]:
+    """Yield for each limit which call of it this is, then who counts them. Limits per second are left out.
+
+    One that is nearly used up warns.
+    """
     calls = 1 if review.job is None else review.job.calls
-    lines = [words for meter in review.meters if (words := _limit_words(meter, review.made_at, calls))]
-    yield from lines
-    if lines:
-        yield COUNTED_HERE
+    said = [(meter, words) for meter in review.meters if (words := _limit_words(meter, review.made_at, calls))]
+    for meter, words in said:
+        yield plain(words, "bold $text-warning" if meter.used + calls >= NEARLY_USED * meter.limit else "")
+    if said:
+        yield plain(COUNTED_HERE, MUTED)
 
 
 def _limit_words(meter: Meter, now: datetime, calls: int) -> str:

@@ -24,7 +24,7 @@ from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.review_sent import waiting_words
 from push_tui.ui.screens.review_text import limit_lines, ordinal
 from support.keys import key
-from support.person import PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
+from support.person import IN_80X24, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
 
 COUNTED = "Counted on this host only; other senders use the same limits."
 
@@ -66,7 +66,7 @@ def test_the_review_says_which_call_this_is_of_each_limit(desk: Desk) -> None:
     tasks = Meter("tasks", 3, 3, "in the last 5 minutes", certain=False)
 
     def said(*meters: Meter) -> list[str]:
-        return list(limit_lines(replace(review, meters=meters)))
+        return [line.plain for line in limit_lines(replace(review, meters=meters))]
 
     assert said(minute, today, replace(tasks, used=2)) == [
         "4th of 5 to everybody this minute",
@@ -128,3 +128,19 @@ async def test_escape_cancels_a_push_that_waits_for_its_turn_and_nothing_leaves(
     assert "You stopped it before the request left; nothing was sent." in screen_text(desk.app)
     assert desk.latest().state is Outcome.NOT_SENT
     assert desk.service.count("POST", "/push/list/label") == 0
+
+
+def test_a_limit_that_is_nearly_used_up_warns(desk: Desk) -> None:
+    of_a_day = Meter("everybody", 0, 100, "today (UTC)")
+    made = reviewed(desk, everybody=True)
+    lines = [next(limit_lines(replace(made, meters=(replace(of_a_day, used=used),)))) for used in (78, 79)]
+    assert ["warning" in repr(line.spans) for line in lines] == [False, True]
+
+
+@IN_80X24
+async def test_a_request_that_is_cut_names_the_key_that_shows_more(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    await review(pilot)
+    await until(pilot, lambda: "PgDn shows more" in screen_text(desk.app))
+    await pilot.press(*["pagedown"] * 5)
+    await until(pilot, lambda: "PgDn shows more" not in screen_text(desk.app))
