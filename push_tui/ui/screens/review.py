@@ -46,12 +46,7 @@ SIDE_BY_SIDE = 180
 class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     """Shows a review and sends it. The result is whether it was sent."""
 
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-narrow"),
-        (NARROW, "-wide"),
-        (PREVIEWED, "-previewed"),
-        (BOTH_PHONES, "-both-phones"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide"), (PREVIEWED, "-previewed"), (SIDE_BY_SIDE, "-both")]
     SCOPES = (Scope.REVIEW,)
     ALT_SENDS = True
     BINDINGS = [
