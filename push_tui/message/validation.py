@@ -33,16 +33,19 @@ def validate(push: Push, dialect: Dialect, *, now: datetime | None = None) -> tu
 def of_each_text(push: Push, dialect: Dialect, check: Callable[[Push], Iterable[Problem]]) -> Iterator[Problem]:
     """Yield the problems that ``check`` finds in ``push``; where each label has its own text, in the push of each.
 
-    A problem of a label's own text is at the path of that text and names the label; the others are reported once.
+    A problem of a label's own text is at the path of that text and names the label, with its reason at the first label
+    that has it; the others are reported once.
     """
     if push.audience.kind is not AudienceKind.TEXTS:
         yield from check(push)
         return
-    shared = set[tuple[Path, str]]()
+    shared, reasons = set[tuple[Path, str]](), set[str]()
     for each in push.by_call(dialect):
         for problem in check(each):
             if problem.path in _OWN_PATHS:
-                yield from (_of_label(problem, each, label) for label in each.audience.targets)
+                said = replace(problem, reason="") if problem.reason in reasons else problem
+                reasons.add(problem.reason)
+                yield from (_of_label(said, each, label) for label in each.audience.targets)
             elif (problem.path, problem.message) not in shared:
                 shared.add((problem.path, problem.message))
                 yield problem

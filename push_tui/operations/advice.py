@@ -113,6 +113,7 @@ def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
             paths[0],
             Severity.NOTE,
             "You cannot replace this push on phones later.",
-            "A handle makes it replaceable: a later push with the same one replaces it.",
-            Fix("make it replaceable", lambda push: set_handle(push, dialect), only_writes=True),
+            fix=Fix(
+                "make it replaceable", lambda push: set_handle(push, dialect), only_writes=True, action="set_handle"
+            ),
         )

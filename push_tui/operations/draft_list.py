@@ -41,11 +41,6 @@ class SavedDraft:
     """Whether another running push-tui has it open."""
 
     @property
-    def size(self) -> int:
-        """The bytes of its push as JSON."""
-        return len(json_text(self.draft.push.to_draft()).encode())
-
-    @property
     def placeholders(self) -> tuple[str, ...]:
         """The placeholders in its texts."""
         return tuple(dict.fromkeys(name for _, name in self.draft.open_places()))

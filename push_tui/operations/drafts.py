@@ -7,8 +7,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from push_tui.frozen import frozen
+from push_tui.message.catalogue.basic import SHOWN_PATHS
 from push_tui.message.placeholders import names_in, open_places
-from push_tui.message.push import ABSENT, Json, Path, Push, PushShapeError
+from push_tui.message.push import ABSENT, OWN_KEYS, TEXTS, Json, Path, Push, PushShapeError
 from push_tui.operations.correction import Correction
 from push_tui.storage.codec import read_if_any, to_json
 from push_tui.storage.drafts import StoredDraft, draft_in
@@ -65,6 +66,13 @@ class Draft:
         """Whether anything but an audience was written."""
         push = self.push
         return bool(push.message or push.texts or push.extra or self.unread) or push.start_date is not ABSENT
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any text was typed; audience and choices alone are none."""
+        own = ((TEXTS, label, key) for label in self.push.texts for key in OWN_KEYS)
+        texts = map(self.push.at, (*SHOWN_PATHS, *own))
+        return bool(self.unread) or any(isinstance(text, str) and text.strip() for text in texts)
 
     def open_places(self) -> Iterator[tuple[Path, str]]:
         """Yield path and name of each placeholder in its texts."""

@@ -32,16 +32,17 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
 
 
 def handed_over_words(handed: HandedOver, clock: Clock) -> str:
-    """Return how a push was handed over: ``was handed over at 10:05 with profile live, in the file /srv/plan.json``."""
+    """Return how a push was handed over: ``was handed over at 10:05 for profile live; its plan is /srv/plan.json``."""
     at = time_of(handed.at, clock.now, clock.operator)
-    where = f"with profile {visible_name(handed.profile)}, in the file {visible_name(handed.file)}"
-    return f"was handed over at {at} {where}"
+    return (
+        f"was handed over at {at} for profile {visible_name(handed.profile)}; its plan is {visible_name(handed.file)}"
+    )
 
 
 def handed_over_note(handed: HandedOver, push: Push, clock: Clock) -> Problem:
     """Return the note that ``push`` was handed over."""
-    said = f"It {handed_over_words(handed, clock)}. Nothing was sent."
-    reason = "Another person can send it. If you send it too, users get it twice. Once you edit it, it is another push."
+    said = f"It {handed_over_words(handed, clock)}."
+    reason = "If you send it too, users get it twice. Once you edit it, it is another push."
     return Problem(title_path(push), Severity.NOTE, said, reason)
 
 

@@ -317,7 +317,7 @@ def test_what_was_handed_over_says_so_also_as_a_draft_until_it_is_edited() -> No
     composition.mark_handed_over("the digest of another push", handed)
     assert notes(composition) == []
     composition.mark_handed_over(composition.push.digest(AGORA), handed)
-    said = ["It was handed over at 14:02 with profile live, in the file /srv/plan.json. Nothing was sent."]
+    said = ["It was handed over at 14:02 for profile live; its plan is /srv/plan.json."]
     assert notes(composition) == said
     assert composition.has_text  # it stays a draft: whoever opens the plan may ask for another
     again.from_draft(composition.to_draft(profile="live", now=noon))
@@ -340,7 +340,7 @@ def test_a_draft_with_a_time_that_no_clock_shows_was_not_handed_over(composition
 def test_what_is_said_of_a_plan_shows_what_a_terminal_would_act_on() -> None:
     noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
     said = handed_over_words(HandedOver("/srv/\x1b[2J", noon, "li\x07ve"), schedule.Clock(noon, UTC))
-    assert said == "was handed over at 12:02 with profile li␇ve, in the file /srv/␛[2J"
+    assert said == "was handed over at 12:02 for profile li␇ve; its plan is /srv/␛[2J"
 
 
 def test_handing_over_does_not_hide_that_it_may_have_been_sent(composition: Composition) -> None:

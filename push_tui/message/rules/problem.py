@@ -42,6 +42,8 @@ class Fix:
     apply: Callable[[Push], Push]
     only_writes: bool = False
     """Whether it only writes a value better. Such a fix needs no look at the field; one that drops something does."""
+    action: str = "fix_problem"
+    """The action whose key says how to apply it: one of its own works wherever you are."""
 
 
 @frozen

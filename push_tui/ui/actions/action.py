@@ -72,8 +72,8 @@ class Scope(Enum):
         "Compose",
         # Before the rest stand the commands (90), by which everything else is found.
         {
-            **_footer("review import_push test_push"),
-            **_footer("drafts clear_push fix_problem next_pane next_problem undo toggle_preview", 92),
+            **_footer("review test_push next_pane next_problem import_push"),
+            **_footer("drafts fix_problem undo toggle_preview clear_push", 92),
         },
         priority=True,
         way="compose",

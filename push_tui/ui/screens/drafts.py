@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.message.catalogue.basic import content_path
 from push_tui.message.local_time import age
 from push_tui.operations.draft_list import (
     DraftError,
@@ -41,9 +42,8 @@ COLUMNS = (
     Column("Audience", None, names=True),
     Column("Title", None, names=True),
     Column("Saved", 11, tone="dim"),
-    Column("Size", 7, right=True, tone="dim"),
+    Column("Content", None, tone="dim"),
 )
-_KILOBYTE = 1000
 _LONGEST_NAME = 80
 _MOST_NAMED = 3
 """Unreadable files that are named; the others are counted."""
@@ -124,8 +124,10 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             kind = Cell("handed over", "warn")
         elif self._is_open(each):
             kind = Cell("open", "good")
-        size = f"{each.size} B" if each.size < _KILOBYTE else f"{each.size / _KILOBYTE:,.1f} kB"
-        return kind, Cell(audience_words(each.draft.push.audience)), Cell(each.draft.title), Cell(saved), Cell(size)
+        push = each.draft.push
+        content = push.at(content_path(push))
+        words = " ".join(content.split()) if isinstance(content, str) else ""
+        return kind, Cell(audience_words(push.audience)), Cell(each.draft.title), Cell(saved), Cell(words)
 
     def _is_open(self, each: SavedDraft) -> bool:
         return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft.id
@@ -144,7 +146,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             where = "This draft is open in the composer. " if self._is_open(each) else ""
             if each.draft.handed_over is not None:
                 where += f"It {handed_over_words(each.draft.handed_over, self.session.schedule_clock)}. "
-            text = f"{where}{key_of('save_template')} saves it as a template{_asked(each, ', which')}"
+            text = f"{where}\n{key_of('save_template')} saves it as a template{_asked(each, ', which')}".lstrip()
         if each is not None and each.profile != self.session.profile.name:
             text = f"Written with profile {each.profile}. {text}"
         self.query_one("#draft-says", Static).update(plain(text))

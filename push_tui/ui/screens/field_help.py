@@ -6,10 +6,9 @@ from push_tui.message.catalogue.field import Field
 from push_tui.message.push import json_text
 from push_tui.message.rules.problem import Problem
 from push_tui.operations.composition import Composition
-from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.field_facts import CAPTION, row_facts
 from push_tui.ui.widgets.form.rows import FormRow, options
-from push_tui.ui.widgets.problem_list import SIGNS
+from push_tui.ui.widgets.problem_list import SIGNS, fix_words
 from push_tui.ui.widgets.text_line import TextLine, heading
 
 
@@ -51,5 +50,5 @@ def _problem(problem: Problem) -> Iterator[TextLine]:
     if problem.reason:
         yield TextLine((problem.reason, "dim"))
     if problem.fix is not None:
-        yield TextLine((f"{key_of('fix_problem')} in the field: {problem.fix.title}", "key"))
+        yield TextLine(fix_words(problem))
     yield TextLine()

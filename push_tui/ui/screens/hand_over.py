@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _HINT = (
-    "Everybody in the file's group can read it. It holds the message and who gets it, no token. push-tui refuses a "
-    "damaged file. It cannot tell whether somebody edited the file on purpose."
+    "Everybody in the file's group can read it. It holds the message and who gets it, no token. push-tui refuses it "
+    "if it is damaged, but cannot notice a change made on purpose."
 )
 
 

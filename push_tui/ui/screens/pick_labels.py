@@ -13,8 +13,8 @@ from push_tui.chat.models import Label
 from push_tui.names import label_key, label_keys, label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
-from push_tui.text import quantity, visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.text import quantity
+from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.content import name
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.pasting import PlainInput
@@ -165,11 +165,21 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self.follow(lambda: self.rows.cursor_screen_offset)
 
     def problem(self) -> str | None:
-        """Say that the label you typed is not picked: a push without it would reach more users."""
-        current, pick = self.rows.current, key_of("toggle_label")
-        if current is not None and self._filter.value.strip() and not self._is_picked(current):
-            return f"{visible_name(current.name)} is not picked: {pick} picks it; clear the filter to leave it out."
+        """Say why nothing can be confirmed: no label is picked, or one too many would be."""
+        if self._found_one:
+            return self.why_not("toggle_label")
+        pick = key_of("toggle_label")
         return None if self._picked or self._had else f"No label is picked: {pick} picks the one under the cursor."
+
+    @property
+    def _found_one(self) -> bool:
+        """Whether you typed for a label that is not picked yet: a push without it would reach more users."""
+        current = self.rows.current
+        return current is not None and bool(self._filter.value.strip()) and not self._is_picked(current)
+
+    def title_of(self, action: Action) -> str:
+        """Say that confirming picks the label that you typed for."""
+        return "Pick it" if action.id == "confirm" and self._found_one else super().title_of(action)
 
     def action_toggle_label(self) -> None:
         """Pick or unpick the label under the cursor."""
@@ -192,5 +202,8 @@ class PickLabels(Dialog[tuple[str, ...]]):
         await self.action_perform("toggle_label")
 
     def action_confirm(self) -> None:
-        """Return the picked labels."""
-        self.dismiss(tuple(self._picked))
+        """Pick the label that you typed for; if there is none, return the picked labels."""
+        if self._found_one:
+            self.action_toggle_label()
+        else:
+            self.dismiss(tuple(self._picked))

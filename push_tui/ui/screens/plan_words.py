@@ -33,8 +33,8 @@ def plan_text(review: "Review", clock: Clock, *, shared: bool) -> Content:
     at, until = (time_of(moment, clock.now, clock.operator) for moment in (plan.made_at, plan.expires_at))
     operator = "" if plan.operator in ("", plan.by.name) else f", {plan.operator}"
     said = f"Handed over by {plan.by.shown}{operator} on {plan.by.host} at {at}; you can send it until {until}. "
-    said += "Check all of it: push-tui cannot tell whether somebody edited it on purpose."
+    said += "Check every line: somebody may have changed the file."
     overrides = f" {plan.by.name} confirmed: {'; '.join(plan.overrides)}" if plan.overrides else ""
     more = "" if plan.people in (None, review.people) else f" It was for at most {plan.people:,} people then."
-    alone = f" push-tui cannot see whether somebody sent it already. Ask {plan.by.name}."
+    alone = f" Ask {plan.by.name} whether somebody sent it already."
     return plain(said + more + ("" if shared else alone) + overrides, "bold")

@@ -188,6 +188,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Leave out what can only be done before the push is sent, or after; while it counts down, any key cancels."""
         if self._sent is None:
             return action_id not in AFTERWARDS
+        if isinstance(self._sent, SentJob) and action_id in {"open_record", "why_nothing", "copy_task"}:
+            return False
         return not self._sent.counting and action_id not in {"send", "hand_over", "test_push"}
 
     @on(Input.Changed)

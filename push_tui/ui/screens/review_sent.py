@@ -48,7 +48,7 @@ _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
 )
-_WHERE_OVER = f"{key_of('jobs')} shows the job with its rows; {key_of('history')} has a record of each call."
+_WHERE_OVER = f"{key_of('jobs')} shows what came of each row, {key_of('history')} of each call."
 
 
 class SentCalls:

@@ -221,7 +221,7 @@ def _audience_words(push: Push, people: int | None) -> str:
         case AudienceKind.LABELS:
             return f"users who are in ALL of: {', '.join(targets)}; at most {people:,}"
         case AudienceKind.TEXTS:
-            return f"users with {quantity(len(targets), 'label')}, each label its own text; at most {people:,}"
+            return f"users in any of {quantity(len(targets), 'label')}; each label has its own text; at most {people:,}"
         case AudienceKind.EVERYBODY:
             return "every user of the app; the API does not report how many"
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from push_tui.message.rules.problem import Problem, Severity
+from push_tui.text import visible
 from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.widgets.text_line import Span, TextLine
 from push_tui.ui.widgets.text_pane import CursorPane
@@ -18,7 +19,7 @@ SIGNS: Mapping[Severity, Span] = {
     Severity.ERROR: ("✖", "bad"),
     Severity.NEEDED: ("○", "dim"),
     Severity.WARNING: ("▲", "warn"),
-    Severity.NOTE: ("·", "accent"),
+    Severity.NOTE: ("·", "name"),
 }
 """The sign of a problem with its tone."""
 _TONES = {Severity.ERROR: "strong", Severity.NEEDED: "dim"}
@@ -93,7 +94,15 @@ def problem_lines(problem: Problem) -> Iterator[TextLine]:
     if problem.reason:
         yield TextLine("  ", (problem.reason, "dim"), hanging=2)
     if problem.fix is not None:
-        yield TextLine("  ", (f"{key_of('fix_problem')}: {problem.fix.title}", "alert"), hanging=2)
+        yield TextLine("  ", fix_words(problem), hanging=2)
+
+
+def fix_words(problem: Problem) -> Span:
+    """Return the key that fixes a problem and what it does, no louder than the problem; empty if nothing fixes it."""
+    if problem.fix is None:
+        return "", ""
+    tone = "name" if problem.severity is Severity.NOTE else "alert"
+    return f"{key_of(problem.fix.action)}: {visible(problem.fix.title)}", tone
 
 
 def tally(problems: Iterable[Problem]) -> str:

@@ -45,7 +45,7 @@ async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pil
     assert "First" in text
     assert "just now" in text
     assert "user kim" in text
-    assert re.search(r"just now +\d+ B", text)
+    assert re.search(r"just now +\w+", text)
     await to_row(desk, pilot, "First")
     await pilot.press("enter")
     await until(pilot, lambda: desk.session.composition.push.title == "First")

@@ -158,10 +158,8 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await settled(pilot)
         assert isinstance(desk.app.screen, ComposeScreen)
         at = time_of(read_plan(office.plan.read_bytes()).made_at, desk.app.now(), desk.session.config.operator_zone)
-        handed = f"was handed over at {at} with profile staging, in the file {office.plan}"
-        assert any(
-            problem.message == f"It {handed}. Nothing was sent." for problem in desk.session.composition.problems
-        )
+        handed = f"was handed over at {at} for profile staging; its plan is {office.plan}"
+        assert any(problem.message == f"It {handed}." for problem in desk.session.composition.problems)
         await pilot.press(key("review"))
         await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
         assert f"This push {handed}. If two people send it" in said_before(desk)
@@ -173,7 +171,7 @@ async def test_one_person_hands_over_and_only_another_sends_and_both_names_are_r
         await open_plan(pilot, str(office.plan))
         await answer_status_query(pilot)
         assert said_before(desk).startswith("Handed over by kim (uid 1001) on ops-1 at ")
-        assert "Check all of it: push-tui cannot tell whether somebody edited it" in said_before(desk)
+        assert "Check every line: somebody may have changed the file." in said_before(desk)
         await pilot.press(key("send"))
         await settled(pilot)
         assert sent(office, LABEL) == []
@@ -260,7 +258,7 @@ async def test_a_plan_that_this_history_knows_as_sent_asks_for_the_word_again(of
         where = {"app": office.profile.app, "host": office.profile.base_url, "server_time_zone": ""}
         text = written(a_plan(vip, expires_at=until_tomorrow, made_at=desk.app.now(), **where)).decode()
         await open_plan(pilot, text)
-        assert ("push-tui cannot see whether somebody sent it already" in said_before(desk)) is not shared
+        assert ("whether somebody sent it already" in said_before(desk)) is not shared
         await answer_status_query(pilot)
         await type_text(pilot, "vip")
         await pilot.press(key("send"))

@@ -92,15 +92,20 @@ async def test_enter_is_done_and_picks_nothing_also_right_after_a_label_was_drop
     assert desk.session.composition.push.audience.targets == ("newsletter",)
 
 
-async def test_enter_leaves_out_no_label_that_you_typed_but_did_not_pick(desk: Desk, pilot: Pilot) -> None:
+async def test_enter_picks_the_label_that_you_typed_for_before_it_is_done(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
     await pilot.press("enter")
     await settled(pilot)
     assert "No label is picked: Space picks the one under the cursor." in screen_text(desk.app)
-    await pilot.press(*"newsl", "space", *"vip", "enter")
+    await pilot.press(*"newsl")
+    assert "Enter Pick it" in screen_text(desk.app)
+    await pilot.press("enter")
     await settled(pilot)
     assert isinstance(desk.app.screen, PickLabels)
-    assert "vip is not picked: Space picks it;" in screen_text(desk.app)
+    assert "Enter Done" in screen_text(desk.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience.targets == ("newsletter",)
 
 
 async def test_a_label_named_in_other_case_is_the_listed_one_with_its_members(desk: Desk, pilot: Pilot) -> None:

@@ -10,6 +10,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text, sent_empty
+from push_tui.ui.widgets.problem_list import fix_words
 from push_tui.ui.widgets.text_line import Spans, worded
 
 _OPEN = key_of("open_row")
@@ -52,7 +53,7 @@ class FormHelp(DrawnWidget):
         lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
         if problem is not None and problem.fix is not None:
-            lines.append((f"{key_of('fix_problem')}: {visible(problem.fix.title)}", "alert"))
+            lines.append(fix_words(problem))
         elif row.kind is not RowKind.SECTION and sent_empty(row, composition):
             lines.append((f"Sent empty, as imported. {key_of('drop_field')} removes it.", "alert"))
         else:
