@@ -200,7 +200,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
             f"{fit(visible(each.name), shape.name)} ",
             (f"{each.window.removeprefix(_IN):<{shape.window}}  ", "dim"),
             *(drawn if each.used or each.mark is not None else ((" " * shape.bar, ""),)),  # a used one stands out
-            (f"  {numbers}", tone if share >= _NEARLY and each.certain else ""),
+            (f"  {numbers}", tone if share >= NEARLY_USED and each.certain else ""),
             *after,
             hanging=shape.name + 1,
         ),
