@@ -157,3 +157,13 @@ async def test_without_colours_attributes_tell_the_states(desk: Desk, monkeypatc
             assert any(look.reverse for look in looks)
             assert any(look.dim for look in looks), "a placeholder is no text"
             assert app.why_not("theme_light") is not None
+
+
+async def test_what_you_search_for_is_marked_on_a_reversed_row_too(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = TERMINAL.name
+    await settled(pilot)
+    await pilot.press(key("filter"), *"vip", "enter")
+    await settled(pilot)
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    row = rows.render_line(rows.line_of(rows.cursor) + 1)
+    assert [segment.text for segment in row if segment.style and segment.style.underline] == ["vip"]

@@ -55,9 +55,9 @@ class DrawnWidget(Widget):
 
     def segment(self, text: str, tone: str = "", base: Style | None = None, *, link: str = "") -> Segment:
         """Return a piece of a line; ``text`` must be safe to show."""
-        style = self.rich_style if base is None else base
-        if not style.reverse:  # else colours of text would be stripes of its ground
-            style += self.tone(tone)
+        style, own = self.rich_style if base is None else base, self.tone(tone)
+        # The colours of texts would be stripes on a reversed ground.
+        style += Style(underline=own.underline) if style.reverse else own
         return Segment(text, style + Style(meta={"@click": ("pick", (link,))}) if link else style)
 
     def strip(self, spans: Iterable[tuple[str, str]], width: int, base: Style | None = None) -> Strip:
