@@ -10,9 +10,11 @@ from push_tui.simulator.service import ChatService
 from push_tui.ui.actions import Scope
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+from push_tui.ui.screens.overview import OverviewScreen
 from push_tui.ui.start import close
 from push_tui.ui.widgets.columns import Column, widths
 from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.title_bar import TitleBar
 from support.keys import key
 from support.person import Desk, Pilot, compose, desk_of, screen_text, settled, sized, until
 from support.waiting import painted
@@ -99,6 +101,15 @@ async def test_a_toast_goes_with_the_screen_that_it_was_said_on_and_an_error_sta
     await pilot.press(key("history"))
     await settled(pilot)
     assert [each.message for each in desk.app._notifications] == ["It broke."]
+
+
+async def test_a_toast_also_goes_when_a_click_leaves_its_screen(desk: Desk, pilot: Pilot) -> None:
+    desk.app.tell("Fix this first.", "warning")
+    await until(pilot, lambda: len(desk.app._notifications) == 1)
+    await pilot.click(TitleBar, offset=(4, 0))
+    await settled(pilot)
+    assert isinstance(desk.app.screen, OverviewScreen)
+    assert not desk.app._notifications
 
 
 @sized(80, 12)

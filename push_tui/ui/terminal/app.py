@@ -311,6 +311,8 @@ class TerminalApp(FramedApp[Returned]):
             return
         if isinstance(event, events.MouseEvent):
             self.pressed_at = event.time
+            if isinstance(event, events.MouseDown):
+                self.toasts.note_read(self._notifications)
             if isinstance(event, events.MouseDown | events.MouseMove) and self._is_gone(event):
                 return  # Textual would look for its parent, to select text there
         await super().on_event(event)

@@ -43,16 +43,20 @@ class Toasts:
         else:
             self._kept.appendleft(told)
 
-    def note_key(self, event: Event, target: Widget, shown: Notifications) -> None:
-        """Note which toasts are on the screen as you press a key; if it is typed into ``target``, uncover that."""
+    def note_read(self, shown: Notifications) -> None:
+        """Note which toasts are on the screen as you press a key or a button of the mouse."""
         self._read = frozenset(toast.identity for toast in shown)
+
+    def note_key(self, event: Event, target: Widget, shown: Notifications) -> None:
+        """Note this for a key, too; if it is typed into ``target``, uncover that."""
+        self.note_read(shown)
         if shown and isinstance(event, Key) and target.check_consume_key(event.key, event.character):
             toasts = target.screen.query(Toast)
             covering = [toast._notification for toast in toasts if toast.region.overlaps(target.region)]
             _remove(covering, shown, [target.screen])
 
     def leave_screen(self, shown: Notifications, below: Iterable[Screen[Any]]) -> None:
-        """Remove the toasts that were on the screen when you pressed the key that leaves it, but no error.
+        """Remove the toasts that were on the screen as you pressed the key or button that leaves it, but no error.
 
         Also on the screens ``below``, which a dialog does not hide.
         """
