@@ -190,6 +190,8 @@ async def test_lists_are_as_you_left_them(service: ChatService, tmp_path: Path) 
             await pilot.press(key("sort"), key("reverse_sort"), key("filter"), *"beta", "enter")
             await pilot.press(key("history", 1), key("filter_kind"))
             await settled(pilot)
+            await pilot.press("down", "enter")
+            await settled(pilot)
         close(desk.app)
     assert desk.paths.state.stat().st_mode & 0o777 == 0o600
     with desk_of(service, tmp_path) as desk:
