@@ -53,7 +53,7 @@ def paints(session: TerminalSession, key: str, shows: str, back: str) -> tuple[i
     return min(opened), min(left)
 
 
-@pytest.mark.parametrize(("action_id", "shows"), [("compose", "Audience and delivery"), ("history", "  accepted  ")])
+@pytest.mark.parametrize(("action_id", "shows"), [("compose", "Audience and delivery"), ("history", "History  show")])
 def test_a_screen_is_painted_once_when_it_is_opened_and_so_is_the_one_before(
     session: TerminalSession, action_id: str, shows: str
 ) -> None:
