@@ -106,13 +106,13 @@ def test_each_key_is_read_as_it_is_named(known: str) -> None:
 def test_screens_offer_the_rebound_key(tmp_path: Path) -> None:
     with workplace(tmp_path) as place:
         config = (tmp_path / "config.toml").read_text()
-        (tmp_path / "config.toml").write_text(f'{config}\n[keys]\nnew_label = "w"\n')
+        (tmp_path / "config.toml").write_text(f'{config}\n[keys]\nnew_label = "z"\n')
         with place.program() as session:
             opens_a_dialog(session)
 
 
 def opens_a_dialog(session: TerminalSession) -> None:
-    session.wait_for("w New label")
-    session.press("w")
+    session.wait_for("z New label")
+    session.press("z")
     session.wait_for("Name")
     session.press(key("close", scope=Scope.DIALOG))
