@@ -271,10 +271,8 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     await pilot.press(key("correct"))
     await settled(pilot)
     assert desk.session.composition.push.audience == sent.audience
-    banner = (
-        f"Correction of {desk.latest().task_id}: phones replace the first one over apns, but show BOTH pushes over fcm"
-    )
-    assert banner in screen_text(desk.app)
+    banner = f"Correction of {desk.latest().task_id}: phones replace the first one over Apple (APNs), but show BOTH"
+    assert banner in " ".join(screen_text(desk.app).split())
     await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert "Maintenance tonigth" in screen_text(desk.app)
