@@ -19,6 +19,7 @@ from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
 from push_tui.storage.jobs import JobStore
+from push_tui.storage.records import RecordKind
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -106,6 +107,18 @@ def test_a_restart_adds_only_what_has_happened_since(tmp_path: Path) -> None:
     assert all(bucket.counts for bucket in found.days)
     assert [look.why for look in found.looks].count(LookAt.JOB) == 1
     assert len(found.scheduled) == 1
+
+
+def test_the_past_of_the_demo_is_told_as_the_program_would_tell_it(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.overview()
+        records = run.session.history.records(limit=500)
+    assert {record.kind for record in records} >= {RecordKind.USERS_ADDED, RecordKind.USERS_REMOVED}
+    for record in records:
+        took = (record.finished_at or record.created_at) - record.created_at
+        assert (took >= timedelta(seconds=60)) == (record.state is Outcome.UNKNOWN)
+    refused = [record.error for record in records if record.state is Outcome.REJECTED]
+    assert any("There is no such label" in error for error in refused)
 
 
 def test_the_paused_job_can_be_read_by_its_kind(tmp_path: Path) -> None:
