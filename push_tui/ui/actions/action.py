@@ -95,7 +95,7 @@ class Scope(Enum):
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
     REVIEW = ScopeTraits(
         "Review",
-        _footer("send close correct why_nothing open_record copy_task test_push hand_over delivery_words"),
+        _footer("send close correct why_nothing open_record copy_task test_push hand_over delivery_words help"),
         priority=True,
         way="compose review",
     )

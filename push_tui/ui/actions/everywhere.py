@@ -6,7 +6,7 @@ EVERYWHERE, LIST, PANEL = Scope.EVERYWHERE, Scope.LIST, Scope.PANEL
 
 ACTIONS: tuple[Action, ...] = (
     action("help", "f1 question_mark", "Help",
-           "Show what you can do here, and with which keys.", EVERYWHERE, words="keys shortcuts manual"),
+           "Show what you can do here, and with which keys.", EVERYWHERE, Scope.REVIEW, words="keys shortcuts manual"),
     action("overview", "f2 2", "Overview",
            "Show what needs a look, what was sent, what goes out next, and what is left of each quota.", EVERYWHERE,
            words="dashboard home start quota limits rate status connection"),

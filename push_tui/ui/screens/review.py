@@ -35,8 +35,6 @@ from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.text_line import in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
 
-_NOTHING = Content("")
-_MORE = key_name("pagedown")
 PREVIEWED = 120
 """From this many columns the phones are shown beside the facts."""
 SIDE_BY_SIDE = 180
@@ -148,7 +146,9 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def _say_more(self) -> None:
         """Say in the line below the facts whether there are more of them."""
         facts = self.query_one("#facts")
-        self._fields.border_title = f"{_MORE} shows more" if facts.scroll_y < facts.max_scroll_y else None
+        self._fields.border_title = (
+            f"{key_name('pagedown')} shows more" if facts.scroll_y < facts.max_scroll_y else None
+        )
 
     # The gate
 
@@ -158,6 +158,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
+        if action_id == "help":
+            return None
         if action_id in {"close", *AFTERWARDS}:
             return why_not_afterwards(self._sent, action_id, test=self._is_test)
         if self._sent is not None:
@@ -188,9 +190,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Leave out what can only be done before the push is sent, or after; while it counts down, any key cancels."""
         if self._sent is None:
             return action_id not in AFTERWARDS
-        if isinstance(self._sent, SentJob) and action_id in {"open_record", "why_nothing", "copy_task"}:
-            return False
-        return not self._sent.counting and action_id not in {"send", "hand_over", "test_push"}
+        return not self._sent.counting and action_id not in {"send", "hand_over", "test_push", *self._sent.never}
 
     @on(Input.Changed)
     def refresh_actions(self) -> None:
@@ -309,7 +309,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             again = f"Go back ({key_of('close', Scope.REVIEW)}) and review the push again ({key_of('review')})."
             self._show_before(plain(f"A limit of the profile no longer holds. {again}", "bold $text-warning"))
 
-    def _back_to_gate(self, why: Content = _NOTHING) -> None:
+    def _back_to_gate(self, why: Content | None = None) -> None:
         """Show the gate again; ``why`` stands above the facts."""
         self._sent = None
         self.remove_class("-sent", *(f"-came-{tone}" for tone in OUTCOME_TONES))
@@ -319,7 +319,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self._focus_gate()
         self.refresh_actions()
 
-    def _show_before(self, why: Content = _NOTHING) -> None:
+    def _show_before(self, why: Content | None = None) -> None:
         """Show again what is said above the facts; ``why`` comes first."""
         before = Content("\n").join(text for text in (why, self._before()) if text)
         self.query_one("#before", Static).update(before)
@@ -372,6 +372,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def act(self, action_id: str) -> object:
         """Leave for a page about the push that was sent, or do another action."""
+        if action_id == "help":
+            return self.app.run_action("app.perform('help')")
         if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:
             return super().act(action_id)
         self._leave()

@@ -54,6 +54,9 @@ _WHERE_OVER = f"{key_of('jobs')} shows what came of each row, {key_of('history')
 class SentCalls:
     """The push of each review, sent in one call, one after another."""
 
+    never: frozenset[str] = frozenset()
+    """The actions that make no sense for it."""
+
     def __init__(self, session: Session, sendings: Sequence[Sending]) -> None:
         self._session = session
         self.sendings = sendings
@@ -164,6 +167,7 @@ class SentCalls:
 class SentJob:
     """One reviewed push to many users, sent as a job."""
 
+    never = frozenset({"open_record", "why_nothing", "copy_task"})
     counting = False
     stopped = False
     task_id: str | None = None
