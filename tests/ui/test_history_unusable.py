@@ -1,5 +1,6 @@
 """A history that cannot be written or read is said where you need to know it, and nothing is sent without a record."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -45,7 +46,7 @@ def told(desk: Desk) -> str:
 
 def shown(desk: Desk) -> str:
     """The words on the screen, whatever lines they are on."""
-    return " ".join(screen_text(desk.app).replace("▌", " ").split())
+    return " ".join(re.sub("[▌│┃]", " ", screen_text(desk.app)).split())
 
 
 @IN_80X24
