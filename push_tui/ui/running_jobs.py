@@ -96,7 +96,7 @@ class RunningJobs:
         self._notice = notice(self.queue.active)
         # Only the screen on top: Textual repaints everything if one below changes; that one updates when shown.
         screen = self._host.screen
-        if isinstance(screen, FollowsModel):
+        if isinstance(screen, FollowsModel) and screen.is_mounted:  # else it reads the model when it is
             screen.show_progress(self.notice)
             screen.model_changed(Topic.JOBS)
         for view in self.queue.jobs:

@@ -333,3 +333,14 @@ async def test_a_job_without_failures_has_no_table_of_them(desk: Desk, pilot: Pi
     assert screen.why_not("filter_failures") == "There are no rows to filter."
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+
+
+async def test_progress_may_come_before_a_page_that_opens_has_its_widgets(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join(MANY[:120]))
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    desk.app.push_screen(JobScreen(job.id))
+    desk.app.jobs.changed()
+    await settled(pilot)
+    assert f"Job {job.id}  ·  add users" in screen_text(desk.app)
