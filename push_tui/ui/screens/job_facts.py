@@ -12,6 +12,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
+    TONES,
     bar,
     counts_words,
     left_out_words,
@@ -27,8 +28,8 @@ from push_tui.ui.screens.job_words import (
     tone_of_job,
 )
 from push_tui.ui.when import local
-from push_tui.ui.widgets.bars import sparkline
-from push_tui.ui.widgets.text_line import TextLine, fact, worded
+from push_tui.ui.widgets.bars import filled, sparkline
+from push_tui.ui.widgets.text_line import Span, TextLine, fact, worded
 
 _CAPTION = 10
 _BAR = 40
@@ -62,8 +63,8 @@ def job_facts(
     if resumed := resumed_words(view, zone):
         yield job_fact("Resumed", visible_name(resumed))
     percent = f"{share_settled(view):4.0%}" if counts.total else ""
-    drawn = bar(view, min(_BAR, max(8, width - 40)))
-    yield fact("Progress", drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
+    drawn = outcome_bar(view, min(_BAR, max(8, width - 40)))
+    yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
     for reason, count in islice(reasons.items(), _REASONS):
         yield job_fact("", f"{count:,}: {reason_words(reason)}")
@@ -78,6 +79,18 @@ def job_facts(
     if sentence := told(view, found):
         for line in islice(worded(visible(sentence), max(20, width - _CAPTION)), _TOLD_ROWS):
             yield job_fact("", line)
+
+
+def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
+    """Yield the progress in ``width`` cells: what was done, what failed or is unknown, and what is left."""
+    drawn, tone = bar(view, width)
+    counts = view.counts
+    issues = counts.failed + counts.unknown
+    settled = len(filled(share_settled(view), width))
+    amiss = min(settled, max(1, round(width * issues / counts.total))) if issues and counts.total else 0
+    yield drawn[: settled - amiss], tone
+    yield drawn[settled - amiss : settled], TONES[JobState.STOPPED if counts.failed else JobState.PAUSED]
+    yield drawn[settled:], tone
 
 
 def _state(view: JobView, zone: tzinfo | None) -> str:

@@ -10,6 +10,7 @@ from push_tui.operations.jobs.plans import Numbers, Plan
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_ids import dry_run_of
+from push_tui.ui.screens.job_facts import outcome_bar
 from push_tui.ui.screens.job_words import bar, number_lines, outcome_words, share_settled, tone_of_job
 from support.job_samples import a_view
 
@@ -61,3 +62,19 @@ def test_the_dry_run_leaves_out_what_is_zero_and_counts_one_as_one() -> None:
         "Case      1 of these users has upper-case letters; user IDs are lower case on this service",
         "Takes     about 1 s at your rate limit",
     ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "parts"),
+    [
+        (Counts(total=100, done=50), (20, 0)),
+        (Counts(total=100, done=10, failed=90), (4, 36)),
+        (Counts(total=9_000, done=8_999, failed=1), (39, 1)),
+        (Counts(total=100, failed=100), (0, 40)),
+    ],
+)
+def test_the_bar_of_a_job_shows_how_much_of_it_failed(counts: Counts, parts: tuple[int, int]) -> None:
+    (done, _), (failed, tone), (left, _) = outcome_bar(replace(a_view(JobState.DONE), counts=counts), 40)
+    assert (len(done), len(failed)) == parts
+    assert len(done + failed + left) == 40
+    assert not failed or tone == "bad"
