@@ -152,8 +152,11 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
         ``jump`` scrolls a third of a page further, because more steps may follow and each scroll sends every line.
         """
+        if not self.size.height:  # hidden till now: the row is revealed from the top, once there is room
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+            return
         top, bottom = self._tops[index], self._tops[index] + self._entries[index].look.height
-        height = max(1, self.size.height)
+        height = self.size.height
         further = height // 3 if jump else 0
         current = round(self.scroll_y)
         target = current
