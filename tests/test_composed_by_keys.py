@@ -16,7 +16,7 @@ from support.terminal_session import TerminalSession
 
 USER, USERS, LABELS, EVERYBODY, TEXTS = AudienceKind
 PATHS = {USER: "push/sync/qa-1", USERS: "push/single", LABELS: "push/list/label", EVERYBODY: "push/task"}
-BELOW_THE_FORM = f"{key_of('review')} Review  {key_of('import_push')}"
+BELOW_THE_FORM = f"{key_of('review')} Review  {key_of('test_push')}"
 GATE = re.compile('Type "([^"]+)"')
 
 

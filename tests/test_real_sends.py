@@ -50,8 +50,7 @@ def test_a_push_from_a_file_is_reviewed_sent_and_found_in_the_history(
         if record.task_id is not None:
             session.wait_for(record.task_id)
         session.press("escape", key("history"))
-        session.wait_for("History")
-        session.wait_for("accepted")
+        session.wait_for("History  1")
         session.press(key("quit"))
         assert session.wait() == 0
     assert record.state is Outcome.ACCEPTED

@@ -222,11 +222,11 @@ def test_the_demo_starts_ends_and_opens_no_socket(tmp_path: Path) -> None:
 
 
 def test_the_demo_uses_your_keys_and_your_choice_of_mouse(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text('mouse = false\n[profiles.broken]\n[keys]\nrefresh_overview = "w"\n')
+    (tmp_path / "config.toml").write_text('mouse = false\n[profiles.broken]\n[keys]\nrefresh_overview = "z"\n')
     with TerminalSession(
         [sys.executable, "-m", "push_tui", "--demo"], {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}
     ) as session:
-        session.wait_for("w Refresh")
+        session.wait_for("z Refresh")
         assert b"\x1b[?1000h" not in session.raw
 
 

@@ -62,7 +62,7 @@ async def test_the_first_failure_is_told_and_the_title_bar_says_so_while_it_last
     await pilot.press(key("history"))
     await until(pilot, lambda: "History  0" in screen_text(desk.app))
     assert IN_TITLE in screen_text(desk.app)
-    await pilot.press("x")
+    await pilot.press("z")
     assert told(desk) == [said]
 
 
