@@ -32,7 +32,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             session.send("Chat is back at noon.")
             session.press(*["shift+tab"] * 4)
             session.wait_for("Who gets the push.")
-            session.press("right", "right")
+            session.press("right", "down", "down", "enter")
             session.wait_for("everybody ▾")
             go_on(session, "Strategy")
             go_on(session, "When")
