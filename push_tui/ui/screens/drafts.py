@@ -26,7 +26,7 @@ from push_tui.operations.sent_note import handed_over_words
 from push_tui.operations.session import Session
 from push_tui.text import first_names
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.content import plain
+from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
@@ -149,7 +149,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             text = f"{where}\n{key_of('save_template')} saves it as a template{_asked(each, ', which')}".lstrip()
         if each is not None and each.profile != self.session.profile.name:
             text = f"Written with profile {each.profile}. {text}"
-        self.query_one("#draft-says", Static).update(plain(text))
+        self.query_one("#draft-says", Static).update(lines(text))
 
     def why_not(self, action_id: str) -> str | None:
         """Say why the action is not possible for this draft."""

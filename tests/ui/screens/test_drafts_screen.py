@@ -46,6 +46,7 @@ async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pil
     assert "just now" in text
     assert "user kim" in text
     assert re.search(r"just now +\w+", text)
+    assert "␊" not in text
     await to_row(desk, pilot, "First")
     await pilot.press("enter")
     await until(pilot, lambda: desk.session.composition.push.title == "First")
