@@ -20,7 +20,7 @@ from push_tui.operations.draft_list import (
     save_as_template,
     saved_drafts,
 )
-from push_tui.operations.drafts import HandedOver
+from push_tui.operations.drafts import Draft, HandedOver
 from support.person import Desk
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -180,3 +180,10 @@ def test_the_placeholders_of_a_draft_are_known_before_it_is_a_template(desk: Des
     write(desk, "At {{time}}", apns={"badge": 1})
     desk.session.composition.type_text(BADGE, "{{count}}")
     assert named(desk, "At {{time}}").placeholders == ("time", "count")
+
+
+def test_a_draft_with_choices_only_has_no_words() -> None:
+    chosen = Push(strategy=3, message={"title": " ", "apns": {"pushType": "alert"}})
+    assert not Draft(chosen).has_words
+    assert Draft(chosen.with_value(("pushMessage", "content"), "Back at noon")).has_words
+    assert Draft(Push(texts={"de": {"title": "Wartung"}})).has_words

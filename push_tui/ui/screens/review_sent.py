@@ -41,8 +41,8 @@ _QUEUED = (
     f"{key_of('why_nothing')} finds out why."
 )
 _TASK = (
-    "The service sends it in the background and never reports who got it. If somebody misses it, "
-    f"{key_of('why_nothing')} finds out why."
+    "The service sends it in the background and reports no results; "
+    f"{key_of('why_nothing')} finds out why a user got nothing."
 )
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "

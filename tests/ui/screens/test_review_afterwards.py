@@ -215,3 +215,11 @@ async def test_the_record_of_a_sent_push_and_why_nothing_came_of_it_are_one_key_
         await until(pilot, partial(lambda page: isinstance(desk.app.screen, page), page))
         await settled(pilot)
         assert shown in screen_text(desk.app)
+
+
+async def test_an_accepted_task_says_what_that_means_and_where_its_record_is(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    shown = " ".join(screen_text(desk.app).split())
+    assert f"reports no results; {key('why_nothing')} finds out why a user got nothing." in shown
+    assert f"{key('open_record')} shows the record." in shown
