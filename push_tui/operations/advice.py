@@ -34,7 +34,7 @@ def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
 
         then = " The review asks you to confirm it." if push.reaches_many(dialect) else ""
         for finding in lint_message(push.message):
-            reason = f'"{finding.excerpt}": {finding.reason}{then}'
+            reason = f'It says "{finding.excerpt}". {finding.reason}{then}'
             yield Problem(finding.path, Severity.WARNING, finding.message, reason)
 
 

@@ -105,7 +105,7 @@ def _invalid(
     elif not any(target.strip() and problem_of(target.strip()) for target in odd):
         fix = _to("trim spaces", lambda audience: _kept(_mapped(audience, str.strip), str.strip))
     elif len(odd) < of:
-        title = f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out"
+        title = f"leave out {odd[0] if len(odd) == 1 else f'these {len(odd):,}'}"
         fix = _to(title, lambda audience: _kept(audience, lambda target: not problem_of(target)))
     yield _error(f"Invalid {noun}{'s' * (len(odd) > 1)}: {listed(odd)}.", form or problem_of(odd[0]), fix)
 

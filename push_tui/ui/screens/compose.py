@@ -215,9 +215,9 @@ class ComposeScreen(PushTuiScreen):
         return here if here is not None and (here.fix or here.severity is not Severity.NOTE) else None
 
     def _fixable(self) -> Problem | None:
-        """The problem at the cursor, if it has a fix; if no problem is there, the first that has one."""
+        """The problem at the cursor, if it has a fix; else the first that has one."""
         here = self._problem_here()
-        candidates = self.composition.problems if here is None else (here,)
+        candidates = (*(() if here is None else (here,)), *self.composition.problems)
         return next((problem for problem in candidates if problem.fix is not None), None)
 
     # Actions
@@ -225,8 +225,7 @@ class ComposeScreen(PushTuiScreen):
     def why_not(self, action_id: str) -> str | None:
         """Say why the action is not possible now."""
         if action_id == "fix_problem" and self._fixable() is None:
-            others = f"Only you can fix this problem; {key_of('next_problem')} goes to the next one."
-            return "No problem has an automatic fix." if self._problem_here() is None else others
+            return "No problem has an automatic fix."
         if action_id == "next_vendor":
             return self.beside.why_no_other_vendor()
         return why_not_composed(action_id, self.composition, self.form.row)
@@ -302,21 +301,23 @@ class ComposeScreen(PushTuiScreen):
     def action_fix_problem(self) -> None:
         """Fix the problem at the cursor; if none is there, go to the first one that has a fix, and fix it.
 
-        If that fix drops something, go to the problem in the list only, which shows what would be dropped.
+        If that fix drops something, or the problem at the cursor has none, go to the problem in the list only, which
+        shows what would be done.
         """
         problem, here = self._fixable(), self._problem_here()
         if problem is None or problem.fix is None:
             return
-        if here is None and not problem.fix.only_writes:
+        at_cursor = problem is here
+        if not at_cursor and (here is not None or not problem.fix.only_writes):
             self.go_to_pane(PROBLEMS)
             self.beside.problems.go_to(problem)
             self.tui.tell(f"{problem.message} Press {key_of('fix_problem')} again to {problem.fix.title}.")
             return
-        if here is None:
+        if not at_cursor:
             self._go_to_problem(problem)
         self.composition.fix(problem)
-        where = "" if here is not None or self.form.row is None else f' in "{self.form.row.label}"'
-        self.tui.tell(f"The problem{where} is fixed: {problem.fix.title}. {key_of('undo')} undoes it.")
+        where = "" if at_cursor or self.form.row is None else f' in "{self.form.row.label}"'
+        self.tui.tell(f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it.")
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""

@@ -194,7 +194,7 @@ def toasts(desk: Desk) -> list[str]:
     return [str(notice.message) for notice in desk.app._notifications]
 
 
-async def test_ctrl_f_leaves_other_fields_alone_while_yours_has_a_problem(desk: Desk, pilot: Pilot) -> None:
+async def test_ctrl_f_changes_no_other_field_unseen_while_yours_has_a_problem(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     composition = desk.session.composition
     composition.take(Push(Audience(targets=("Kim",)), message={"title": "Noon" * 46, "content": "Chat is back."}))
@@ -202,7 +202,10 @@ async def test_ctrl_f_leaves_other_fields_alone_while_yours_has_a_problem(desk: 
     before = composition.push
     await pilot.press(key("fix_problem"))
     assert composition.push == before
-    assert toasts(desk) == [f"Only you can fix this problem; {key_of('next_problem')} goes to the next one."]
+    assert desk.app.screen.query_one(ProblemList).has_focus
+    assert toasts(desk)[0].endswith(f" Press {key_of('fix_problem')} again to write in lower case.")
+    await pilot.press(key("fix_problem"))
+    assert composition.push.audience.targets == ("kim",)
 
 
 async def test_from_a_field_without_a_problem_ctrl_f_goes_to_what_it_fixes(desk: Desk, pilot: Pilot) -> None:
@@ -215,7 +218,7 @@ async def test_from_a_field_without_a_problem_ctrl_f_goes_to_what_it_fixes(desk:
     assert desk.session.composition.push.audience.targets == ("kim",)
     assert form.row is not None
     assert form.row.path == AUDIENCE_PATH
-    assert toasts(desk) == [f'The problem in "Users" is fixed: write in lower case. {key_of("undo")} undoes it.']
+    assert toasts(desk) == [f'Fixed in "Users": write in lower case. {key_of("undo")} undoes it.']
 
 
 @IN_80X24
