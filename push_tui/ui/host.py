@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from push_tui.storage.config import Profile
 
 Result = TypeVar("Result")
+_STARTS = 5
+"""Rounds of the event loop that a worker needs to open its dialog."""
 Back: TypeAlias = "str | Callable[[], Screen[Any]]"
 """Where a page leads back to: a main screen, or what makes the page it was opened from."""
 
@@ -139,6 +142,12 @@ class WholeHost(Host, Protocol):
 def host_of(node: DOMNode) -> Host:
     """Return the app of a screen or widget."""
     return cast(Host, node.app)
+
+
+async def let_workers_start() -> None:
+    """Wait until a worker that was just started has opened its dialog."""
+    for _ in range(_STARTS):
+        await asyncio.sleep(0)
 
 
 class FollowsModel:

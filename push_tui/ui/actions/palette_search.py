@@ -5,20 +5,21 @@ is disabled. Those of the pane without the focus are found, too, and say how to 
 screens, which go there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
+from textual.screen import Screen
 
 from push_tui.frozen import frozen
 from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Hints, Performs, offered, perform, performers
+from push_tui.ui.actions.performing import Hints, Performs, offered, performers
 from push_tui.ui.content import MUTED
-from push_tui.ui.host import host_of
+from push_tui.ui.host import host_of, let_workers_start
 
 
 @dataclass(eq=False)
@@ -117,21 +118,26 @@ class ActionCommands(Provider):
         if offer.weight == _OTHER_PANE and offer.performer not in set(performers(self.screen)):
             cast(Hints, self.app).hint(offer.reason, "warning")
         elif offer.weight == _OTHER_SCREEN:
-            await self._go(offer.action, *offer.scope.value.way.split())
+            await self._go(offer.action, offer.scope)
         else:
             await offer.performer.action_perform(offer.action.id)
 
-    async def _go(self, action: Action, first: str, *others: str) -> None:
+    async def _go(self, action: Action, scope: Scope) -> None:
         """Show another screen and do the action there, or say its key if it needs a row, which only you choose."""
-        app = cast(Performs, self.app)
+        app, (first, *others) = cast(Performs, self.app), scope.value.way.split()
         possible = app.why_not(first) is None
         await app.action_perform(first)
-        if possible and action.alone and not others:
-            there = self.app.screen
-            host_of(there).when_painted(there, partial(self.app.call_later, perform, there, action.id))
-        elif possible:
+        if not possible:
+            return
+        await let_workers_start()
+        there = self.app.screen
+        then: Callable[[], object]
+        if action.alone and not others:
+            then = partial(self.app.call_later, _do_in, there, scope, action.id)
+        else:
             keys = [*map(key_of, others), action.key_names[0] if action.keys else key_of("commands")]
-            cast(Hints, self.app).hint(f"{action.title}: press {', then '.join(keys)}.")
+            then = partial(cast(Hints, self.app).hint, f"{action.title}: press {', then '.join(keys)}.")
+        host_of(there).when_painted(there, then)  # a dialog removes what was said before
 
     async def discover(self) -> Hits:
         """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""
@@ -170,6 +176,14 @@ class ActionCommands(Provider):
             (f"{' · '.join(action.key_names):>{_KEYS}}", "$text-accent"),
         )
         return Found(score, row, partial(self._do, offer), action.title, action_id=action.id, about=about)
+
+
+async def _do_in(screen: Screen[Any], scope: Scope, action_id: str) -> None:
+    """Do an action in its own pane: the one in focus may do another of that name, with the row under its cursor."""
+    for node in (screen, *screen.query("*")):
+        if isinstance(node, Performs) and scope in node.SCOPES:
+            await node.action_perform(action_id)
+            return
 
 
 def _place(offer: _Offer) -> tuple[bool, bool, int]:

@@ -39,6 +39,7 @@ from textual.worker import WorkerFailed, get_current_worker
 
 from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
+from push_tui.ui.host import let_workers_start
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.framed_app import FramedApp
@@ -64,8 +65,6 @@ _NOT_ALT = "Your terminal sends Alt and a key as Escape and that key, so it was 
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
 """Seconds that a defect is shown."""
-_STARTS = 5
-"""Rounds of the event loop that a worker started by the key needs to open its dialog."""
 
 
 @dataclass
@@ -357,8 +356,7 @@ class TerminalApp(FramedApp[Returned]):
             self._target.post_message(KeyTaken(self._turn, again=True))
             return
         self._turn += 1
-        for _ in range(_STARTS):
-            await asyncio.sleep(0)
+        await let_workers_start()
         # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
         self.when_settled(lambda: self.call_later(self._next_key))
 

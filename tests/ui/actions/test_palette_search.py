@@ -7,6 +7,9 @@ from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.profile_form import ProfileForm
+from push_tui.ui.screens.profiles import Profiles
+from push_tui.ui.screens.questions import Ask
 from support.composer import open_composer
 from support.keys import key
 from support.person import Desk, Pilot, compose, screen_text, settled, until
@@ -143,16 +146,37 @@ async def test_what_needs_no_row_is_done_on_its_screen(desk: Desk, pilot: Pilot)
     assert isinstance(desk.app.screen_stack[-2], LabelsScreen)
 
 
+async def test_what_needs_no_row_is_done_in_a_dialog_too(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("commands"), *"add profile")
+    await settled(pilot)
+    await pilot.press("down", "enter")  # the first is the list of the profiles
+    await settled(pilot)
+    assert isinstance(desk.app.screen, ProfileForm)
+
+
+@pytest.mark.parametrize(("query", "opens"), [("new label", NewLabel), ("labels of a user", Ask)])
+async def test_the_pane_in_focus_there_does_not_do_it_with_a_row_that_nobody_chose(
+    desk: Desk, pilot: Pilot, query: str, opens: type
+) -> None:
+    await pilot.press(key("to_members"))
+    await settled(pilot)
+    desk.app.go("history")
+    await settled(pilot)
+    await choose(pilot, query)
+    assert isinstance(desk.app.screen, opens)
+
+
 async def test_what_needs_a_row_is_left_to_you_on_its_screen(desk: Desk, pilot: Pilot) -> None:
     for query, said in (
         ("delete label", f"Delete label: press {key_of('delete_label')}."),
         ("copy user id", f"Copy user ID: press {key_of('to_members')}, then {key_of('copy_marked')}."),
         ("remove all", f"Remove all members: press {key_of('commands')}."),
+        ("make default", f"Make default: press {key_of('default_profile')}."),
     ):
         desk.app.go("history")
         await settled(pilot)
         await choose(pilot, query)
-        assert isinstance(desk.app.screen, LabelsScreen), query
+        assert isinstance(desk.app.screen, LabelsScreen | Profiles), query
         assert [*desk.app._notifications][-1].message == said
 
 
