@@ -39,6 +39,7 @@ class Scope(Enum):
     EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
     SHELL = ScopeTraits("Where the key is free")
     LIST = ScopeTraits("In every list", {"choose": 2, "mark": 4}, palette=False)
+    FILTER = ScopeTraits("In a filter", _footer("keep_filter leave_filter"), palette=False)
     OVERVIEW = ScopeTraits(
         "Overview", _footer("looked_into why_nothing next_panel by_hour by_day refresh_overview", 3), way="overview"
     )
@@ -48,8 +49,8 @@ class Scope(Enum):
         {
             **_footer("push_label new_label filter"),
             **_footer(
-                "show_all_labels delete_label find_user refresh sort rename_label copy_members export_members"
-                " label_details add_from_file count_exactly",
+                "show_all_labels to_members delete_label find_user refresh sort rename_label copy_members"
+                " export_members label_details add_from_file count_exactly",
                 _AFTER_MARK,
             ),
         },

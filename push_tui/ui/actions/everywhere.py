@@ -2,7 +2,7 @@
 
 from push_tui.ui.actions.action import Action, Scope, action
 
-EVERYWHERE, LIST, PANEL = Scope.EVERYWHERE, Scope.LIST, Scope.PANEL
+EVERYWHERE, LIST, FILTER, PANEL = Scope.EVERYWHERE, Scope.LIST, Scope.FILTER, Scope.PANEL
 
 ACTIONS: tuple[Action, ...] = (
     action("help", "f1 question_mark", "Help",
@@ -67,4 +67,6 @@ ACTIONS: tuple[Action, ...] = (
     action("first", "home g", "First row", "Go to the first row.", LIST, PANEL),
     action("last", "end G", "Last row",
            "Go to the last row; of members, all are loaded first.", LIST, PANEL),
+    action("keep_filter", "enter down", "To the list", "Keep the filter, and go to the list.", FILTER),
+    action("leave_filter", "escape", "Clear filter", "Clear the filter, and go to the list.", FILTER),
 )  # fmt: skip  # a table, to be read across

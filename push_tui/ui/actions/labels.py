@@ -19,7 +19,7 @@ ACTIONS: tuple[Action, ...] = (
     action("label_details", "i", "Details", "Show everything the service knows about this label.", LABELS,
            MEMBERS),
     action("copy_labels", "y", "Copy name", "Copy the names of the marked labels, else of this one.", LABELS),
-    action("to_members", "l right", "To the members", "Go to the members of this label.", LABELS),
+    action("to_members", "l right", "Members", "Go to the members of this label.", LABELS),
     action("widen_labels", "plus", "Widen the labels", "Move the border between labels and members to the right.",
            LABELS, MEMBERS, words="border wider split pane size"),
     action("widen_members", "minus", "Widen the members", "Move the border between labels and members to the left.",

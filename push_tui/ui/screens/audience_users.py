@@ -186,7 +186,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
     def action_close(self) -> None:
         """Close the filter; without one, go back to the composer."""
         if self.filter_input.has_class("-open"):
-            self.filter_input.action_give_up()
+            self.filter_input.action_leave_filter()
         else:
             self.dismiss(None)
 

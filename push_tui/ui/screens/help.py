@@ -69,7 +69,7 @@ PURPOSES = {
 }
 """What a screen is for, by its most specific scope."""
 
-_LAST = (Scope.FORM, Scope.PANEL, Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
+_LAST = (Scope.FORM, Scope.PANEL, Scope.LIST, Scope.FILTER, Scope.EVERYWHERE, Scope.SHELL)
 """After what the screen is for: arrows and the like, then what works everywhere."""
 
 _Offer: TypeAlias = tuple[Action, str]

@@ -1,20 +1,19 @@
 """A line to type a filter into; hidden while it is empty and unused."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.pasting import PlainInput
 
 
-class FilterInput(PlainInput):
-    """Enter keeps the filter and returns the focus; Escape clears the filter."""
+class FilterInput(PlainInput, Performs, can_focus=False):
+    """Enter keeps the filter and returns the focus; Escape clears the filter.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Clear the filter", show=False),
-        Binding("down", "submit", "To the rows", show=False),
-    ]
+    Only its key and a click open it: Tab goes from list to list.
+    """
+
+    SCOPES = (Scope.FILTER,)
     DEFAULT_CSS = """
     FilterInput {
         display: none;
@@ -37,18 +36,27 @@ class FilterInput(PlainInput):
     def open(self) -> None:
         """Show the line and put the focus on it."""
         self.add_class("-open")
+        self.can_focus = True
         self.focus()
+
+    def on_click(self) -> None:
+        """Go on with a filter that is shown."""
+        self.open()
+
+    def on_blur(self) -> None:
+        """Let Tab pass it from now on."""
+        self.can_focus = self.screen.focused is self
 
     def clear_filter(self) -> None:
         """Clear the filter and hide the line; keep the focus."""
         self.restore("")
 
-    def action_give_up(self) -> None:
+    def action_leave_filter(self) -> None:
         """Clear the filter and return the focus."""
         self.clear_filter()
         self.post_message(self.Done())
 
-    async def action_submit(self) -> None:
+    def action_keep_filter(self) -> None:
         """Keep the filter and return the focus."""
         self.set_class(bool(self.value), "-open")
         self.post_message(self.Done())

@@ -7,6 +7,7 @@ Which actions, in which order, is in `push_tui.ui.actions.action`; here is how t
 Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -14,8 +15,11 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from push_tui.text import visible
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
+
+_BACK = "escape"
 
 
 class Offer(NamedTuple):
@@ -26,6 +30,13 @@ class Offer(NamedTuple):
     key: str
     title: str
     disabled: bool
+    back: bool
+    """Whether it is the way back, or clears something on the way."""
+
+    @property
+    def cells(self) -> int:
+        """How wide it is drawn."""
+        return cell_len(f" {self.key} {self.title} ")
 
 
 class Footer(DrawnWidget):
@@ -63,13 +74,29 @@ class Footer(DrawnWidget):
         """Return the actions for the bar in order."""
         if not self.screen.is_active:
             return []  # a dialog lies over it, and only the dialog's keys work
-        return sorted(
-            Offer(
-                scope.value.footer[each.id], each.id, by.key_shown(each), by.title_of(each), bool(by.why_not(each.id))
-            )
-            for each, scope, by in offered(self.screen)
-            if each.id in scope.value.footer and by.applies(each.id)
-        )
+        offers: dict[str, Offer] = {}
+        for each, scope, by in offered(self.screen):
+            key = by.key_shown(each) if each.id in scope.value.footer and by.applies(each.id) else ""
+            if key and not self._types(each.keys[0]):
+                rank, back = scope.value.footer[each.id], _BACK in each.keys
+                offer = Offer(rank, each.id, key, by.title_of(each), bool(by.why_not(each.id)), back)
+                offers.setdefault(key, offer)  # the widget in focus has a key before the screen around it
+        return sorted(offers.values())
+
+    def _types(self, key: str) -> bool:
+        """Return whether the key types a character into the field in focus."""
+        focused, character = self.screen.focused, " " if key == "space" else key_name(key)
+        return focused is not None and len(character) == 1 and focused.check_consume_key(key, character)
+
+    def _fitting(self, room: int) -> Iterator[Offer]:
+        """Yield the actions that fit, in order. For those that are off there is no room before the others."""
+        offers = self._shown = self._offers()
+        fitting = set[Offer]()
+        for offer in sorted(offers, key=lambda each: (not each.back, each.disabled, each.rank)):
+            if offer.cells <= room:
+                room -= offer.cells
+                fitting.add(offer)
+        return (offer for offer in offers if offer in fitting)
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar for the widget in focus."""
@@ -80,12 +107,9 @@ class Footer(DrawnWidget):
         room = width - cell_len(notice) - cell_len(progress)
         segments: list[Segment] = []
         used = 0
-        offers = self._shown = self._offers()
-        for offer in offers:
+        for offer in self._fitting(room):
             texts = f" {offer.key}", f" {offer.title} "
-            if used + cell_len("".join(texts)) > room:
-                continue
-            used += cell_len("".join(texts))
+            used += offer.cells
             tones = ("faint", "faint") if offer.disabled else ("key", "text")
             segments += [
                 self.segment(text, tone, link=offer.action_id) for text, tone in zip(texts, tones, strict=True)

@@ -1,0 +1,60 @@
+"""The footer of a screen names the keys that work where the focus is, and the way back before all others."""
+
+from textual.widgets import Input
+
+from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.members_pane import MembersPane
+from push_tui.ui.widgets.footer import Footer
+from support.bulk_work import planned, started_and_over, take_users
+from support.keys import key
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
+
+
+def footer(desk: Desk) -> str:
+    """The last line of the screen."""
+    return screen_text(desk.app).splitlines()[-1].rstrip()
+
+
+async def test_in_a_filter_no_letter_is_offered_as_a_key(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("filter"), *"vip")
+    await settled(pilot)
+    assert footer(desk) == " F1 Help  Enter To the list  Esc Clear filter  Ctrl+P Commands  Ctrl+Q Quit"
+    await pilot.press("enter")
+    await settled(pilot)
+    assert "n New label" in footer(desk)
+    assert "Esc Clear filter" in footer(desk)
+
+
+async def test_tab_goes_from_list_to_list_past_a_filter(desk: Desk, pilot: Pilot) -> None:
+    labels, members = desk.app.screen.query_one(LabelsPane), desk.app.screen.query_one(MembersPane)
+    await pilot.press(key("filter"), *"vip", "tab")
+    await settled(pilot)
+    assert desk.app.focused is labels.rows
+    await pilot.press("tab")
+    assert desk.app.focused is members.rows
+    await pilot.press("tab")
+    assert desk.app.focused is labels.rows
+
+
+async def test_a_click_on_a_filter_goes_on_with_it(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("filter"), *"vi", "enter")
+    await settled(pilot)
+    await pilot.click("#labels-filter")
+    await pilot.press("end", "p")
+    assert desk.app.screen.query_one("#labels-filter", Input).value == "vip"
+
+
+@IN_80X24
+async def test_the_way_back_is_named_before_what_cannot_be_done(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("add_from_file"))
+    await take_users(pilot, "qa-1")
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    desk.app.push_screen(JobScreen(job.id))
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await settled(pilot)
+    offers = {offer.title: offer for offer in desk.app.screen.query_one(Footer)._offers()}
+    assert offers["Pause"].disabled
+    assert "Esc Back" in footer(desk)
+    assert "e Export rows" in footer(desk)
