@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from push_tui.message.local_time import WEEKDAYS, ScheduleError, TimeSuggestion, UnknownZone, UnreadableTime, resolve
 from push_tui.zones import NoSuchZone, zone_of
 
-EXAMPLES = "tomorrow 9:00, mon 18:30, 09:00, in 3 h"
+EXAMPLES = "tomorrow 9:00, mon 18:30, 2026-12-25 18:00, 25.12. 18:00, in 3 h"
 
 _ZONE = r"Z|UTC(?:[+-][\d:]+)?|GMT(?:[+-][\d:]+)?|[+-]\d{1,2}(?::?\d\d)?|[A-Za-z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+"
 _DAY = (
-    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})|(?P<word>today|tomorrow|day after tomorrow)"
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?)|(?P<word>today|tomorrow|day after tomorrow)"
     r"|(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)|in (?P<days>\d{1,4}) ?d(?:ays?)?"
 )
 _TIME = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?::(?P<second>\d\d))? ?(?P<half>am|pm)?"
@@ -40,7 +40,8 @@ _MINUTE = timedelta(minutes=1)
 def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
     """Return the moment that ``typed`` means to somebody in ``zone``, in whole seconds; ``now`` has a zone.
 
-    A time without a day is the next one; a weekday is today if that time is still ahead. Days and weeks from now keep
+    A time without a day is the next one, a day without a year the next of its name; a weekday is today if that time is
+    still ahead. Days and weeks from now keep
     the time of day; hours and minutes count elapsed time, up to the next full minute. A zone or an offset after the
     time (``09:00 Asia/Tokyo``, ``09:00 +08:00``) replaces ``zone``.
 
@@ -88,10 +89,11 @@ def _moment(found: re.Match[str], text: str, now: datetime, zone: tzinfo) -> dat
 
 def _day(found: re.Match[str], text: str, today: date) -> date | None:
     if found["date"]:
-        parts = [int(part) for part in re.split(r"[-.]", found["date"])]
-        year, month, day = parts if "-" in found["date"] else reversed(parts)
+        parts = [int(part) for part in re.findall(r"\d+", found["date"])]
+        year, month, day = parts if "-" in found["date"] else ([] if parts[2:] else [today.year]) + parts[::-1]
         try:
-            return date(year, month, day)
+            named = date(year, month, day)
+            return named if parts[2:] or named >= today else named.replace(year=year + 1)
         except ValueError as error:
             raise UnreadableTime(f"The date {found['date']} does not exist.") from error
     if found["word"]:

@@ -62,6 +62,9 @@ def wall(typed: str, clock: Clock = SUNDAY_MORNING) -> str:
         (" 2026-11-22  9:00 ", "2026-11-22 09:00:00"),
         ("2026-12-01 09:00:30", "2026-12-01 09:00:30"),
         ("1.12.2026 9:00", "2026-12-01 09:00:00"),
+        ("25.12. 18:00", "2026-12-25 18:00:00"),
+        ("22.11. 9:00", "2026-11-22 09:00:00"),
+        ("3.1. 18:00", "2027-01-03 18:00:00"),
         ("today 18:00", "2026-11-22 18:00:00"),
         ("tomorrow 9:00", "2026-11-23 09:00:00"),
         ("Tomorrow at 9:00", "2026-11-23 09:00:00"),
@@ -118,6 +121,7 @@ def test_what_cannot_be_read_says_how_to_write_it(typed: str, hint: str) -> None
     ("typed", "sentence"),
     [
         ("2026-02-30 09:00", "The date 2026-02-30 does not exist."),
+        ("31.11. 9:00", "The date 31.11. does not exist."),
         ("25:00", '"25:00" is not a time of day: hours go from 0 to 23, minutes to 59.'),
         ("9:75", '"9:75" is not a time of day: hours go from 0 to 23, minutes to 59.'),
         ("13:00 pm", '"13:00 pm" needs an hour from 1 to 12 before pm.'),

@@ -313,6 +313,24 @@ async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilo
     assert said == ['You cannot type in "Send to"; Tab goes to the next field.']
 
 
+async def test_letters_open_the_list_of_options_and_go_to_the_one_that_they_begin(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    composition = desk.session.composition
+    form.go_to(KIND_PATH)
+    await type_text(pilot, "everyb")
+    assert composition.push.audience.kind is AudienceKind.USERS, "a letter chooses nothing"
+    await pilot.press("enter")
+    assert composition.push.audience.kind is AudienceKind.EVERYBODY
+    await type_text(pilot, "ll")
+    await pilot.press("enter")
+    assert composition.push.audience.kind is AudienceKind.TEXTS, "the same letter again goes to the next one"
+    form.go_to(STRATEGY_PATH)
+    await type_text(pilot, "3")
+    await pilot.press("enter")
+    assert composition.push.strategy == 3
+    assert not desk.app._notifications
+
+
 async def test_end_and_home_stay_in_an_open_list_of_options(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(KIND_PATH)

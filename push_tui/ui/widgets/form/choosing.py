@@ -3,7 +3,7 @@
 from push_tui.message.catalogue.field import Choice
 from push_tui.message.push import AudienceKind
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, current_option
+from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, current_option, option_text
 from push_tui.ui.widgets.text_line import worded
 
 
@@ -13,6 +13,7 @@ class Choosing:
     def __init__(self, composition: Composition) -> None:
         self._composition = composition
         self._count = 0
+        self._typed = ""
         self.cursor: int | None = None
         """The option under the cursor; None while the list is closed."""
 
@@ -25,6 +26,7 @@ class Choosing:
         """Open the list, with the cursor on the chosen option."""
         index, choices = current_option(row, self._composition)
         self._count = len(choices)
+        self._typed = ""
         self.cursor = index or 0
 
     def close(self) -> None:
@@ -34,7 +36,26 @@ class Choosing:
     def move(self, by: int) -> None:
         """Move the cursor to another option; stop at the ends."""
         if self.cursor is not None:
+            self._typed = ""
             self.cursor = max(0, min(self.cursor + by, self._count - 1))
+
+    def seek(self, row: FormRow, character: str) -> bool:
+        """Open the list at the option that begins with the letters typed so far; return whether there is one.
+
+        A letter that goes on with none of them begins anew, at the option below.
+        """
+        choices = current_option(row, self._composition)[1]
+        if self.cursor is None:
+            before, at = "", 0
+        else:
+            before, at = self._typed, self.cursor
+        letter = character.casefold()
+        for typed, first in ((before + letter, at), (letter, at + 1)):
+            for index in (*range(first, len(choices)), *range(first)):
+                if option_text(row, choices[index]).casefold().startswith(typed):
+                    self._count, self._typed, self.cursor = len(choices), typed, index
+                    return True
+        return False
 
     def take(self, row: FormRow) -> None:
         """Choose the option under the cursor and close the list."""

@@ -353,7 +353,7 @@ class Form(Vertical, Performs):
         self._rows.reveal(self._outline.at)
 
     def on_key(self, event: events.Key) -> None:
-        """Open the list of labels for a letter typed on their row, with the letter as filter.
+        """Go to the option that a letter begins; open the list of labels with the letter as filter.
 
         On other rows that take no text, drop letters and digits: a digit would switch the screen.
         """
@@ -364,6 +364,8 @@ class Form(Vertical, Performs):
             self.post_message(self.TargetsWanted(character))
         elif not character.isalnum():
             return
+        elif row.kind is RowKind.CHOICE and self.choosing.seek(row, character):
+            self._draw_in_sight()
         elif row != self._refused:
             self._refused = row
             words = f'You cannot type in "{row.label}"; {key_of("next_field")} goes to the next field.'
