@@ -88,10 +88,15 @@ def _reached_now(session: Session, review: Review, to_many: frozenset[ToMany]) -
 
 
 def asks_the_same(before: Sequence[Review], now: Sequence[Review]) -> bool:
-    """Return whether the reviews ``now`` have the gates and labels of those ``before``: what was typed there holds."""
-    return [(each.gate, *map(shown_of, each.labels)) for each in before] == [
-        (each.gate, *map(shown_of, each.labels)) for each in now
-    ]
+    """Return whether the reviews ``now`` have the gates, labels and earlier sends of those ``before``.
+
+    What was typed there holds then.
+    """
+    return all(
+        (old.gate, *map(shown_of, old.labels)) == (new.gate, *map(shown_of, new.labels))
+        and old.earlier.tells_of(new.earlier)
+        for old, new in zip(before, now, strict=True)
+    )
 
 
 async def last_look(session: Session, review: Review) -> None:

@@ -151,6 +151,11 @@ class Earlier:
         """The send to show: the newest one in doubt, else the newest."""
         return next((send for send in self.sends if send.in_doubt), next(iter(self.sends), None))
 
+    def tells_of(self, now: "Earlier") -> bool:
+        """Return whether somebody who was shown these knows of every send that there is ``now``."""
+        known = {send.row for send in self.alike}
+        return now.sends == self.sends and known.issuperset(send.row for send in now.alike)
+
 
 Allows = Callable[[frozenset[ToMany]], bool]
 """Tells whether the limits of the profile, as the review showed them, allow one more send after these."""
@@ -176,8 +181,7 @@ def check(connection: sqlite3.Connection, shown: Earlier | None, allows: Allows 
     if shown is None:
         return
     now = look_up(connection, shown.sought)
-    known = {send.row for send in shown.alike}
-    if now.sends != shown.sends or not known.issuperset(send.row for send in now.alike):
+    if not shown.tells_of(now):
         raise SentMeanwhile
     if allows is not None and not allows(now.to_many):
         raise SentMeanwhile

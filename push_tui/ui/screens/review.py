@@ -67,7 +67,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self._opening = opening
         self._reviews = opening.reviews
         self._review = self._reviews[0]
-        self._own = opening.own
         self._is_test = opening.tests
         self._early = early
         # Several reviews are tests; their gates differ only in ``again``.
@@ -98,7 +97,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def _before(self) -> Content:
         return text_before(
-            self._reviews, self._session, self._opening.outdated, composed=not (self._is_test or self._own)
+            self._reviews, self._session, self._opening.outdated, composed=not (self._is_test or self._opening.own)
         )
 
     def on_mount(self) -> None:
@@ -124,7 +123,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     @property
     def _wants_tests(self) -> bool:
         """Whether the push should go to the test users before."""
-        return (not self._own or self._review.plan is not None) and self._reach is not Reach.TEST
+        return (not self._opening.own or self._review.plan is not None) and self._reach is not Reach.TEST
 
     def _focus_gate(self) -> None:
         (self._fields.field_to_begin() or self.query_one("#facts")).focus()
@@ -167,7 +166,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._handed_over:
             return "This push was handed over; another person sends it. To send it yourself, review it again."
         if action_id == "test_push":
-            return why_not_tested(self._session, composed=not self._own, test=self._is_test)
+            return why_not_tested(self._session, composed=not self._opening.own, test=self._is_test)
         if action_id == "hand_over":
             return why_not_handed_over(self._session, self._review, self._fields.typed, test=self._is_test)
         return why_not_sent(self._session, self._review, self._gate, self._fields.typed, word=self.has_class("-word"))
@@ -221,6 +220,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     async def _back_to(self, tested: Opening) -> None:
         if not await self._replace_by(tested):
             self._leave()
+        self._going_back = False  # another screen may lie above this one, which then stays
 
     def _leave(self) -> None:
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
@@ -334,6 +334,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self.tui.tell(str(refusal), "error")
             return False
         if self._sent is sent and self.is_current:  # else you went on meanwhile
+            opening = opening.coming_from(self._opening, self._fields.typed)
             self.tui.sends.watch([] if sent is None else sent.unfinished)
             self.dismiss(sent is not None)
             self.tui.push_screen(ReviewScreen(opening))
@@ -363,7 +364,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     @work(exclusive=True, group="test")
     async def action_test_push(self) -> None:
         """Review the same message for the test users; closing that leads back here."""
-        await self._replace_by(self._opening.for_tests(self._fields.typed))
+        await self._replace_by(self._opening.for_tests)
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

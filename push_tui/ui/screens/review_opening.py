@@ -34,10 +34,14 @@ class Opening:
         """The push as composed, or that of the review."""
         return self.own or self.session.composition.push
 
-    def for_tests(self, typed: Mapping[str, str]) -> "Opening":
-        """Return what to open for the test users; it leads back here, where ``typed`` was typed."""
-        here = replace(self, typed=typed, outdated=())
-        return replace(here, tests=True, typed={}, tested=here)
+    @property
+    def for_tests(self) -> "Opening":
+        """What to open for the test users."""
+        return replace(self, tests=True, typed={}, outdated=())
+
+    def coming_from(self, here: "Opening", typed: Mapping[str, str]) -> "Opening":
+        """Return this; if it leaves ``here``, where ``typed`` was typed, for the tests, it leads back there."""
+        return self if here.tests or not self.tests else replace(self, tested=replace(here, typed=typed, outdated=()))
 
     def void(self, note: str) -> "Opening":
         """Return what to open because these reviews no longer hold; of what was typed only the ``note`` is kept."""
@@ -46,7 +50,7 @@ class Opening:
     async def renewed(self) -> "Opening":
         """Return this with its reviews made now; raises as `reviews_of`.
 
-        What was typed stays only while it is asked for the same: the same gate, the same members.
+        What was typed stays only while it is asked for the same: the same gate, members and earlier sends.
         """
         plan = self.reviews[0].plan
         now = await reviews_of(self.session, self.push, tests=self.tests, text=self.text, plan=plan)

@@ -1,5 +1,6 @@
 """Tests in the review: earlier ones of this message, what looks like one, and those to the test users."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,10 +9,13 @@ from textual.widgets import Input
 from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.operations.review import sought
+from push_tui.operations.send import push_intent
 from push_tui.outcomes import Outcome
+from push_tui.storage.records import Result
 from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review_opening import Opening
 from support.keys import key
 from support.person import (
     IN_80X24,
@@ -199,3 +203,44 @@ async def test_the_record_of_the_test_that_failed_opens_from_its_review(desk: De
     record = desk.app.screen
     assert isinstance(record, RecordScreen)
     assert record.record.audience_text == "qa-1"
+
+
+async def test_what_is_typed_while_the_review_of_the_tests_is_made_is_there_when_you_come_back(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, renewed = asyncio.Event(), Opening.renewed
+
+    async def later(opening: Opening) -> Opening:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(go_on.wait(), loop))
+        return await renewed(opening)
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(Opening, "renewed", later)
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    screen.query_one("#note", Input).focus()
+    await pilot.press(key("test_push"), *"T-7")
+    await until(pilot, lambda: screen.query_one("#note", Input).value == "T-7")
+    go_on.set()
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await pilot.press("escape")
+    await until(pilot, lambda: bool(desk.app.screen.query("#typed")))
+    assert desk.app.screen.query_one("#note", Input).value == "T-7"
+
+
+async def test_what_was_typed_is_typed_again_if_somebody_sent_it_during_the_test(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, labels=("vip",))
+    await review(pilot, typing="vip", note="T-7")
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+
+    def send_too() -> None:
+        history, body = desk.session.history, push.encode(desk.session.dialect)
+        row = history.begin(push_intent(desk.session, push, body, people=9, note=""))
+        history.finish(row, Result(state=Outcome.ACCEPTED, task_id="1"))
+
+    desk.engine.store_later(send_too).result(10)
+    await pilot.press("escape")
+    await until(pilot, lambda: "This push was sent before" in screen_text(desk.app))
+    assert desk.app.screen.query_one("#typed", Input).value == ""
+    assert desk.app.screen.query_one("#note", Input).value == "T-7"
