@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from push_tui.endpoints import Endpoint
@@ -25,12 +26,13 @@ class DemoLabelChanges:
         """Keep one more call; if it cannot be written, the next run does not know of it."""
         line = json.dumps([call.endpoint, call.label, dict(call.body), call.now])
         with suppress(OSError), open(self._path, "a", encoding="utf-8", opener=_private) as file:
-            file.write(f"{line}\n")
+            file.write(f"\n{line}")  # the line before may be half written
 
     def __iter__(self) -> Iterator[EndpointCall]:
-        """Yield the calls that can be read; the last line may be half written."""
+        """Yield the calls that can be read; a line may be half written or damaged."""
         with suppress(OSError), self._path.open(encoding="utf-8", errors="replace") as file:
             for line in file:
-                with suppress(ValueError, TypeError):
+                with suppress(ValueError, TypeError, OverflowError, OSError, RecursionError):
                     endpoint, label, body, now = json.loads(line)
+                    datetime.fromtimestamp(now, UTC)  # refuses what is no time
                     yield EndpointCall(Endpoint(endpoint), str(label), "", {}, dict(body), float(now))

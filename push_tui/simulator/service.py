@@ -135,11 +135,12 @@ class ChatService:
             self.push_calls.tasks.remember(Endpoint.PUSH_TASK, created)
 
     def repeat(self, changes: Iterable[EndpointCall]) -> None:
-        """Change the labels as an earlier run of this service did, oldest first; skip what is refused now."""
+        """Change the labels as an earlier run of this service did, oldest first; skip others, and what is refused."""
         with self._lock:
             for call in changes:
-                with suppress(RefusedCall):
-                    self._answers[call.endpoint](call)
+                if call.endpoint in CHANGES_LABELS:
+                    with suppress(RefusedCall):
+                        self._answers[call.endpoint](call)
 
     def fault(
         self,

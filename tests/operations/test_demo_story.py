@@ -1,5 +1,7 @@
 """The demo has a past: each panel has something to show, at any time of the day, and a restart tells nothing false."""
 
+import json
+import math
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -147,14 +149,29 @@ def test_a_restart_finds_the_labels_as_they_were_left(tmp_path: Path) -> None:
         assert again.session.labels.changes is None
 
 
-def test_half_a_line_of_the_label_changes_is_skipped(tmp_path: Path) -> None:
+DAMAGED = {
+    "half written": '["DELETE_LA',
+    "too deep": "[" * 100_000,
+    "no time": json.dumps([Endpoint.CREATE_LABEL, "", {"name": "other"}, math.inf]),
+    "no time that fits": json.dumps([Endpoint.CREATE_LABEL, "", {"name": "other"}, 10**400]),
+    "no change of a label": json.dumps([Endpoint.PUSH_TASK, "", {"pushMessage": {"title": "Hi"}}, 1.0]),
+}
+
+
+@pytest.mark.parametrize("line", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_line_of_the_label_changes_is_skipped(tmp_path: Path, line: str) -> None:
     with demo(tmp_path) as run:
         run.engine.submit(create_label(run.session, "made-today", "")).result(20)
         kept = run.setting.paths.demo_labels
-    kept.write_text(kept.read_text() + '["DELETE_LA')
+    kept.write_text(f"{kept.read_text()}\n{line}")
     with demo(tmp_path) as again:
-        again.engine.submit(load_labels(again.session)).result(20)
-        assert "made-today" in {label.name for label in again.session.labels.items}
+        again.engine.submit(create_label(again.session, "made-then", "")).result(20)
+    with demo(tmp_path) as last:
+        last.engine.submit(load_labels(last.session)).result(20)
+        names = {label.name for label in last.session.labels.items}
+        assert names >= {"made-today", "made-then"}
+        assert "other" not in names
+        assert not last.service.push_calls.tasks.running(1.0)
 
 
 def test_the_label_of_the_paused_job_has_the_users_that_the_job_added(tmp_path: Path) -> None:
