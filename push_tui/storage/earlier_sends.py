@@ -87,6 +87,8 @@ class EarlierSend:
     task_id: str | None = field(default=None, compare=False)
     label: str = ""
     """The label whose own text was sent; empty if all of the push was."""
+    people: int | None = field(default=None, compare=False)
+    """How many users it was for, at most; None if that is not known."""
 
     @property
     def in_doubt(self) -> bool:
@@ -126,6 +128,8 @@ class LikeSend:
     result: str
     task_id: str | None
     audience_text: str
+    people: int | None
+    """How many users it was for, at most; None if that is not known, and for a job."""
     near: bool
     """Whether the message is a near copy only."""
     title_only: bool = False
@@ -214,7 +218,8 @@ def _shared(row: sqlite3.Row, sought: Sought) -> int | None:
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     digests, message = (sought.digest, sought.old_digest), sought.digest.partition(":")[0]
     found = connection.execute(
-        "SELECT h.created_at AS at, h.state, h.result, h.task_id, h.operator, h.digest, d.endpoint, d.audience, d.host "
+        "SELECT h.created_at AS at, h.state, h.result, h.task_id, h.operator, h.people, "
+        "h.digest, d.endpoint, d.audience, d.host "
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE (h.digest IN (?, ?) "
         "OR (h.digest BETWEEN ? AND ? AND h.state IN ('unknown', 'sending'))) "
         "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
@@ -352,7 +357,17 @@ def _like(calls: list[sqlite3.Row], sought: Sought, likeness: Likeness, *, near:
     if overlap is None:
         return None
     at = moment_of(last["created_at"])
-    return from_row(LikeSend, last, row=first["id"], at=at, near=near, title_only=False, overlap=overlap, shared=shared)
+    return from_row(
+        LikeSend,
+        last,
+        row=first["id"],
+        at=at,
+        people=last["people"] if len(calls) == 1 else None,
+        near=near,
+        title_only=False,
+        overlap=overlap,
+        shared=shared,
+    )
 
 
 def _overlap(calls: list[sqlite3.Row], sought: Sought, kind: str) -> tuple[Overlap | None, int]:

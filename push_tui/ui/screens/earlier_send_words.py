@@ -83,7 +83,7 @@ def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
 
 
 def _result(send: EarlierSend | LikeSend) -> str:
-    return result_words(send.state, "" if send.task_id is not None else send.result, several=True)
+    return result_words(send.state, "" if send.task_id is not None else send.result, several=send.people != 1)
 
 
 def _by(operator: str, task_id: str | None) -> str:

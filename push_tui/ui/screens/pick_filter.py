@@ -18,6 +18,7 @@ class PickFilter(Dialog[str]):
     CONFIRM = "Show these"
     DEFAULT_CSS = """
     PickFilter > #dialog { width: 44; }
+    PickFilter #choices { max-height: 60vh; }
     """
 
     def __init__(self, action_id: str, choices: Sequence[str], chosen: str) -> None:

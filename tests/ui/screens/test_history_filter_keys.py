@@ -1,5 +1,6 @@
 """Search and filters of the history, those of its keys and those that other screens ask for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,18 @@ async def test_a_filter_lists_its_choices_and_its_own_key_moves_on_to_the_next(
     await pilot.press(key("filter_state"), "enter")  # the first comes after the last
     await settled(pilot)
     assert len(screen.rows.items) == 5
+
+
+@IN_80X24
+async def test_a_filter_with_many_choices_shows_the_one_under_the_cursor_and_the_keys(desk: Desk, pilot: Pilot) -> None:
+    names = [f"app-{number}" for number in range(10, 70)]
+    profiles = {name: replace(desk.session.profile, name=name) for name in names}
+    desk.session.setting.config = replace(desk.session.config, profiles=profiles)
+    await pilot.press(key("history"), key("filter_profile"), *["down"] * 55)
+    await settled(pilot)
+    assert "profile app-64" in screen_text(desk.app)
+    assert "Show by profile" in screen_text(desk.app)
+    assert "Esc Cancel" in screen_text(desk.app)
 
 
 @IN_80X24

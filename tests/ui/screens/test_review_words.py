@@ -40,6 +40,14 @@ def test_what_nobody_knows_comes_first_by_the_clock_of_the_person(
     assert all(line.startswith(beginning) for line, beginning in zip(told, beginnings, strict=True))
 
 
+@pytest.mark.parametrize(("people", "words"), [(1, "failed"), (3, "some failed"), (None, "some failed")])
+def test_some_failed_is_said_only_if_it_was_for_several(people: int | None, words: str) -> None:
+    failed = EarlierSend(NOW, Outcome.ACCEPTED, "FAIL", people=people)
+    assert sent_before_text([(failed,)], CLOCK).plain.startswith(f"This push was sent before at 14:00: {words}. ")
+    like = replace(LIKE, result="FAIL", task_id=None, people=people)
+    assert f" at 14:00 by kim: {words}; " in alike_text((like,), CLOCK).plain
+
+
 def test_who_sent_it_stands_beside_the_time() -> None:
     sends = (replace(TAKEN, operator="kim", task_id="968"), replace(LOST, operator="lee"))
     lost, taken = sent_before_text([sends], CLOCK).plain.splitlines()
@@ -55,6 +63,7 @@ LIKE = LikeSend(
     result="task 968",
     task_id="968",
     audience_text="label vip",
+    people=9,
     near=True,
     overlap=Overlap.SAME,
 )
