@@ -80,7 +80,7 @@ def with_later_start(push: Push, clock: Clock) -> Push:
 
     The service does not say in which order it sends two pushes of the same minute.
     """
-    with suppress(ScheduleError):
+    with suppress(ScheduleError, OverflowError):  # a minute after the end of the calendar
         if push.starts and (start := from_server(push.starts, clock.server_zone)) > clock.service_now:
             return push.with_value(START_DATE_PATH, to_server(start + _MINUTE, clock.server_zone))
     return push
@@ -99,7 +99,8 @@ def _how_much_later(first: Push, push: Push, clock: Clock) -> str:
         if first.starts and push.starts:
             later = from_server(push.starts, clock.server_zone) - from_server(first.starts, clock.server_zone)
             if later < _HOUR:
-                return f"; it goes out {quantity(later // _MINUTE, 'minute')} after it"
+                after = quantity(later // _MINUTE, "minute") if later >= _MINUTE else "less than a minute"
+                return f"; it goes out {after} after it"
     return ""
 
 

@@ -68,6 +68,7 @@ def test_phones_show_both_without_the_handle_of_the_first_push(push: Push, first
         ("2026-01-15 12:30:00", "2026-01-15 12:29:00", TOO_EARLY),
         ("2026-01-15 12:30:00", "2026-01-15 12:30:00", TOO_EARLY),
         ("2026-01-15 12:30:00", "2026-01-15 12:31:00", f"{REPLACED}; it goes out 1 minute after it"),
+        ("2026-01-15 12:30:00", "2026-01-15 12:30:15", f"{REPLACED}; it goes out less than a minute after it"),
         ("2026-01-15 12:30:00", "2026-01-15 13:30:00", REPLACED),
         ("2026-01-15 11:30:00", "", REPLACED),
         ("", "2026-01-15 12:30:00", REPLACED),
@@ -85,6 +86,8 @@ def test_only_what_goes_out_after_the_first_push_replaces_it(first: str, starts:
     [
         ("2026-01-15 12:30:00", "2026-01-15 12:31:00"),
         ("2026-01-15 11:30:00", "2026-01-15 11:30:00"),
+        ("2026-01-15 23:59:30", "2026-01-16 00:00:30"),
+        ("9999-12-31 23:59:00", "9999-12-31 23:59:00"),
         ("half past", "half past"),
     ],
 )
