@@ -186,3 +186,12 @@ async def test_a_screen_that_was_mounted_ahead_asked_for_nothing_and_looks_like_
                 await settled(pilot)
                 looks.append(screen_text(desk.app))
     assert looks[0] == looks[1]
+
+
+async def test_a_screen_whose_widgets_were_styled_ahead_opens_in_its_own_style(desk: Desk, pilot: Pilot) -> None:
+    await desk.app.style_ahead()
+    desk.app.screen.add_class("-some")  # Textual matches the screen again, and so makes its table of rules
+    await settled(pilot)
+    await pilot.press(key("help"))
+    await settled(pilot)
+    assert desk.app.screen.styles.align == ("center", "middle")

@@ -7,13 +7,14 @@ covered: for a page of members, the same rows of the pane, of the box around bot
 
 from collections.abc import Iterable, Iterator
 
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorMap
 from textual.css.styles import RulesMap
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
+from textual.widget import Widget
 
 
 class RowsCompositor(Compositor):
@@ -24,6 +25,20 @@ class RowsCompositor(Compositor):
 
     _changed: tuple[Region, ...] | None = None
     """The changed regions while a partial update is rendered."""
+
+    @property
+    def full_map(self) -> CompositorMap:
+        """Where every widget is.
+
+        After a scroll, Textual makes it anew for whoever asks first, and the next layout compares with that: what was
+        mounted in between had moved others, such as an older toast, which were never painted in their new places.
+        """
+        if not self._full_map_invalidated:
+            return super().full_map
+        painted = self._full_map if self._visible_map is None else self._visible_map
+        whole = super().full_map
+        self._dirty_regions.update(place for *_, place in _places(painted) ^ _places(whole) if place)
+        return whole
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return an update of the changed regions; None if there are none."""
@@ -49,6 +64,11 @@ class RowsCompositor(Compositor):
                 yield region, rows, widget.render_lines(rows.translate((-region.x, -region.y)))
                 for y in rows.line_range:
                     wanted[y] &= ~bits
+
+
+def _places(map: CompositorMap) -> set[tuple[Widget, tuple[tuple[int, int, int], ...], Region]]:
+    """Return what of each widget is seen, where, and how far in front."""
+    return {(widget, order, clip.intersection(region)) for widget, (region, order, clip, *_) in map.items()}
 
 
 def _cells(region: Region) -> int:

@@ -51,6 +51,7 @@ class TerminalScreen(Screen[ScreenResultType]):
         for path in self.css_path:
             if not app.stylesheet.has_source(str(path), ""):
                 app.stylesheet.read(path)
+                app.stylesheet.parse()  # `read` leaves the table of rules as it was, without those of this file
         for length, breakpoints in zip(app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
             self.add_class(*self._get_breakpoint_classes(length, breakpoints or []), update=False)
         self._theme = app.theme

@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.pilot import Pilot
 from textual.renderables.background_screen import BackgroundScreen
 from textual.strip import Strip
+from textual.widgets._toast import Toast
 
 from push_tui.ui.terminal.compositor import RowsCompositor, ScreenBelow
 from push_tui.ui.terminal.screen import TerminalScreen
@@ -21,7 +22,7 @@ from push_tui.ui.terminal.strips import let_lines_go, lighten_strips
 from push_tui.ui.widgets.row_list import RowList
 from support.keys import key
 from support.person import Desk
-from support.waiting import settled
+from support.waiting import drained, settled
 
 
 def some_regions(size: Size) -> frozenset[Region]:
@@ -72,6 +73,29 @@ async def test_only_rows_that_changed_are_rendered(desk: Desk, pilot: Pilot[int]
     rows.render_lines = noted  # type: ignore[method-assign]
     compositor.render_partial_update()
     assert [(crop.y, crop.height) for crop in rendered] == [(2, 1)]
+
+
+async def test_what_another_toast_moves_after_a_scroll_is_painted_where_it_is_now(
+    desk: Desk, pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, painted = desk.app.screen, set[Region]()
+    compositor, render = screen._compositor, RowsCompositor.render_partial_update
+
+    def noted(self: RowsCompositor) -> ChopsUpdate | None:
+        painted.update(self._dirty_regions)
+        return render(self)
+
+    desk.app.notify("This is\nthe first.", markup=False)
+    await settled(pilot)
+    compositor.reflow_visible(screen, desk.app.size)  # as a scroll does
+    screen._compositor_refresh()
+    monkeypatch.setattr(RowsCompositor, "render_partial_update", noted)
+    desk.app.notify("This is the second.", markup=False)
+    await drained()
+    assert screen.query(RowList).first().region  # it asks for its place before the next layout
+    await settled(pilot)
+    first = screen.query(Toast).first()
+    assert first.region in painted
 
 
 def seen(strips: Iterable[Strip]) -> list[list[tuple[str, str]]]:
