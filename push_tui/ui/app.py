@@ -27,6 +27,7 @@ from push_tui.ui.host import Back, FollowsModel, why_demo
 from push_tui.ui.main_screens import MAIN_SCREENS, TABS
 from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.running_sends import Sends
+from push_tui.ui.screens.base import show_page
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.theme import NAME_BY_ACTION, choose_theme, set_theme
@@ -273,9 +274,9 @@ class PushTui(TerminalApp[int], Performs):
 
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
-        (self.push_screen if len(self.screen_stack) == 1 else self.switch_screen)(page)
+        show_page(self, page)
 
-    def show_record(self, row: int, *, why_nothing: bool = False, back: Back = "history") -> None:
+    def show_record(self, row: int, *, why_nothing: bool = False, back: Back = "") -> None:
         """Show the record of a row of the history, or find out why a user got nothing of its push."""
         from push_tui.ui.screens.record import show_record
 

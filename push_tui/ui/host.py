@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
@@ -24,8 +24,17 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 _STARTS = 5
 """Rounds of the event loop that a worker needs to open its dialog."""
-Back: TypeAlias = "str | Callable[[], Screen[Any]]"
-"""Where a page leads back to: a main screen, or what makes the page it was opened from."""
+
+
+class PageBefore(NamedTuple):
+    """A page to go back to: made anew, and below the tab that it lights."""
+
+    tab: str
+    make: Callable[[], Screen[Any]]
+
+
+Back: TypeAlias = str | PageBefore
+"""Where a page leads back to: a main screen, or the page it was opened from; empty for where it is opened."""
 
 
 class HostJobs(Protocol):
@@ -108,7 +117,7 @@ class Host(Protocol):
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""
 
-    def show_record(self, row: int, *, why_nothing: bool = False, back: Back = "history") -> None:
+    def show_record(self, row: int, *, why_nothing: bool = False, back: Back = "") -> None:
         """Show the record of a row of the history, or find out why a user got nothing of its push."""
 
     def when_painted(self, screen: Screen[Any], callback: Callable[[], object]) -> None:

@@ -176,7 +176,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         if self.current is not None:
-            self.app.call_later(self.tui.show_page, WhyNothingScreen(self.current, back="compose"))
+            self.app.call_later(self.tui.show_page, WhyNothingScreen(self.current))
             self.dismiss(None)
 
     def action_filter_push_users(self) -> None:

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.css.query import NoMatches
 from textual.reactive import Reactive
-from textual.screen import ScreenResultType
+from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import plain
-from push_tui.ui.host import Back, FollowsModel, Host, host_of
+from push_tui.ui.host import Back, FollowsModel, Host, PageBefore, host_of
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -82,18 +82,23 @@ class PushTuiScreen(AppScreen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     TAB = ""
-    LIT = ""
-    """The tab to highlight on a screen that has none of its own."""
+    back: Back = ""
+    """Where a page leads back to; empty on a main screen."""
 
     def compose(self) -> ComposeResult:
         """Title bar, body, footer."""
-        yield TitleBar(self.LIT or self.TAB, self.session)
+        yield TitleBar(self.lit, self.session)
         yield from self.body()
         yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Yield what is between title bar and footer."""
         return ()
+
+    @property
+    def lit(self) -> str:
+        """The tab to highlight: on a page, the one that it leads back to."""
+        return self.back.tab if isinstance(self.back, PageBefore) else self.back or self.TAB
 
     @property
     def narrow(self) -> bool:
@@ -110,13 +115,20 @@ class PushTuiScreen(AppScreen[None]):
         for bar in self.query(Footer):
             bar.set_progress(notice)
 
-    def return_to(self, back: Back) -> None:
+    def go_back(self) -> None:
         """Go back to where this page was opened."""
-        if isinstance(back, str):
-            self.tui.go(back)
+        if isinstance(self.back, PageBefore):
+            self.tui.show_page(self.back.make())
         else:
-            self.tui.show_page(back())
+            self.tui.go(self.back)
 
     def session_changed(self) -> None:
         """Show the profile that is in use now."""
         self.query_one(TitleBar).show(self.session)
+
+
+def show_page(app: App[Any], page: Screen[Any]) -> None:
+    """Show a page above the first screen or in place of another; it leads back there, unless it is told where."""
+    if isinstance(page, PushTuiScreen) and not page.back:
+        page.back = next(each.lit for each in reversed(app.screen_stack) if isinstance(each, PushTuiScreen))
+    (app.push_screen if len(app.screen_stack) == 1 else app.switch_screen)(page)

@@ -16,6 +16,7 @@ from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, quantity, visible, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
+from push_tui.ui.host import Back, PageBefore
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts
@@ -35,15 +36,14 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     """Replaces the list of jobs until it is closed."""
 
     TAB = "job"
-    LIT = "jobs"
     SCOPES = (Scope.JOB,)
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#job-failures"
 
-    def __init__(self, job: int, back: str = "jobs", row: int = 0) -> None:
-        """``back`` is the main screen to return to, ``row`` the number of the row to put the cursor on."""
+    def __init__(self, job: int, back: Back = "jobs", row: int = 0) -> None:
+        """``back`` is where to return to, ``row`` the number of the row to put the cursor on."""
         super().__init__()
-        self._back = back
+        self.back = back
         self._job_id = job
         self._row = row
         self._failures: list[RowResult] = []
@@ -272,8 +272,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         if (row := self.current) is not None:
-            job, back = self._job_id, self._back
-            self.tui.show_page(WhyNothingScreen(row.user, back=lambda: JobScreen(job, back, row.number)))
+            job, back = self._job_id, self.back
+            here = PageBefore(self.lit, lambda: JobScreen(job, back, row.number))
+            self.tui.show_page(WhyNothingScreen(row.user, back=here))
 
     def action_filter_failures(self) -> None:
         """Open the filter."""
@@ -307,7 +308,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         elif again is not None:
             job = await self.app.push_screen_wait(StartJob(again))
             if job is not None:
-                self.replace_with(JobScreen(job, self._back))
+                self.replace_with(JobScreen(job, self.back))
 
     @work
     async def action_compose_job(self) -> None:
@@ -331,7 +332,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def action_close(self) -> None:
         """Clear the filter, else the marks, else go back to where it was opened."""
         if not self.back_out():
-            self.tui.go(self._back)
+            self.go_back()
 
 
 def _listed(view: JobView) -> int:

@@ -260,7 +260,7 @@ class OverviewScreen(PushTuiScreen):
         from push_tui.ui.screens.record import show_record
 
         if self._pushed_row is not None:
-            await show_record(self.tui, self._pushed_row, why_nothing=True, back=self.TAB)
+            await show_record(self.tui, self._pushed_row, why_nothing=True)
 
     @work
     async def action_looked_into(self) -> None:
@@ -335,7 +335,7 @@ class OverviewScreen(PushTuiScreen):
 
         record = await record_of(self.tui, row, "This record")
         if record is not None and self.is_active:
-            self.tui.show_page(RecordScreen(record, self.TAB))
+            self.tui.show_page(RecordScreen(record, self.lit))
 
 
 def _pushes(target: ToPushes) -> Filter:

@@ -24,7 +24,7 @@ from push_tui.storage.records import HistoryUnavailable, Record, TargetKind, tar
 from push_tui.text import decoded
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import plain
-from push_tui.ui.host import Back, Host
+from push_tui.ui.host import Back, Host, PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
@@ -41,7 +41,6 @@ class RecordScreen(PushTuiScreen):
     """One send or change and its outcome; replaces the screen it was opened from until you close it."""
 
     TAB = "record"
-    LIT = "history"
     SCOPES = (Scope.RECORD,)
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
@@ -49,7 +48,7 @@ class RecordScreen(PushTuiScreen):
     def __init__(self, record: Record, back: Back = "history", rows: HistoryList | None = None) -> None:
         """``rows`` is the list it was opened from, to step through."""
         super().__init__()
-        self._back = back
+        self.back = back
         self._record = record
         self._rows = rows
         self._replacements = NO_REPLACEMENTS
@@ -201,15 +200,15 @@ class RecordScreen(PushTuiScreen):
     @work
     async def action_why_nothing(self) -> None:
         """Find out why a user got nothing."""
-        record, back, rows = self._record, self._back, self._rows
-        await why_nothing_of(self.tui, record, lambda: RecordScreen(record, back, rows))
+        record, back, rows = self._record, self.back, self._rows
+        await why_nothing_of(self.tui, record, PageBefore(self.lit, lambda: RecordScreen(record, back, rows)))
 
     def action_close(self) -> None:
         """Return to where it was opened."""
-        self.return_to(self._back)
+        self.go_back()
 
 
-async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: Back = "history") -> None:
+async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: Back = "") -> None:
     """Show the record of a row of the history, or find out why a user got nothing of its push."""
     record = await record_of(host, row, "The push")
     if record is not None and why_nothing:

@@ -13,6 +13,7 @@ from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labe
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import WRITES, Action, Scope, key_of
 from push_tui.ui.content import name, plain
+from push_tui.ui.host import PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, try_again
@@ -58,7 +59,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     """Asks when opened; keeps the answers until closed."""
 
     TAB = "user"
-    LIT = "labels"
+    back = "labels"
     SCOPES = (Scope.USER,)
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#user-list"
@@ -224,7 +225,10 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         self._found.stop = True
-        self.tui.show_page(WhyNothingScreen(self._found.user))
+        found = self._found
+        self.tui.show_page(
+            WhyNothingScreen(found.user, back=PageBefore(self.lit, lambda: UserLabelsScreen(found.user, found)))
+        )
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""

@@ -14,6 +14,7 @@ from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push
 from push_tui.operations.why_nothing import causes
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.host import PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _SHOWN_EVERY = 0.25
 
 
-async def ask_why_nothing(host: Host, about: Record | None = None, back: Back = "labels") -> None:
+async def ask_why_nothing(host: Host, about: Record | None = None, back: Back = "") -> None:
     """Ask for a user and show the page, about a push if one is given; only in a worker."""
     prompt = user_prompt()
     user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", prompt))
@@ -41,19 +42,16 @@ class WhyNothingScreen(PushTuiScreen):
     """Asks when opened. Everything on it is also in the report that it copies."""
 
     TAB = "why"
-    LIT = "labels"
     SCOPES = (Scope.WHY_NOTHING,)
     CSS_PATH = "why_nothing.tcss"
     AUTO_FOCUS = "#why-page"
 
-    def __init__(
-        self, user: str, about: Record | None = None, back: Back = "labels", known: UserFacts | None = None
-    ) -> None:
+    def __init__(self, user: str, about: Record | None = None, back: Back = "", known: UserFacts | None = None) -> None:
         """``about`` is the push that did not arrive; with ``known``, what was asked before, nothing is asked."""
         super().__init__()
         self._facts = known or UserFacts(user, about)
         self._asks = known is None
-        self._back = back
+        self.back = back
         self._soon: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -89,7 +87,7 @@ class WhyNothingScreen(PushTuiScreen):
         if self.session is self._session:
             self.session.engine.launch(ask_about_user(self.session, self._facts, anew=True))
         else:
-            self.tui.go(self._back if isinstance(self._back, str) else "jobs")
+            self.tui.go(self.lit)
 
     def _show(self) -> None:
         self._soon = None
@@ -110,9 +108,10 @@ class WhyNothingScreen(PushTuiScreen):
     @on(Panel.Chosen)
     def _open_push(self, event: Panel.Chosen) -> None:
         """Open the record of a push; it leads back to this page as it is."""
-        known, back = self._facts, self._back
+        known, back = self._facts, self.back
         if isinstance(event.target, int):
-            self.tui.show_record(event.target, back=lambda: WhyNothingScreen(known.user, None, back, known))
+            here = PageBefore(self.lit, lambda: WhyNothingScreen(known.user, None, back, known))
+            self.tui.show_record(event.target, back=here)
 
     @property
     def _question(self) -> str:
@@ -158,4 +157,4 @@ class WhyNothingScreen(PushTuiScreen):
         if self._facts.asking:
             stop_asking(self.session, self._facts)
         else:
-            self.return_to(self._back)
+            self.go_back()

@@ -191,6 +191,33 @@ async def test_a_push_on_the_page_opens_and_leads_back_to_what_was_asked(desk: D
     assert len(desk.service.requests) == asked
 
 
+@pytest.mark.parametrize("tab", ["labels", "compose", "jobs"])
+async def test_a_page_lights_the_tab_that_it_was_opened_in_and_leads_back_there(
+    desk: Desk, pilot: Pilot, tab: str
+) -> None:
+    remember(desk)
+    desk.app.go(tab)
+    await settled(pilot)
+    asked = await open_page(desk, pilot, "qa-3")
+    assert asked.lit == tab
+    desk.app.show_record(desk.latest().id)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    assert isinstance(desk.app.screen, RecordScreen)
+    assert desk.app.screen.lit == tab
+    await pilot.press("escape")
+    await until(pilot, lambda: getattr(desk.app.screen, "TAB", "") == tab)
+
+
+async def test_the_labels_of_a_user_are_still_there_after_you_asked_why(desk: Desk, pilot: Pilot) -> None:
+    desk.app.show_page(UserLabelsScreen("qa-3"))
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await page(desk, pilot, "qa-3")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+
+
 async def test_a_record_with_several_users_asks_which(desk: Desk, pilot: Pilot) -> None:
     history = desk.session.history
     history.finish(history.begin(a_push(host=PROFILE.host)), accepted(task_id="7"))
