@@ -16,6 +16,7 @@ from push_tui.ui.actions import action_of, key_and_title
 from push_tui.ui.main_screens import TABS
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
@@ -115,6 +116,26 @@ async def test_a_screen_that_was_opened_before_names_the_profile_that_was_chosen
         await pilot.press(key(action_id))
         await settled(pilot)
         assert re.search("live .* PRODUCTION", screen_text(desk.app).splitlines()[0])
+
+
+@ON_BOTH
+async def test_the_members_are_shown_again_after_another_profile_was_in_use(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
+    await pilot.press(key("labels"), "end")
+    members = desk.app.screen.query_one(MembersPane)
+    await until(pilot, lambda: members.label is not None and members.label.name == "vip")
+    if desk.app.screen_stack[0] is not desk.app.screen:
+        await pilot.press(key("overview"))
+    own = desk.session.profile
+    desk.app.use_profile(replace(own, name="live", token_env="CHAT_TOKEN"))
+    await settled(pilot)
+    desk.app.use_profile(own)
+    await settled(pilot)
+    await pilot.press(key("labels"))
+    await until(pilot, lambda: members.label is not None)
+    await until(pilot, lambda: bool(members.rows.items))
 
 
 # The title bar

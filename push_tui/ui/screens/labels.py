@@ -179,13 +179,15 @@ class LabelsScreen(PushTuiScreen):
         self.query_one(MembersPane).show_label(None)
         self._show_labels()
         self._read_remembered()
+        self.on_labels_pane_highlighted()  # a cursor on a label of the same name does not say that it moved
 
-    def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
+    def on_labels_pane_highlighted(self) -> None:
         """Show the members once the cursor rests; the previous label and its members stay until then."""
         self._stop_resting()
-        if self.narrow and event.label is not None:
+        label = self.query_one(LabelsPane).current
+        if self.narrow and label is not None:
             self._resting = self.set_timer(REST_SECONDS, self.query_one(LabelsPane).show_about)
-        elif event.label is None:
+        elif label is None:
             self._show_current()
         else:
             self._resting = self.set_timer(REST_SECONDS, self._rested)

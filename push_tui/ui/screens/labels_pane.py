@@ -59,11 +59,8 @@ class LabelsPane(ActsOnLabel[Label]):
 
         label: Label
 
-    @dataclass
     class Highlighted(Message):
         """The cursor moved to another label, or to none."""
-
-        label: Label | None
 
     def compose(self) -> ComposeResult:
         """Heading, filter, list, notes."""
@@ -157,7 +154,7 @@ class LabelsPane(ActsOnLabel[Label]):
 
     @on(RowList.CursorMoved)
     def _moved(self) -> None:
-        self.post_message(self.Highlighted(self.current))
+        self.post_message(self.Highlighted())
 
     @on(RowList.Chosen)
     def action_to_members(self) -> None:
