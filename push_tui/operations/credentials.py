@@ -123,7 +123,12 @@ class ProfileTokens:
     @property
     def wanted(self) -> bool:
         """Whether only you can give a token: there is none, or the service refused the one in use."""
-        return self._token is None or self._token == self.refused
+        return self._token is None or self.is_refused
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the service refused the token in use, and the source has no other."""
+        return self._token is not None and self._token == self.refused
 
     async def _take(self) -> Token:
         """Use the token of the source, or the one that you type meanwhile."""

@@ -40,6 +40,7 @@ class LookAt(StrEnum):
     FAILED = "failed push"
     JOB = "job paused or failed"
     DUE = "goes out within the hour"
+    REFUSED = "token refused"
     TOKEN = "token about to expire"  # noqa: S105 - no token
     CLOCK = "clock is off"
     FILE = "file could not be read"
@@ -88,6 +89,8 @@ class Connection:
 
     token_source: str
     token_expires: datetime | None
+    token_refused: bool
+    """Whether the service refused the token; nothing can be sent then."""
     answers_ms: tuple[float, ...]
     """The last answers, oldest first, at most 60."""
     skew_seconds: float | None
@@ -237,6 +240,9 @@ class _Reading:
                 yield Look(LookAt.DUE, f"{_push_words(each.row)} {doubt} at {self._time(each.due)}.", row=each.row.id)
 
     def _of_token(self) -> Iterator[Look]:
+        if self._session.tokens.is_refused:
+            yield Look(LookAt.REFUSED, f"The service refuses the token ({self._source}); enter another.")
+            return
         expires = self._expires
         if expires is None or self._session.tokens.renewable or expires > self._now + TOKEN_SOON:
             return
@@ -312,7 +318,8 @@ class _Reading:
     def _connection(self) -> Connection:
         session, skew = self._session, self._session.clock_skew
         answers = session.setting.answers.get(address_of(session.profile).key, ())
-        return Connection(self._source, self._expires, tuple(answers), None if skew is None else skew.total_seconds())
+        off = None if skew is None else skew.total_seconds()
+        return Connection(self._source, self._expires, session.tokens.is_refused, tuple(answers), off)
 
 
 def _push_words(row: Row) -> str:

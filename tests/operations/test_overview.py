@@ -263,6 +263,16 @@ def test_a_token_needs_a_look_in_its_last_day_unless_it_is_renewed(desk: JobDesk
     assert token.reveal() not in repr(found)
 
 
+def test_a_token_that_the_service_refused_needs_a_look(desk: JobDesk) -> None:
+    desk.session.tokens.give("007-refused")
+    desk.session.tokens.refused = desk.session.tokens.current
+    assert sentence(desk, LookAt.REFUSED) == "The service refuses the token (typed by you); enter another."
+    known = overview(desk).connection
+    assert known is not None
+    assert known.token_refused
+    assert not looks(desk, LookAt.TOKEN)
+
+
 def test_a_clock_that_is_off_needs_a_look(desk: JobDesk) -> None:
     client = desk.session.client
     client._skew = timedelta(seconds=-90)

@@ -59,7 +59,7 @@ STORY = Overview(
         Scheduled(a_row("Maintenance tonight", "everybody"), NOW + timedelta(minutes=41, seconds=40)),
         Scheduled(a_row("Happy new year", "vip", 8), NOW + timedelta(days=33)),
     ),
-    connection=Connection("CHAT_TOKEN", NOW + 3 * HOUR, (12.0, 80.0, 40.0), 40.0),
+    connection=Connection("CHAT_TOKEN", NOW + 3 * HOUR, False, (12.0, 80.0, 40.0), 40.0),
 )
 
 

@@ -79,9 +79,14 @@ class ToLabel:
 
 READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
 
-_BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.FILE}
+_BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.REFUSED, LookAt.FILE}
 _COUNTED = {LookAt.UNKNOWN, LookAt.FAILED}
-_PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
+_PLACES = {
+    LookAt.DRAFT: Place.DRAFTS,
+    LookAt.REFUSED: Place.CREDENTIALS,
+    LookAt.TOKEN: Place.CREDENTIALS,
+    LookAt.CLOCK: Place.CONNECTION,
+}
 
 _STAYS = {
     LookAt.JOB: f"A job leaves this list once it is resumed, or cancelled or removed in {title_and_key('jobs')}.",
@@ -303,12 +308,14 @@ def connection(session: Session, facts: Overview | None, zone: tzinfo | None, wi
 def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, width: int) -> Iterator[Fact]:
     profile = session.profile
     environment = str(profile.environment)
+    known = facts.connection if facts is not None else None
     allowed = ("read-only: you can send nothing", "warn") if session.read_only else ("you can send", "")
+    if known is not None and known.token_refused:
+        allowed = ("you can send nothing with this token", "bad")
     yield _said("App", (visible_name(profile.app_label), ""), (f"  profile {visible_name(profile.name)}", "dim"))
     yield _said("Host", (profile.host, ""))
     yield _said("Dialect", (profile.dialect.title, ""))
     yield _said("Environment", (f" {environment.upper()} ", environment), ("  ", ""), allowed)
-    known = facts.connection if facts is not None else None
     if facts is None or known is None:
         return
     yield from connection_facts(known, facts.at, zone, width)
@@ -327,6 +334,8 @@ def _said(caption: str, *value: Span, opens: object | None = Place.PROFILE) -> F
 
 def _token(known: Connection, now: datetime, zone: tzinfo | None) -> Fact:
     source = (known.token_source, "")
+    if known.token_refused:
+        return _said("Token", source, ("; refused by the service", "bad"), opens=Place.CREDENTIALS)
     if known.token_expires is None:
         return _said("Token", source, ("; when it expires is unknown", "dim"), opens=Place.CREDENTIALS)
     left = known.token_expires - now

@@ -270,13 +270,14 @@ def test_a_label_of_unknown_size_is_not_called_empty() -> None:
         ({"skew_seconds": -40.0}, "Clock the service is 40 seconds behind"),
         ({"token_expires": None}, "Token CHAT_TOKEN; when it expires is unknown"),
         ({"token_expires": NOW}, "Token CHAT_TOKEN; expired"),
+        ({"token_refused": True}, "Token CHAT_TOKEN; refused by the service"),
         ({"token_expires": NOW + 2 * HOUR}, "Token CHAT_TOKEN; expires today 15:30"),
         ({"answers_ms": ()}, "Answers none yet"),
         ({"answers_ms": (10.0, 80.0)}, "Answers ▁█ last 80 ms"),
     ],
 )
 def test_what_is_not_known_of_the_connection_is_called_unknown(known: dict[str, object], words: str) -> None:
-    connection = replace(Connection("CHAT_TOKEN", None, (), None), **known)  # type: ignore[arg-type]
+    connection = replace(Connection("CHAT_TOKEN", None, False, (), None), **known)  # type: ignore[arg-type]
     told = [" ".join(fact.line.text.split()) for fact in lines.connection_facts(connection, NOW, BERLIN, WIDTH)]
     assert words in told
 
