@@ -78,6 +78,9 @@ def _found(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | 
             yield from _of_answer(facts, answered)
     if facts.exists is not False:
         yield from _of_devices(facts, push, strategy_of(push, dialect))
+    if push is not None:
+        yield from _of_labels(push)  # below what would stop the push that mends them, too
+    if facts.exists is not False:
         yield from _of_settings(facts, push, now, service)
     if push is None and facts.complete and not facts.history_error:
         yield Finding(Cause.NOTHING_SENT)
@@ -111,6 +114,9 @@ def _of_push(push: PushToUser, now: datetime) -> Iterator[Finding]:
         yield Finding(Cause.DID_NOT_GO_OUT, push)
     elif push.record.start_date and push.at > now:
         yield Finding(Cause.NOT_DUE, push)
+
+
+def _of_labels(push: PushToUser) -> Iterator[Finding]:
     if push.not_in:
         yield Finding(Cause.NOT_IN_ALL_LABELS, push, push.not_in)
     if push.joined_later:

@@ -207,12 +207,17 @@ def test_many_pushes_to_everybody_do_not_hide_one_to_the_user(at: Desktop) -> No
     assert pushes[-1].status == ("qa-1", "FAIL", "no push binding")
 
 
+def test_what_would_stop_the_next_push_too_comes_before_the_labels_of_this_one(at: Desktop) -> None:
+    at.sent("qa-team", "vip", labels=True)
+    assert [each.cause for each in at.found(at.ask("qa-3"))] == [Cause.NO_BINDING, Cause.NOT_IN_ALL_LABELS]
+
+
 def test_a_test_adds_to_the_verdict_and_the_question_stays(at: Desktop) -> None:
     at.sent("qa-team", "vip", labels=True)
     facts = at.ask("qa-1")
     at.sent("qa-1", ago=0, result=accepted(("qa-1", "FAIL", "invalid notifier")))
     at.session.engine.submit(read_pushes(at.session, facts)).result(20)
-    assert [each.cause for each in at.found(facts)] == [Cause.NOT_IN_ALL_LABELS, Cause.CERTIFICATE]
+    assert [each.cause for each in at.found(facts)] == [Cause.CERTIFICATE, Cause.NOT_IN_ALL_LABELS]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -83,7 +83,13 @@ def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterat
 
 def _title(finding: Finding) -> str:
     title = finding.cause.value
+    if finding.cause is Cause.NOT_IN_ALL_LABELS and _to_one_label(finding):
+        title = "the user is not in the label of the push"
     return f"{title[0].upper()}{title[1:]}"
+
+
+def _to_one_label(finding: Finding) -> bool:
+    return finding.push is not None and len(finding.push.record.audience) == 1
 
 
 def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]:
@@ -110,6 +116,8 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
         case Cause.DID_NOT_GO_OUT:
             return _why_not_out(push, it), f"{title_and_key('history')} has the whole answer."
         case Cause.NOT_IN_ALL_LABELS:
+            if _to_one_label(finding):
+                return f"{it} went to {names}, which does not have the user now.", f"Add the user to {names}."
             every = " + ".join(map(visible_name, push.record.audience)) if push else ""
             said = f"{it} went to people in ALL of {every}; the user is not in {names}."
             return said, f"Add the user to {names}, or push to fewer labels. The labels are as they are now."
@@ -118,7 +126,10 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
         case Cause.NO_BINDING:
             now = " A device is bound now." if finding.answered and facts.bindings.value else ""
             told = answer + now if finding.answered else _by(push, reader)
-            return told, _OWN_APP
+            until = (
+                "" if facts.bindings.value else f" Until then a test ({key_of('test_user')}) does not arrive either."
+            )
+            return told, _OWN_APP + until
         case Cause.CERTIFICATE:
             told = (
                 answer

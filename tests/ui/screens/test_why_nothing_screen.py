@@ -81,6 +81,7 @@ async def test_the_likeliest_cause_stands_on_top_with_what_to_do(desk: Desk, pil
     assert "1. No device is bound" in shown
     assert 'was answered "no push binding"' in " ".join(shown.split())
     assert "must open the app, sign in and allow notifications" in " ".join(shown.split())
+    assert f"a test ({key_of('test_user')}) does not arrive either" in " ".join(shown.split())
 
 
 async def test_the_verdict_on_each_person_is_right_first(desk: Desk, pilot: Pilot) -> None:
