@@ -111,8 +111,8 @@ class Scope(Enum):
     RECORD = ScopeTraits(
         "One push of the history",
         _footer(
-            "looked_into close next_record delivery_words copy_report compose_again correct why_nothing copy_task"
-            " copy_record_request"
+            "looked_into close why_nothing next_record previous_record compose_again correct delivery_words copy_report"
+            " copy_task copy_record_request"
         ),
         way="history choose",
     )

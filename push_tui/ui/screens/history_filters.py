@@ -34,7 +34,7 @@ _ALL = FilterChoice("", lambda filter: filter)
 STATE_CHOICES = (
     _ALL,
     _states("failed", Outcome.ACCEPTED, results=_TROUBLE),
-    _states("accepted, with any result", Outcome.ACCEPTED),
+    _states("accepted, then pushed or failed", Outcome.ACCEPTED),
     _states("rejected", Outcome.REJECTED),
     _states("unknown", Outcome.UNKNOWN),
     _states("not sent", Outcome.NOT_SENT),

@@ -28,8 +28,8 @@ _CLOCK, _DATE = 5, 11
 _STATE = Column("State and result", 21)
 _TASK_DIGITS = 6
 """The last digits of a task ID tell one from another; the record has all of them."""
-_TASK_FROM, _WIDE = 78, 98
-"""The narrowest lists with a task ID; with an operator, and a column for when a push goes out."""
+_TASK_FROM, _OPERATOR_FROM, _START_FROM = 78, 98, 118
+"""The narrowest lists with a task ID; with an operator; with a column for when a push goes out, else in its state."""
 _OPERATOR = range(8, 17)
 _MEASURED = 500
 """So many rows say how wide the columns must be; measuring all of a long list would take too long."""
@@ -50,7 +50,7 @@ class Layout:
     @property
     def _has_start(self) -> bool:
         """Whether a column says when a push goes out; else its state does."""
-        return not self.by_day or (self.scheduled and self.width >= _WIDE)
+        return not self.by_day or (self.scheduled and self.width >= _START_FROM)
 
     def _first(self, time: Part, state: Part, start: Part) -> tuple[Part, ...]:
         """Return what the rows begin with: what they are listed by, the state, and the start if it has a column."""
@@ -66,7 +66,7 @@ class Layout:
             Column("Audience", names=True),
             Column("Title"),
             *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
-            *((self._operators,) if self.width >= _WIDE else ()),
+            *((self._operators,) if self.width >= _OPERATOR_FROM else ()),
         )
 
     @property
@@ -85,7 +85,7 @@ class Layout:
             Cell(_audience(row)),
             Cell(row.title if push else row.kind.value, "" if push else "dim"),
             *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),
-            *((Cell(row.operator),) if self.width >= _WIDE else ()),
+            *((Cell(row.operator),) if self.width >= _OPERATOR_FROM else ()),
         )
 
     def _state(self, row: Row, zone: tzinfo | None, now: datetime) -> str:

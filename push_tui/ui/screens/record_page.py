@@ -116,8 +116,12 @@ def _meaning(record: Record) -> str:
         return "The service accepted the push as a task."
     if not record.result:
         return "The service accepted the request; its answer names no target."
-    several = f"; the worst of {len(record.statuses)} results" if len(record.statuses) > 1 else ""
-    return f"The service accepted the request{several}: {meaning_of(record.result)}."
+    if len(record.statuses) > 1:
+        worst = meaning_of(record.result)
+        return f"The service accepted the request; the worst of {len(record.statuses)} results: {worst}."
+    failed = record.result in (PushStatus.FAIL, PushStatus.ERROR)
+    result = meaning_of(record.result, next((each.desc for each in record.statuses), None))
+    return f"The service accepted the request{', but the push ' if failed else ': '}{result}."
 
 
 def _job(record: Record) -> int:
@@ -210,7 +214,9 @@ def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: date
         if waited >= 1:
             yield _fact("Waited", f"{waited:,.0f} s before it was sent: for the countdown, its turn or a token")
     took = [f"{record.elapsed_ms:,.0f} ms after it was sent"] if record.elapsed_ms is not None else []
-    if record.service_duration is not None:
+    if record.service_duration is not None and record.service_duration <= (
+        record.elapsed_ms or record.service_duration
+    ):
         took.append(f"{record.service_duration:,} ms by the service's own count")
     if took:
         yield _fact("Answer took", "  ·  ".join(took))

@@ -89,7 +89,7 @@ async def test_a_filter_stays_as_it_is_if_nothing_was_chosen(desk: Desk, pilot: 
     await pilot.press(key("filter_state"), key("filter_state"), "escape")
     await settled(pilot)
     assert [row.title for row in screen.rows.items] == ["a push"]
-    assert f" accepted, with any result ({key('filter_state')}) " in screen_text(desk.app)
+    assert f" accepted, then pushed or failed ({key('filter_state')}) " in screen_text(desk.app)
 
 
 @IN_80X24

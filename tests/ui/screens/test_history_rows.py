@@ -163,7 +163,7 @@ DUE = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
 BERLIN = timezone(timedelta(hours=2))
 
 
-WITH_STARTS = Layout(98, scheduled=True)
+WITH_STARTS = Layout(118, scheduled=True)
 
 
 def shown(row: Row, now: datetime = NOW, layout: Layout = WITH_STARTS) -> list[str]:

@@ -77,6 +77,20 @@ def test_why_a_push_failed_is_explained_beside_what_the_service_says(desk: Desk,
     assert f"may have arrived: {desc}\n" in page
 
 
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        ([("qa-3", "FAIL", "no push binding")], "accepted the request, but the push failed: no push binding ("),
+        ([("qa-1", "SUCCESS", None)], "accepted the request: pushed."),
+        ([("qa-1", "SUCCESS", None), ("qa-3", "FAIL", "x")], "accepted the request; the worst of 2 results: failed."),
+    ],
+)
+def test_what_came_of_an_accepted_push_is_said_in_one_sentence(
+    desk: Desk, statuses: list[tuple[str, str, str | None]], said: str
+) -> None:
+    assert f"The service {said}" in page_of(desk, a_push(), accepted(*statuses))
+
+
 def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:
     assert page_of(desk, a_push(), None).count("qa-1, qa-2") == 1
     four = a_push(audience=("a", "b", "c", "d"), audience_text="a, b, c and 1 more")
