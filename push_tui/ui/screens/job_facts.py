@@ -46,11 +46,13 @@ def job_facts(
     rates: Sequence[float] = (),
     found: str = "",
     reasons: Mapping[str, int] = NO_REASONS,
+    listed: bool = False,
 ) -> Iterator[TextLine]:
     """Yield the facts, a line for each; times in ``zone``.
 
     ``rates`` are rows per second, oldest first; ``found`` says what the rows came to, where no list does;
-    ``reasons`` are those of the rows that failed or are unknown, the most frequent first.
+    ``reasons`` are those of the rows that failed or are unknown, the most frequent first; ``listed``: the rows of a
+    kind that lists all of them stand below.
     """
     counts, source = view.counts, view.planned.source
     yield job_fact("Works on", visible_name(view.title))
@@ -76,7 +78,7 @@ def job_facts(
     if len(rates) > 1:
         most = f"  up to {max(rates):,.0f}/s"
         yield fact("Rate", (sparkline(rates), "bar"), (most, "dim"), width=_CAPTION)
-    if sentence := told(view, found):
+    if sentence := told(view, found, listed=listed):
         for line in islice(worded(visible(sentence), max(20, width - _CAPTION)), _TOLD_ROWS):
             yield job_fact("", line)
 
@@ -99,12 +101,12 @@ def _state(view: JobView, zone: tzinfo | None) -> str:
     return "   ".join(part for part in (outcome_words(view), rate_words(view), left, ended) if part)
 
 
-def told(view: JobView, found: str = "") -> str:
+def told(view: JobView, found: str = "", *, listed: bool = False) -> str:
     """Return why a job stopped, what it waits for or does, else what it found; empty if there is nothing to tell."""
     if not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
         return resume_hint(view)
     reason = view.reason
-    if KINDS[view.kind].lists_all:  # the heading of the list has what was found
+    if listed and KINDS[view.kind].lists_all:  # the heading of the list has what was found
         reason, found = "" if view.state is JobState.DONE else reason, ""
     return reason or pause_words(view) or view.doing or found or pace_words(view)
 

@@ -13,6 +13,7 @@ from textual.content import Content
 
 from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
@@ -255,7 +256,8 @@ def end_words(view: JobView) -> tuple[str, str]:
         how = "finished with failures" if counts.failed else "finished, some outcomes unknown"
         told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
-        told = f"done; {visible(view.reason) or counts_words(view)}."
+        lists = f" {title_and_key('jobs')} lists them." if KINDS[view.kind].lists_all else ""
+        told = f"done; {visible(view.reason) or counts_words(view)}.{lists}"
     return f"{_title(view)}: {told}", "error" if view.all_failed else "warning" if trouble else "information"
 
 

@@ -32,7 +32,9 @@ async def test_unbound_users_of_a_label_are_found_and_why_is_asked_and_left(desk
     await planned(pilot)
     assert "all 150 members of full" in screen_text(desk.app)
     assert (await started_and_over(pilot, desk)).kind is JobKind.CHECK
-    await pilot.press(key("jobs"), "enter")
+    await pilot.press(key("jobs"))
+    await until(pilot, lambda: "2 not bound, 148 bound" in screen_text(desk.app))
+    await pilot.press("enter")
     await until(pilot, lambda: "Checked  2 not bound, 148 bound" in screen_text(desk.app))
     assert "No. User State" in " ".join(screen_text(desk.app).split())
     assert "State Why" not in " ".join(screen_text(desk.app).split())
