@@ -172,7 +172,8 @@ async def test_a_correction_is_called_one_and_is_none_any_more_with_another_audi
     await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
     await settled(pilot)
     assert "Replace your correction of a sent push?" in screen_text(desk.app)
-    await pilot.press("enter")
+    assert desk.app.focused is desk.app.screen.query_one("#replace")  # Enter gives its text to nobody else
+    await pilot.press("down", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
     assert desk.session.composition.push.audience.targets == ("en",)

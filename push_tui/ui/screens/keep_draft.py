@@ -44,9 +44,9 @@ class KeepDraft(Dialog[bool]):
             yield Static(plain(f"The new audience is {whom(self._audience)}."))
         yield Static(plain(f"{key_of('undo')} in the composer brings it back.", MUTED))
         yield Static(" ")
-        if self._audience is not None:
-            yield Button("Keep the text, change the audience", id="keep")
-        yield Button("Replace the push" if self._audience is None else "Start a new push", id="replace")
+        replace = Button("Replace the push" if self._audience is None else "Start a new push", id="replace")
+        keep = [] if self._audience is None else [Button("Keep the text, change the audience", id="keep")]
+        yield from (replace, *keep) if corrects else (*keep, replace)  # a correction is hardly for somebody else
 
     def title_of(self, action: Action) -> str:
         """Return the text of the focused button as the title of confirming."""

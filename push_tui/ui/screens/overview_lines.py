@@ -165,7 +165,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     lines = [_meter(each, shape, facts.at, zone) for each in ordered]
     lines += [_may_be_refused(each) for each in facts.meters if not each.certain]
     if any(each.mark is not None for each in facts.meters):
-        lines.append(Fact(TextLine(("┃ is as far as push-tui goes; the rest is left to others (rate_share).", "dim"))))
+        lines.append(Fact(TextLine(("push-tui stops at ┃ and leaves the rest to other programs (rate_share).", "dim"))))
     lines.append(Fact(TextLine((COUNTED_HERE, "dim"))))
     return Facts(tuple(lines), "used of each limit")
 
@@ -205,7 +205,7 @@ def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) 
             f"{fit(visible(each.name), shape.name)} ",
             (f"{each.window.removeprefix(_IN):<{shape.window}}  ", "dim"),
             *(drawn if each.used or each.mark is not None else ((" " * shape.bar, ""),)),  # a used one stands out
-            (f"  {numbers}", tone if share >= NEARLY_USED and each.certain else ""),
+            (f"  {numbers}", tone if share >= NEARLY_USED and each.used else ""),
             *after,
             hanging=shape.name + 1,
         ),

@@ -89,10 +89,11 @@ def _bucket(bucket: Bucket, most: int, bar: int, zone: tzinfo | None, *, by_day:
 
 def _quiet(buckets: Sequence[Bucket], zone: tzinfo | None, *, by_day: bool) -> Fact:
     """Return the line of neighbouring hours or days without a push, the newest first, at the time of the oldest."""
-    first, count = buckets[-1], len(buckets)
-    words = "none" if count == 1 else f"none for {count} {'days' if by_day else 'hours'}"
+    newest, first = buckets[0], buckets[-1]
+    end = f"through {_when(newest, zone, by_day=True)}" if by_day else f"until {newest.end.astimezone(zone):%H:%M}"
+    words = "none" if newest is first else f"none {end.rstrip()}"
     line = TextLine((f"{_when(first, zone, by_day=by_day)}{words}", "dim"), hanging=_WHEN)
-    return Fact(line, ToPushes(first.start, buckets[0].end))
+    return Fact(line, ToPushes(first.start, newest.end))
 
 
 def _named(bucket: Bucket) -> list[Span]:

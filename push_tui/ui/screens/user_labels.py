@@ -145,7 +145,9 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         return tuple(row.label for row in rows if row.has is not (Has.YES if adds else Has.NO))
 
     def title_of(self, action: Action) -> str:
-        """Say what Esc does next."""
+        """Say what Esc does next, and what labels a change is about."""
+        if action.id in WRITES and not self.rows.marked_count:
+            return "Add to this label" if action.id == "add_to_labels" else "Remove from this label"
         if action.id != "close":
             return super().title_of(action)
         return ("Stop asking" if self._asks_on else self.backs_out) or action.title
