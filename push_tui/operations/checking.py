@@ -37,7 +37,7 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Return the problems of a draft, errors first, with notes on what was done with it and whom it reaches.
 
-    Invalid texts and open placeholders are errors. Until something is written, a missing field is needed but no error.
+    Invalid texts and open placeholders are errors. A field that is missing is needed, but no error.
     ``share`` is the profile's share of the rate limits.
     """
     push = draft.push
@@ -54,8 +54,7 @@ def problems_of(
     wrong = {problem.path for problem in rest if problem.severity is Severity.ERROR}
     advised = (each for each in advice(push, dialect) if each.path not in wrong)  # a text too long is cut, of course
     found += [problem for problem in (*rest, *advised) if not _is_within(problem.path, draft.unread)]
-    if not draft.is_written:
-        found = [replace(each, severity=Severity.NEEDED) if _is_missing(each, push) else each for each in found]
+    found = [replace(each, severity=Severity.NEEDED) if _is_missing(each, draft) else each for each in found]
     found += reach_problems(push.audience, counts, dialect)
     if sent is not None:
         found.append(sent_note(sent, push, dialect, clock))
@@ -102,9 +101,10 @@ def filled(draft: Draft, values: Mapping[str, str], dialect: Dialect, clock: Clo
     return replace(draft, push=push, unread=MappingProxyType(unread))
 
 
-def _is_missing(problem: Problem, push: Push) -> bool:
+def _is_missing(problem: Problem, draft: Draft) -> bool:
     """Return whether a problem is only that its field or audience is empty."""
-    empty = not push.audience.targets if problem.path == AUDIENCE_PATH else push.at(problem.path) is ABSENT
+    path, push = problem.path, draft.push
+    empty = not push.audience.targets if path == AUDIENCE_PATH else push.at(path) is ABSENT and path not in draft.unread
     return problem.severity is Severity.ERROR and empty
 
 

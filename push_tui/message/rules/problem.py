@@ -17,7 +17,7 @@ class Severity(IntEnum):
     ERROR = 0
     """The service would refuse it, or it makes no sense."""
     NEEDED = 1
-    """Not filled in yet, in a form that is still empty."""
+    """Not filled in yet."""
     WARNING = 2
     """It is sent, but may surprise."""
     NOTE = 3

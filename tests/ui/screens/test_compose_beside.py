@@ -121,18 +121,20 @@ async def test_ctrl_e_walks_through_the_problems_and_ctrl_f_mends_one(desk: Desk
 
 async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    await type_text(pilot, "x")
+    desk.session.composition.take(Push(Audience(targets=("a b",)), message={"title": "Noon", "content": "Back."}))
+    form.go_to(TITLE)
     await pilot.press(key("review"))
-    await pilot.pause()
+    await settled(pilot)
     assert isinstance(desk.app.screen, ComposeScreen)
     assert form.row is not None
     assert form.row.path == ("audience",)
-    assert screen_text(desk.app).count("Choose at least one user.") == 2  # beside the form, and in its help
+    assert screen_text(desk.app).count("Invalid user ID: a b.") == 2  # beside the form, and below the row
     assert not list(desk.app._notifications)
 
 
-async def test_a_push_that_is_empty_yet_says_what_it_needs_first(desk: Desk, pilot: Pilot) -> None:
+async def test_a_push_that_lacks_something_says_what_it_needs_first(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
+    await type_text(pilot, "x")
     await pilot.press(key("review"))
     await until(pilot, lambda: "Fill this in first: Choose at least one user." in screen_text(desk.app))
 
@@ -384,7 +386,7 @@ async def test_the_problems_take_the_focus_after_they_lost_their_room_and_then_m
     problems.focus()
     await settled(pilot)
     problems.styles.width = "1fr"
-    await until(pilot, lambda: problems.rows[:1] == ("✖ Choose at least one user.",))
+    await until(pilot, lambda: problems.rows[:1] == ("○ Choose at least one user.",))
 
 
 async def test_a_needed_text_says_what_phones_would_show_without_it(desk: Desk, pilot: Pilot) -> None:
