@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Static
@@ -13,7 +12,6 @@ from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_facts import job_facts, told
@@ -29,6 +27,7 @@ from push_tui.ui.screens.job_words import (
     tone_of_job,
 )
 from push_tui.ui.screens.list_pane import ListPane, share_room, try_again
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span, TextLine
@@ -169,7 +168,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             if self._error
             else "Reading the jobs…"
         )
-        self.rows.set_longest(**{_TARGET.title: max((cell_len(visible_name(view.title)) for view in jobs), default=0)})
+        self.rows.set_longest(**{_TARGET.title: longest(view.title for view in jobs)})
         self.rows.show(jobs)
         active, resumable = self.queue.active, self.queue.resumable
         queued = sum(view.state is JobState.QUEUED for view in active)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
@@ -20,6 +19,7 @@ from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
 from push_tui.ui.screens.label_words import status_words
 from push_tui.ui.screens.list_pane import share_room
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
 from push_tui.ui.widgets.text_pane import FactsPane
@@ -95,7 +95,7 @@ class LabelsPane(ActsOnLabel[Label]):
             "descending": self._order.descending,
         }
         self.rows.set_columns(shown)
-        self.rows.set_longest(Label=max((cell_len(visible_name(label.name)) for label in book.items), default=0))
+        self.rows.set_longest(Label=longest(label.name for label in book.items))
         self.rows.set_sorted(shown.index(order.column), order.descending)
         self.rows.set_sought(query)
         self.rows.set_empty(why_empty(book, query))
@@ -140,7 +140,8 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def _show_words(self, book: LabelBook, found: int, query: str) -> None:
         now, zone = self.tui.now(), self.session.config.operator_zone
-        count = f"Labels  {found:,} of {len(book.items):,}" if query else f"Labels  {len(book.items):,}"
+        number = f"{found:,} of {len(book.items):,}" if query else f"{len(book.items):,}"
+        count = f"Labels  {number}" if book.items or book.read_at else "Labels"  # not 0 before they are read
         marked = f"{self.rows.marked_count:,} marked" if self.rows.marked_count else ""
         kept = f"{key_of('show_all_labels')} clears the filter" if query and book.changes is None else ""
         self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))

@@ -13,10 +13,15 @@ from push_tui.text import visible_name
 from push_tui.ui.content import MUTED, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-_COLUMNS = (Column("Label", 30, names=True), Column("Members", 9, right=True), Column("Description", None, tone="dim"))
+_COLUMNS = (
+    Column("Label", None, names=True),
+    Column("Members", 9, right=True),
+    Column("Description", None, tone="dim"),
+)
 _ADD_FIRST, _REMOVE_FIRST = "add", "remove"
 _RISKS = {
     _ADD_FIRST: "If it stops halfway, some users are in both labels and get pushes to both.",
@@ -78,6 +83,7 @@ class MoveTo(Dialog[MoveAnswer]):
     def _filter(self) -> None:
         query = self.query_one(Prompt).value.strip().casefold()
         dialect = self.session.dialect
+        self.rows.set_longest(Label=longest(label.name for label in self.session.labels.items))
         found = [
             label
             for label in sorted(self.session.labels.items, key=lambda label: label.name.casefold())

@@ -17,12 +17,13 @@ from push_tui.text import quantity
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.content import name
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.pasting import PlainInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (
     Column("", 1),
-    Column("Label", 26, names=True),
+    Column("Label", None, names=True),
     Column("Members", 9, right=True),
     Column("Description", None, tone="dim"),
 )
@@ -125,6 +126,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         found = [label for label in (*others, *known) if wanted in label.name.casefold()]
         if not label_problem(typed, dialect) and not any(same_label(label.name, typed, dialect) for label in found):
             found.append(Label(typed, _AS_TYPED, None, None))
+        self.rows.set_longest(Label=longest(label.name for label in (*others, *known, *found[-1:])))
         self.rows.set_empty("No label matches." if known else "The labels are not loaded yet; type a name.")
         self.rows.show(found, keep_cursor=not typed)  # clearing it after a pick leaves the cursor there
         self._show_picked()

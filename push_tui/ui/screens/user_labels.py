@@ -19,14 +19,15 @@ from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute, wait_words
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span
 
 _COLUMNS = (
-    Column("Label", 26, names=True),
-    Column("Has the user", 14),
+    Column("Label", None, names=True),
+    Column("Has the user", 13),
     Column("Since", 16),
     Column("Description", None, tone="dim"),
 )
@@ -101,6 +102,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         rows = tuple(row for row in rows if self.filter_text in row.label.casefold())
         ordered = sorted(rows, key=lambda row: (_ORDER[row.has], row.label.casefold()))
         self.rows.set_empty(self._why_empty())
+        self.rows.set_longest(Label=longest(found.rows))
         if list(self.rows.items) != ordered:
             # The labels that have the user move to the top, and a cursor that nobody moved stays there.
             self.rows.show(ordered, keep_cursor=self.rows.cursor > 0)

@@ -98,6 +98,11 @@ def fit(text: str, width: int, right: bool = False) -> str:
     return " " * (width - length) + text if right else text + " " * (width - length)
 
 
+def longest(names: Iterable[str]) -> int:
+    """Return the cells that the longest of these names takes as shown; 0 if there is none."""
+    return max((cell_len(visible_name(name)) for name in names), default=0)
+
+
 def place_of(text: str, sought: str) -> int | None:
     """Return where ``sought`` (casefolded) begins in a text; None if nowhere, or if the text cannot be compared."""
     folded = text.casefold()
