@@ -16,7 +16,7 @@ from push_tui.storage.records import EVERYTHING, Filter, Record, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import BESIDE, HALVES, PushTuiScreen
+from push_tui.ui.screens.base import BESIDE, PushTuiScreen
 from push_tui.ui.screens.history_filters import Filters, filter_words
 from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
@@ -39,7 +39,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     SCOPES = (Scope.HISTORY,)
     CSS_PATH = "history.tcss"
     AUTO_FOCUS = "#history-list"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-beside"), (HALVES, "-halves")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-beside")]
 
     def __init__(self) -> None:
         super().__init__()
