@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -90,12 +91,20 @@ class Sentence(Notice[None]):
         yield Static(lines(self._sentence))
 
 
+class _Page(TextPane):
+    """Text as high as it is, up to 70% of the terminal."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return its rows; Textual takes no ``max-height`` in ``vh`` into account for the height of the box around."""
+        return min(super().get_content_height(container, viewport, width), viewport.height * 7 // 10)
+
+
 class PageNotice(Notice[None]):
     """A message box whose ``lines`` scroll."""
 
     DEFAULT_CSS = """
-    PageNotice TextPane {
-        height: auto; max-height: 70vh;
+    PageNotice _Page {
+        height: auto;
         scrollbar-gutter: stable; scrollbar-size-horizontal: 0;  /* its room would be added to the height */
     }
     """
@@ -106,4 +115,4 @@ class PageNotice(Notice[None]):
 
     def body(self) -> Iterable[Widget]:
         """The text."""
-        yield TextPane(lambda width: self._lines)
+        yield _Page(lambda width: self._lines)
