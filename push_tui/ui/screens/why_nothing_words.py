@@ -314,7 +314,7 @@ def _push(push: PushToUser, state: str, reader: Reader) -> TextLine:
     late = ", ".join(map(visible_name, push.joined_later))
     return TextLine(
         f"  {local(push.at, reader.zone)}  ",
-        (state, tone or "strong"),
+        (state, tone),
         f"  {record.title or '(no title)'}  ",
         (f"{named}{strategy}", "dim"),
         (f"; the user is not in {missing}" if missing else "", "bad"),
