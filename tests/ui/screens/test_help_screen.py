@@ -24,6 +24,8 @@ async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: P
 
 
 async def test_it_stands_in_the_middle_of_a_wide_terminal(desk: Desk, pilot: Pilot) -> None:
+    await desk.app.style_ahead()
+    desk.app.stylesheet.update(desk.app.screen)  # as it is used: all other sheets are known, and were asked for rules
     await open_help(desk, pilot)
     box = desk.app.screen.query_one("#help").region
     assert (box.x, box.right) == (5, 120 - 5)
