@@ -23,6 +23,7 @@ from push_tui.ui.screens.job_facts import job_fact, job_facts
 from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
 from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Column, RowList
 from push_tui.ui.widgets.text_line import TextLine
@@ -51,6 +52,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._read_at = 0
         """How many rows there were to list at the last read."""
         self._height = 0
+        self._longest = 0
+        """The cells of the longest user or label that was listed so far."""
         self._findings: dict[str, int] = {}
         self._reasons: dict[str, int] = {}
         """How many rows failed or are unknown, by their raw reason."""
@@ -188,6 +191,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self._findings = await attempt(self.tui, self.queue.rows.findings(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known
+        self._longest = max(self._longest, longest(row.user for row in page.rows))
+        self.rows.set_longest(User=self._longest, Label=self._longest)
         self._show_failures()
         if not (kind.lists_all or more) and (view.over or view.resumable):  # a million rows take a while
             self._reasons = await attempt(self.tui, self.queue.rows.reasons(self._job_id)) or {}

@@ -35,7 +35,7 @@ def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
     """Return the columns for these rows: each is known by its line in the file or paste, else by its number."""
     return (
         Column("Line" if _have_lines(rows) else "No.", 9, right=True, tone="dim"),
-        Column("User", 28, names=True),
+        Column("User", None, names=True),
         Column("State", 13 if rows and rows[-1].state is RowState.DONE else 8),
         Column("Why" if any(row.reason for row in rows) else "", None),
     )
@@ -62,7 +62,7 @@ def label_columns() -> tuple[Column, ...]:
     """Return the columns for labels that each get their own push."""
     return (
         Column("No.", 9, right=True, tone="dim"),
-        Column("Label", 28, names=True),
+        Column("Label", None, names=True),
         Column("State", 9),
         Column("Task, or why", None),
     )
