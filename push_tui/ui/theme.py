@@ -243,13 +243,16 @@ TONES = {
     # Bars are large: quieter than words, so that what needs a look is the loudest.
     "bar": "$bar",
     "bar-good": "$bar-good",
+    "bar-bad": "bold $text-error",  # never reversed, as words may be
     "rule": "$panel-lighten-1",
     "box": "$box-text-style on $surface-lighten-1",
     "box-above": "on $surface-lighten-1",  # a field of several lines is underlined once
     "share": "on $primary-muted",
     "header": "bold $header-text-style $text-muted on $panel",
     "tab": "bold $text on $surface",
-    # Where the cursor is: in a list, in a list without the focus, on lines of a panel, on a field of the form.
+    # Where the focus and the cursor are: on the heading of a panel, in a list, in a list without the focus, on lines
+    # of a panel, on a field of the form.
+    "lit": "$block-cursor-text-style $header-text-style $block-cursor-foreground on $block-cursor-background",
     "cursor": "$block-cursor-text-style $block-cursor-foreground on $block-cursor-background",
     "resting": "$block-cursor-blurred-text-style on $block-cursor-blurred-background",
     "pointed": "$pointed-text-style on $primary-muted",

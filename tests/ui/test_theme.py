@@ -12,6 +12,7 @@ from push_tui.storage.state import remembered_theme
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.theme import HIGH_CONTRAST, TERMINAL, THEMES, TONES, set_theme
+from push_tui.ui.widgets.bars import stacked
 from support.keys import key
 from support.person import Desk, Pilot, desk_of, settled
 
@@ -104,6 +105,14 @@ async def test_in_high_contrast_an_alarm_is_the_strongest(desk: Desk, pilot: Pil
     desk.app.theme = HIGH_CONTRAST.name
     await settled(pilot)
     assert [tone for tone in ("good", "warn", "bad") if desk.app.stylesheet.parse_style(TONES[tone]).reverse] == ["bad"]
+
+
+async def test_in_high_contrast_an_alarm_takes_no_more_room_than_its_words(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = HIGH_CONTRAST.name
+    await settled(pilot)
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    line = rows.strip([("failed   ", "bad"), ("qa-3 ", ""), *stacked([(4, "bad")], 4, 4)], 20)
+    assert [segment.text for segment in line if segment.style and segment.style.reverse] == ["failed"]
 
 
 async def test_every_tone_has_a_style_in_every_theme(desk: Desk, pilot: Pilot) -> None:

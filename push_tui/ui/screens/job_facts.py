@@ -28,7 +28,7 @@ from push_tui.ui.screens.job_words import (
     tone_of_job,
 )
 from push_tui.ui.when import local
-from push_tui.ui.widgets.bars import filled, sparkline
+from push_tui.ui.widgets.bars import filled, in_bar, sparkline
 from push_tui.ui.widgets.text_line import Span, TextLine, fact, worded
 
 _CAPTION = 10
@@ -91,7 +91,7 @@ def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
     settled = len(filled(share_settled(view), width))
     amiss = min(settled, max(1, round(width * issues / counts.total))) if issues and counts.total else 0
     yield drawn[: settled - amiss], tone
-    yield drawn[settled - amiss : settled], TONES[JobState.STOPPED if counts.failed else JobState.PAUSED]
+    yield drawn[settled - amiss : settled], in_bar(TONES[JobState.STOPPED if counts.failed else JobState.PAUSED])
     yield drawn[settled:], tone
 
 

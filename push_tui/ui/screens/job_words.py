@@ -183,7 +183,7 @@ def share_settled(view: JobView) -> float:
 
 def bar(view: JobView, width: int) -> Span:
     """Draw the progress in ``width`` cells; in the tone of what failed if all did."""
-    return bars.bar(share_settled(view), width), TONES[JobState.STOPPED] if view.all_failed else "bar"
+    return bars.bar(share_settled(view), width), bars.in_bar(TONES[JobState.STOPPED]) if view.all_failed else "bar"
 
 
 def outcome_words(view: JobView) -> str:

@@ -1,6 +1,6 @@
 """The base of widgets that draw their own lines in the theme's tones and send only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rich.segment import Segment
@@ -63,7 +63,7 @@ class DrawnWidget(Widget):
     def strip(self, spans: Iterable[tuple[str, str]], width: int, base: Style | None = None) -> Strip:
         """Return a line of spans, ``width`` cells wide."""
         base = self.rich_style if base is None else base
-        strip = Strip([self.segment(text, tone, base) for text, tone in spans])
+        strip = Strip([self.segment(text, tone, base) for text, tone in _parted(spans)])
         return strip.adjust_cell_length(width, base).simplify()
 
     def notify_style_update(self) -> None:
@@ -79,6 +79,17 @@ class DrawnWidget(Widget):
         """Return where a cell of this widget is on the screen; if it is out of sight, the nearest visible cell."""
         region = self.content_region
         return region.offset + Offset(x, max(0, min(y, region.height - 1)))
+
+
+def _parted(spans: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the spans, and what is bad without the blanks after it: in high contrast the words are reversed."""
+    for text, tone in spans:
+        if tone == "bad" and text.endswith(" "):
+            words = text.rstrip()
+            yield words, tone
+            yield text[len(words) :], ""
+        else:
+            yield text, tone
 
 
 class LineView(ScrollView, DrawnWidget):
