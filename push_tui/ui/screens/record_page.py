@@ -89,7 +89,7 @@ def _outcome(record: Record, zone: tzinfo | None, service: tzinfo | None, now: d
     state = row_words(record, now, service)
     start = start_sentence(record, zone, now, service)
     sign = f"{SIGNS[tone]} " if tone in SIGNS else ""
-    yield TextLine((f"{sign}{state.upper()}", tone or "strong"), (test, "dim"))
+    yield TextLine((f"{sign}{state.upper()}", "alert" if tone == "warn" else tone or "strong"), (test, "dim"))
     yield TextLine(_meaning(record))
     if start:
         yield TextLine((start, "strong"))
