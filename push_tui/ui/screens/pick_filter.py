@@ -18,6 +18,7 @@ class PickFilter(Dialog[str]):
     CONFIRM = "Show these"
     DEFAULT_CSS = """
     PickFilter > #dialog { width: 44; }
+    PickFilter #dialog-title { margin-bottom: 0; }  /* the list begins with a blank line */
     PickFilter #choices { max-height: 60vh; }
     """
 

@@ -176,6 +176,8 @@ class RowDrawing(LineView, Generic[Item]):
         return Strip.blank(width, self.rich_style)
 
     def _header_strip(self, width: int) -> Strip:
+        if not any(column.title for column in self._columns):
+            return Strip.blank(width, self.rich_style)  # an empty bar would head nothing
         parts = [NO_MARK]
         for number, (column, cells) in enumerate(zip(self._columns, self._widths(), strict=True)):
             arrow = ""
