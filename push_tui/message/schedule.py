@@ -269,7 +269,8 @@ def _check_bounds(start: datetime, clock: Clock) -> None:
 
 
 def _bound(moment: datetime, clock: Clock) -> str:
-    return f"{full_text(moment.astimezone(clock.operator))} ({short_text(moment)} UTC)"
+    there = moment.astimezone(clock.operator)
+    return f"{full_text(there)} ({short_text(moment)} UTC)" if there.utcoffset() else full_text(there)
 
 
 def skew_notes(clock: Clock) -> tuple[str, ...]:

@@ -247,6 +247,11 @@ def test_less_than_an_hour_ahead_is_refused_with_the_bound_named() -> None:
     assert [way.text for way in problem.value.ways] == ["2026-11-22 09:01"]
 
 
+def test_to_an_operator_whose_clock_is_utc_a_bound_is_said_once() -> None:
+    with pytest.raises(TooEarly, match=r"not before 2026-11-22 08:00:30 \+00:00\.$"):
+        plan("08:00", Clock(SUNDAY_MORNING.now, UTC, SINGAPORE, IN_SYNC))
+
+
 def test_more_than_thirty_days_ahead_is_refused_with_the_bound_named() -> None:
     with pytest.raises(TooLate) as problem:
         plan("2026-12-22 09:00", SUNDAY_MORNING)

@@ -59,7 +59,8 @@ class PickLabels(Dialog[tuple[str, ...]]):
     DEFAULT_CSS = """
     PickLabels {
         & #label-filter { margin-bottom: 1; background: $boost; border: none; height: 1; padding: 0 1; }
-        & RowList { height: 12; }
+        & > #dialog { width: 108; }
+        & RowList { height: 50vh; max-height: 24; }
         & #picked { height: auto; min-height: 2; margin-top: 1; }
     }
     """

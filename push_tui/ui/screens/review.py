@@ -145,9 +145,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def _say_more(self) -> None:
         """Say in the line below the facts whether there are more of them."""
         facts = self.query_one("#facts")
-        self._fields.border_title = (
-            f"{key_name('pagedown')} shows more" if facts.scroll_y < facts.max_scroll_y else None
-        )
+        more = facts.scroll_y + facts.size.height < facts.virtual_size.height  # `max_scroll_y` comes a frame late
+        self._fields.border_title = f"{key_name('pagedown')} shows more" if more else None
 
     # The gate
 

@@ -46,7 +46,8 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
         block = ""
         for caption, value in facts(self._reviews, self._session):
             block = caption or block
-            yield ReviewFact(caption, value, classes="before-sending" if block in (over, "Rate limits") else None)
+            classes = "before-sending" if block in (over, "Rate limits") else "audience" if caption == "To" else None
+            yield ReviewFact(caption, value, classes=classes)
         if warnings := warnings_text(review, self._session.dialect):
             yield Static(warnings, id="warnings")
         if self._wants_tests:

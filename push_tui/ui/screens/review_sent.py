@@ -12,6 +12,7 @@ from push_tui.operations.models import Sending
 from push_tui.operations.send import cancel_unsent
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, target_lines, tone_of
 from push_tui.ui.widgets.text_line import TextLine
@@ -154,7 +155,7 @@ class SentCalls:
             yield from _result_lines(together, "")
         else:
             for sending in sendings:
-                yield from outcome_lines(sending)
+                yield from outcome_lines(sending, among_several=len(sendings) > 1)
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
         elif self.task_id is not None:
@@ -263,8 +264,8 @@ def why_not_afterwards(sent: SentCalls | SentJob | None, action_id: str, *, test
     return None
 
 
-def outcome_lines(sending: Sending) -> Iterator[TextLine]:
-    """Yield the progress of a send, or its outcome."""
+def outcome_lines(sending: Sending, *, among_several: bool = False) -> Iterator[TextLine]:
+    """Yield the progress of a send, or its outcome; the outcome ``among_several`` names the user."""
     if sending.countdown:
         yield TextLine((f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bad"))
     elif sending.row is None and sending.result is None:
@@ -274,7 +275,8 @@ def outcome_lines(sending: Sending) -> Iterator[TextLine]:
     elif sending.result is None:
         yield TextLine(("Sent; waiting for the answer.", "strong"))
     else:
-        yield from _result_lines(sending.result, sending.record_error)
+        of = sending.review.push.audience.targets if among_several else ()
+        yield from _result_lines(sending.result, sending.record_error, of)
 
 
 def waiting_words(sending: Sending) -> str:
@@ -309,10 +311,11 @@ def _headline(result: Result) -> tuple[str, str]:
     return f"{words}, BUT {of} {'FAILED' if failed else 'IN DOUBT'}", "bad"
 
 
-def _result_lines(result: Result, record_error: str) -> Iterator[TextLine]:
+def _result_lines(result: Result, record_error: str, of: Sequence[str] = ()) -> Iterator[TextLine]:
     words, tone = _headline(result)
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
-    yield TextLine((words, tone), *task)
+    whose = () if result.statuses else tuple(f"   {visible_name(user)}" for user in of)
+    yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *task)
     yield from target_lines(result.statuses[:_NAMED])
     if len(result.statuses) > _NAMED:
         yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")

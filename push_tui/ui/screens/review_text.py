@@ -202,8 +202,7 @@ def _request(push: Push, dialect: Dialect, which: str) -> Content:
 
 def _audience(reviews: tuple[Review, ...]) -> Content:
     if len(reviews) == 1:
-        everybody = reviews[0].push.audience.kind is AudienceKind.EVERYBODY
-        return plain(_audience_words(reviews[0].push, reviews[0].people), "bold $text-error" if everybody else "bold")
+        return plain(_audience_words(reviews[0].push, reviews[0].people), "bold")
     users = ", ".join(review.push.user or "" for review in reviews)
     return name(f"the test users {users}: one call each, synchronously", "bold")
 

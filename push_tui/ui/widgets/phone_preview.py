@@ -128,7 +128,9 @@ def _phone(preview: Preview, width: int, expanded: bool, app_name: str, label: s
     name, state = f"{preview.phone.value} ", "expanded" if expanded else "collapsed"
     if label:
         name = f"{_fitting(visible_name(label), width // 2)} · {name}"
-    yield (name, "strong"), (_fitting(f"· {preview.channel} · {state}", width - len(name)), "dim")
+    room = width - cell_len(name)
+    whole, short = f"· {preview.channel} · {state}", f"· {preview.channel}"
+    yield (name, "strong"), (whole if cell_len(whole) <= room else _fitting(short, room), "dim")
     yield from _framed(_card(preview, width - 4, expanded, app_name), width)
     yield from _below(preview, width)
 

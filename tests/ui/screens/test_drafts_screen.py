@@ -115,7 +115,8 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
 @IN_80X24
 async def test_what_braces_do_is_told_where_a_template_is_saved(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "No braces")
-    assert "saves it as a template. Write {{date}} in a text to be asked for the date each time." in words(desk)
+    assert f"open in the composer. {key('save_template')} saves it as a template. Write" in words(desk)
+    assert "Write {{date}} in a text to be asked for the date each time." in words(desk)
 
 
 @IN_80X24

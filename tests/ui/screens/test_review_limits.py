@@ -144,3 +144,10 @@ async def test_a_request_that_is_cut_names_the_key_that_shows_more(desk: Desk, p
     await until(pilot, lambda: "PgDn shows more" in screen_text(desk.app))
     await pilot.press(*["pagedown"] * 5)
     await until(pilot, lambda: "PgDn shows more" not in screen_text(desk.app))
+
+
+async def test_a_request_that_fits_names_no_key_that_shows_more(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="qa-1")
+    await review(pilot)
+    await settled(pilot)
+    assert "PgDn shows more" not in screen_text(desk.app)

@@ -188,6 +188,18 @@ async def test_a_label_that_changed_during_a_test_is_named_and_its_name_is_typed
     assert desk.app.screen.query_one("#note", Input).value == "T-7"
 
 
+async def test_of_several_tests_a_refused_one_names_its_user(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("POST", "/push/sync/qa-2", status=400)
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
+    assert "REJECTED   qa-2" in screen_text(desk.app)
+
+
 async def test_the_record_of_the_test_that_failed_opens_from_its_review(desk: Desk, pilot: Pilot) -> None:
     refused = '{"data":[{"id":"qa-1","pushStatus":"FAIL","desc":"appkey is not support"}]}'
     desk.service.fault("POST", "/push/sync/qa-1", status=200, body=refused)

@@ -235,7 +235,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
 def _section(entry: Entry, width: int) -> Spans:
     look = entry.look
-    right = f" {look.right} " if look.right else ""
+    right = f" {look.right}" if look.right else ""
     label = f"{look.label} "
     rule = "─" * max(0, width - 1 - cell_len(label) - cell_len(right))
     pointer = "›" if entry.cursor else " "
