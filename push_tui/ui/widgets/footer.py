@@ -93,7 +93,7 @@ class Footer(DrawnWidget):
         offers = self._shown = self._offers()
         fitting = set[Offer]()
         for offer in sorted(offers, key=lambda each: (not each.back, each.disabled, each.rank)):
-            if offer.cells <= room:
+            if offer.cells - 1 <= room:  # without the blank at its end
                 room -= offer.cells
                 fitting.add(offer)
         return (offer for offer in offers if offer in fitting)

@@ -77,7 +77,7 @@ class RowDrawing(LineView, Generic[Item]):
 
     def sign(self, item: Item, *, focused: bool) -> Span:
         """Return what stands left of an item's row; ``focused`` while the keys act on it."""
-        return (MARK, "key") if self.is_marked(item) else (NO_MARK, "")
+        return (MARK, "" if focused else "key") if self.is_marked(item) else (NO_MARK, "")
 
     @property
     def page(self) -> int:

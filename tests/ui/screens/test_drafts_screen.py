@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from push_tui.message.push import Audience, Push
 from push_tui.operations.drafts import HandedOver
+from push_tui.ui.actions import key_and_title
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
 from support.keys import key
@@ -110,6 +111,13 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
     await pilot.pause()
     assert isinstance(desk.app.screen, ComposeScreen)
     assert composition.errors[0].message == "Fill in {{city}}."
+
+
+@IN_80X24
+async def test_the_footer_names_every_key_of_a_draft(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First")
+    actions = ("duplicate_draft", "rename_draft", "save_template", "delete_draft")
+    assert [action for action in actions if key_and_title(action) not in screen_text(desk.app)] == []
 
 
 @IN_80X24

@@ -138,10 +138,11 @@ def test_no_text_leaves_its_card_or_acts_on_the_terminal(text: str, width: int) 
         assert len({cell_len(line) for line in framed if line}) == 1
 
 
-def test_a_head_that_does_not_fit_ends_in_an_ellipsis() -> None:
-    (head, *_) = lines(Push(strategy=1, message=MESSAGE), 20)
-    assert head.startswith("Android · ")
-    assert head.rstrip().endswith("…")
+@pytest.mark.parametrize(
+    ("width", "head"), [(30, "Android · Agora · collapsed"), (20, "Android · Agora"), (13, "Android · Ag…")]
+)
+def test_a_head_that_does_not_fit_leaves_out_the_state_then_ends_in_an_ellipsis(width: int, head: str) -> None:
+    assert lines(Push(strategy=1, message=MESSAGE), width)[0].rstrip() == head
 
 
 async def test_toggle_opens_and_closes_both_phones() -> None:

@@ -210,13 +210,16 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         first = line == 0
         ground = "box" if line == len(look.value) - 1 else "box-above"
         box = "" if not look.boxed else "here" if entry.cursor else ground
-        right = fit(look.right if first else "", columns.right, right=True)
+        right = f" {fit(look.right if first else '', columns.right, right=True)}"
         label = fit(look.label if first else "", columns.label)
         yield self.segment("›" if entry.cursor and first else " ", "key", base)
-        yield self.segment(set_cell_size(look.mark if first else "", MARGIN - 1), look.mark_tone or "dim", base)
+        mark_tone = (look.mark_tone or "dim") if first else ""  # a tone may reverse, blanks too
+        yield self.segment(set_cell_size(look.mark if first else "", MARGIN - 1), mark_tone, base)
         yield self.segment(label + " ", "key" if entry.cursor else "text", base)
         yield self.segment(fit(look.value[line], columns.value), look.tone, base + self.tone(box))
-        yield self.segment(" " + right, look.right_tone, base)
+        counter = right.lstrip()
+        yield self.segment(right[: len(right) - len(counter)], "", base)
+        yield self.segment(counter, look.right_tone, base)
 
     def _pair_line(self, entry: Entry, at: int, base: Style) -> Iterator[Segment]:
         pair, columns = entry.look.pairs[at], self.columns
