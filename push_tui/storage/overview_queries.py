@@ -88,14 +88,14 @@ class HistoryFacts:
 
 
 def needs_look(row: Row) -> bool:
-    """Return whether somebody is to look into this row: a push that went wrong or may have, or a job with such rows.
+    """Return whether somebody is to look into this row: a push that went wrong or may have, or a job that did.
 
     The calls of a job are left to the job. The Overview leaves old failures to History.
     """
     if row.seen_at is not None or row.call:
         return False
     if row.job:
-        return bool(row.counts.failed or row.counts.unknown)
+        return bool(row.counts.failed or row.counts.unknown or row.error)
     if row.kind is not RecordKind.PUSH:
         return False
     failed = row.state is Outcome.ACCEPTED and row.task_id is None and row.result not in FINE

@@ -19,7 +19,8 @@ from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP_ID
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import Past
-from push_tui.storage.job_records import BatchState, JobKind, JobState, NewJob, RowIssue, RowState, Step
+from push_tui.storage.job_records import BatchState, Counts, JobKind, JobState, NewJob, RowIssue, RowState, Step
+from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import Intent, Result
 from support.history_samples import NOON, SetClock, a_push, accepted
 from support.job_desk import PROFILE, JobDesk, job_desk
@@ -226,6 +227,18 @@ def test_a_job_that_ended_with_failures_needs_a_look_until_you_looked_into_it(de
     assert look.row == record
     desk.session.history.mark_seen(record)
     assert not looks(desk, LookAt.JOB)
+
+
+def test_what_the_overview_lists_of_jobs_can_be_looked_into_in_the_history_too(desk: JobDesk, clock: SetClock) -> None:
+    reason = "The label was deleted."
+    for state, error in ((JobState.STOPPED, reason), (JobState.CANCELLED, "")):
+        job = a_job(desk)
+        ended = Result(state=Outcome.ACCEPTED, counts=Counts(total=3, done=1), error=error)
+        record = sent(desk, clock, NOON, ended, job=job)
+        desk.store.set_state(job, state, error, history_row=record)
+        row = desk.session.history.get(record)
+        assert row is not None
+        assert needs_look(row) is (job in [look.job for look in looks(desk, LookAt.JOB)])
 
 
 def scheduled(desk: JobDesk, clock: SetClock, start: str, result: Result = TASK) -> int:

@@ -107,11 +107,14 @@ class WhyNothingScreen(PushTuiScreen):
 
     @on(Panel.Chosen)
     def _open_push(self, event: Panel.Chosen) -> None:
-        """Open the record of a push; it leads back to this page as it is."""
-        known, back = self._facts, self.back
+        """Open the record of a push; it leads back to this page as it is, but asks anew in another profile."""
+        host, session, known, back = self.tui, self._session, self._facts, self.back
+
+        def again() -> WhyNothingScreen:
+            return WhyNothingScreen(known.user, None, back, known if host.session is session else None)
+
         if isinstance(event.target, int):
-            here = PageBefore(self.lit, lambda: WhyNothingScreen(known.user, None, back, known))
-            self.tui.show_record(event.target, back=here)
+            host.show_record(event.target, back=PageBefore(self.lit, again))
 
     @property
     def _question(self) -> str:

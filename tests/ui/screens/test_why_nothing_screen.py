@@ -1,6 +1,7 @@
 """Why a user got nothing, as an engineer at the keyboard meets it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,25 @@ async def test_the_labels_of_a_user_are_still_there_after_you_asked_why(desk: De
     await page(desk, pilot, "qa-3")
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+
+
+async def test_after_a_push_was_opened_another_profile_is_not_told_the_answers_of_this_one(
+    desk: Desk, pilot: Pilot
+) -> None:
+    remember(desk)
+    screen = await open_page(desk, pilot, "qa-3")
+    panel = screen.query_one(Panel)
+    while panel.current is None or panel.current.opens is None:
+        await pilot.press("down")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    desk.app.use_profile(replace(desk.session.profile, name="another"), token=DEMO_TOKEN)
+    await settled(pilot)
+    asked = len(desk.service.requests)
+    await pilot.press("escape")
+    again = await page(desk, pilot, "qa-3")
+    assert again.facts is not screen.facts
+    assert len(desk.service.requests) > asked
 
 
 async def test_a_record_with_several_users_asks_which(desk: Desk, pilot: Pilot) -> None:
