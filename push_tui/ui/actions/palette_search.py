@@ -5,7 +5,7 @@ is disabled. Those of the pane without the focus are found, too, and say how to 
 screens, which go there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -19,7 +19,7 @@ from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import Hints, Performs, offered, performers
 from push_tui.ui.content import MUTED
-from push_tui.ui.host import host_of, let_workers_start
+from push_tui.ui.host import let_workers_start
 
 
 @dataclass(eq=False)
@@ -131,13 +131,13 @@ class ActionCommands(Provider):
             return
         await let_workers_start()
         there = self.app.screen
-        then: Callable[[], object]
+        await there._mounted_event.wait()  # here, where keys wait: those typed ahead are for what opens
         if action.alone and not others:
-            then = partial(self.app.call_later, _do_in, there, scope, action.id)
+            await _do_in(there, scope, action.id)
+            await let_workers_start()
         else:
             keys = [*map(key_of, others), action.key_names[0] if action.keys else key_of("commands")]
-            then = partial(cast(Hints, self.app).hint, f"{action.title}: press {', then '.join(keys)}.")
-        host_of(there).when_painted(there, then)  # a dialog removes what was said before
+            cast(Hints, self.app).hint(f"{action.title}: press {', then '.join(keys)}.")
 
     async def discover(self) -> Hits:
         """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""

@@ -2,6 +2,8 @@
 
 import pytest
 from textual.command import Hit
+from textual.events import Key
+from textual.widgets import Input
 
 from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
@@ -152,6 +154,22 @@ async def test_what_needs_no_row_is_done_in_a_dialog_too(desk: Desk, pilot: Pilo
     await pilot.press("down", "enter")  # the first is the list of the profiles
     await settled(pilot)
     assert isinstance(desk.app.screen, ProfileForm)
+
+
+@pytest.mark.parametrize("where", ["history", "jobs"])  # one is mounted ahead, one is not
+@pytest.mark.parametrize("query", ["new label", "labels of a user", "search"])
+async def test_what_is_typed_ahead_goes_into_what_opens_on_another_screen(
+    desk: Desk, pilot: Pilot, where: str, query: str
+) -> None:
+    desk.app.go(where)
+    await settled(pilot)
+    await pilot.press(key("commands"), *query)
+    await settled(pilot)
+    for each in ("enter", *"dpx"):  # as a fast typist does; each is a key of the lists
+        desk.app.post_message(Key(each, "\r" if each == "enter" else each))
+    await settled(pilot)
+    assert isinstance(desk.app.focused, Input)
+    assert desk.app.focused.value == "dpx"
 
 
 @pytest.mark.parametrize(("query", "opens"), [("new label", NewLabel), ("labels of a user", Ask)])
