@@ -211,7 +211,7 @@ class MembersPane(ActsOnLabel[Member]):
         marked = None
         if action_id in _TAKE_ONE:
             marked = self.why_marked("one user", "back_to_labels", one=True)
-        elif action_id == "export_members":
+        elif action_id in {"export_members", "copy_members"}:
             marked = self.why_marked("all members", "back_to_labels", one=False)
         return marked or super().why_not(action_id)
 

@@ -86,6 +86,7 @@ async def test_what_takes_one_member_refuses_while_another_is_marked(desk: Desk,
         ("labels_of_user", "one user"),
         ("why_nothing", "one user"),
         ("export_members", "all members"),
+        ("copy_members", "all members"),
     ):
         await pilot.press("home", key("mark"), *(() if action_id == "export_members" else ("down",)), key(action_id))
         await settled(pilot)
