@@ -149,9 +149,10 @@ class Review:
 
     @property
     def overridden(self) -> tuple[str, ...]:
-        """The findings and the reached limits that you confirm, for the record."""
+        """What you confirm, for whoever sends it: findings, reached limits, and that an old text may win."""
         findings = tuple(finding.record for finding in self.findings if self.gate.meant)
-        return (*findings, *(limit.sentence for limit in self.reached))
+        old_text = ("Phones may keep the text of the push that this one corrects.",) if self.gate.old_text else ()
+        return (*findings, *(limit.sentence for limit in self.reached), *old_text)
 
     def noted(self, note: str) -> str:
         """Return your note for the record, with the findings and the reached limits that you confirmed."""

@@ -191,6 +191,7 @@ async def test_a_correction_that_goes_out_no_later_than_the_first_push_is_held_u
     )
     screen.query_one("#old_text", Input).value = "old text"
     assert screen.why_not("send") is None
+    assert "may keep the text of the push that this one corrects" in " ".join(screen._review.overridden)
     await pilot.press("escape")
     compose_push(desk.app, first, Correction(first, "9681", profile.app, profile.host))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
