@@ -113,7 +113,8 @@ class History(Store):
     def _end(self, connection: sqlite3.Connection, row: int, result: Result, now: datetime) -> None:
         found = columns_of(result, ("state", "result", "task_id", "error"))
         counts = columns_of(result.counts, COUNTS)
-        settled = {"settled": 0, "finished_at": now, "completed": 2}
+        # Whoever looked into it before did not see this.
+        settled = {"settled": 0, "finished_at": now, "completed": 2, "seen_at": None}
         update(connection, "history", found | counts | settled, id=row)
         update(connection, "details", columns_of(result, _RESULT_DETAILS), id=row)
         self._index(connection, row, folded_bytes(result_text(result)))

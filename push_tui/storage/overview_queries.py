@@ -95,7 +95,8 @@ def needs_look(row: Row) -> bool:
     if row.seen_at is not None or row.call:
         return False
     if row.job:
-        return bool(row.counts.failed or row.counts.unknown or row.error)
+        stopped = bool(row.error) and row.state in (Outcome.ACCEPTED, Outcome.REJECTED)
+        return stopped or bool(row.counts.failed or row.counts.unknown)
     if row.kind is not RecordKind.PUSH:
         return False
     failed = row.state is Outcome.ACCEPTED and row.task_id is None and row.result not in FINE

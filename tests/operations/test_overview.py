@@ -239,6 +239,12 @@ def test_what_the_overview_lists_of_jobs_can_be_looked_into_in_the_history_too(d
         row = desk.session.history.get(record)
         assert row is not None
         assert needs_look(row) is (job in [look.job for look in looks(desk, LookAt.JOB)])
+    abandoned = sent(desk, clock, NOON, job=a_job(desk))
+    desk.session.history.settle_own()
+    row = desk.session.history.get(abandoned)
+    assert row is not None
+    assert row.error
+    assert not needs_look(row), "the job is not over"
 
 
 def scheduled(desk: JobDesk, clock: SetClock, start: str, result: Result = TASK) -> int:

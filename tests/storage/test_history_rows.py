@@ -8,6 +8,7 @@ import pytest
 
 from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.history import History
+from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Filter, RecordKind, Result, Row
 from support.history_samples import NOON, SetClock, a_push, accepted
@@ -88,6 +89,16 @@ def test_an_unknown_that_the_owner_found_out_itself_is_final(history: History) -
     history.finish(row, Result(state=Outcome.UNKNOWN, error="The connection broke."))
     assert not history.finish(row, accepted(task_id="1"))
     assert history.page()[0].state is Outcome.UNKNOWN
+
+
+def test_an_outcome_that_comes_after_somebody_looked_into_the_push_needs_a_look_again(history: History) -> None:
+    row = history.begin(a_push())
+    history.settle_own()
+    history.mark_seen(row)
+    assert history.finish(row, Result(state=Outcome.REJECTED, error="No."))
+    record = history.get(row)
+    assert record is not None
+    assert needs_look(record)
 
 
 def test_a_late_outcome_replaces_an_unknown_that_was_set_at_shutdown(history: History) -> None:
