@@ -7,13 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit
 from textual.containers import Vertical
-from textual.content import Content
 from textual.events import Click
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from push_tui.ui.actions.palette_search import WIDEST, Found
+from push_tui.ui.content import plain
 from push_tui.ui.terminal.screen import TerminalScreen
 
 
@@ -51,7 +51,7 @@ class Palette(CommandPalette, TerminalScreen[None]):
         self._tell("No action is called that.")
 
     def _tell(self, words: str) -> None:
-        self.query_one("#about", Static).update(Content(words), layout=False)
+        self.query_one("#about", Static).update(plain(words), layout=False)
 
     @on(OptionList.OptionHighlighted)
     def _tell_about(self, event: OptionList.OptionHighlighted) -> None:

@@ -9,6 +9,7 @@ from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands, named_by
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.profile_form import ProfileForm
 from push_tui.ui.screens.profiles import Profiles
 from push_tui.ui.screens.questions import Ask
@@ -218,6 +219,17 @@ async def test_a_theme_is_shown_while_the_cursor_is_on_it(desk: Desk, pilot: Pil
     assert desk.app.theme == "push-tui"
     await choose(pilot, "theme: li")
     assert desk.app.theme == "light"
+
+
+async def test_a_reason_with_data_in_it_is_shown_as_text(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LabelsPane, "why_not", lambda pane, action_id: "[red]a\x1b[2Jb\u202e is read-only.")
+    await pilot.press(key("commands"), *"new label")
+    await settled(pilot)
+    (line,) = (line for line in screen_text(desk.app).splitlines() if "is read-only." in line)
+    assert "[red]a" in line
+    assert not {"\x1b", "\u202e"} & {*line}
 
 
 async def test_a_name_that_no_action_has_is_said_at_once(desk: Desk, pilot: Pilot) -> None:
