@@ -166,9 +166,11 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def _show_list(self, *, there: bool) -> None:
         """Show the list if there are rows to list; the head of a table without rows says nothing."""
         if self.rows.display != there:
-            self.rows.display = there
+            self.rows.display = self.rows.can_focus = there
             if there and self.focused is None:
                 self.rows.focus()
+            elif not there and self.focused is self.rows:
+                self.set_focus(None)
 
     @property
     def _found(self) -> str:

@@ -328,7 +328,9 @@ async def test_a_job_without_failures_has_no_table_of_them(desk: Desk, pilot: Pi
     await settled(pilot)
     assert "Nothing failed." in screen_text(desk.app)
     assert "Line" not in screen_text(desk.app)
-    assert "Help" in screen_text(desk.app).splitlines()[-1]
+    footer = screen_text(desk.app).splitlines()[-1]
+    assert "Help" in footer
+    assert "Mark" not in footer
     screen = desk.app.screen
     assert isinstance(screen, JobScreen)
     assert screen.why_not("filter_failures") == "There are no rows to filter."
