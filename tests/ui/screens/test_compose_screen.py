@@ -315,15 +315,18 @@ async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilo
 
 async def test_letters_open_the_list_of_options_and_go_to_the_one_that_they_begin(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    composition = desk.session.composition
+
+    def chosen() -> AudienceKind:
+        return desk.session.composition.push.audience.kind
+
     form.go_to(KIND_PATH)
     await type_text(pilot, "everyb")
-    assert composition.push.audience.kind is AudienceKind.USERS, "a letter chooses nothing"
+    assert chosen() is AudienceKind.USERS, "a letter chooses nothing"
     await pilot.press("enter")
-    assert composition.push.audience.kind is AudienceKind.EVERYBODY
+    assert chosen() is AudienceKind.EVERYBODY
     await type_text(pilot, "ll")
     await pilot.press("enter")
-    assert composition.push.audience.kind is AudienceKind.TEXTS, "the same letter again goes to the next one"
+    assert chosen() is AudienceKind.TEXTS, "the same letter again goes to the next one"
     form.go_to(STRATEGY_PATH)
     await type_text(pilot, "3")
     await pilot.press("enter")
