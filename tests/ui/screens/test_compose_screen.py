@@ -330,7 +330,7 @@ async def test_letters_open_the_list_of_options_and_go_to_the_one_that_they_begi
     form.go_to(STRATEGY_PATH)
     await type_text(pilot, "3")
     await pilot.press("enter")
-    assert composition.push.strategy == 3
+    assert desk.session.composition.push.strategy == 3
     assert not desk.app._notifications
 
 
