@@ -43,7 +43,6 @@ class WhyNothingScreen(PushTuiScreen):
 
     TAB = "why"
     SCOPES = (Scope.WHY_NOTHING,)
-    CSS_PATH = "why_nothing.tcss"
     AUTO_FOCUS = "#why-page"
 
     def __init__(self, user: str, about: Record | None = None, back: Back = "", known: UserFacts | None = None) -> None:
