@@ -101,6 +101,18 @@ async def test_in_the_terminal_s_own_colours_cursors_are_reversed_in_one_look_an
     assert [segment.style.reverse for segment in row if segment.style] == [True]
 
 
+async def test_in_the_terminal_s_own_colours_the_cursor_of_a_field_is_its_text_reversed(
+    desk: Desk, pilot: Pilot
+) -> None:
+    desk.app.theme = TERMINAL.name
+    await pilot.press(key("filter"))
+    await settled(pilot)
+    cursor = desk.app.screen.query_one("#labels-filter").get_component_rich_style("input--cursor")
+    assert cursor.reverse
+    assert cursor.color is not None and cursor.color.is_default
+    assert cursor.bgcolor is not None and cursor.bgcolor.is_default
+
+
 async def test_in_high_contrast_an_alarm_is_the_strongest(desk: Desk, pilot: Pilot) -> None:
     desk.app.theme = HIGH_CONTRAST.name
     await settled(pilot)
