@@ -179,6 +179,11 @@ def _terminal(environ: Mapping[str, str]) -> Theme:
         "input-cursor-background": "ansi_default",
         "input-cursor-foreground": "ansi_default",
         "input-cursor-text-style": "reverse",
+        # Textual's black on bright blue is black on blue where the terminal has eight backgrounds.
+        "input-selection-background": "ansi_blue",
+        "input-selection-foreground": "ansi_bright_white",
+        "screen-selection-background": "ansi_blue",
+        "screen-selection-foreground": "ansi_bright_white",
         "block-cursor-blurred-background": "ansi_default",
         "block-cursor-blurred-text-style": "dim reverse",
         "header-text-style": "underline",
