@@ -41,8 +41,12 @@ class LabelFilter(PlainInput):
         Binding("pagedown", "screen.move(10)", "Page down", show=False),
     ]
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether the key is typed; Space, which no label name has, picks."""
+        return key != "space" and super().check_consume_key(key, character)
+
     async def on_key(self, event: events.Key) -> None:
-        """Pick with Space, which no label name has."""
+        """Pick with Space."""
         if event.key == "space":
             event.stop()
             event.prevent_default()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.ui.actions import key_and_title
 from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
@@ -26,6 +27,7 @@ async def open_picker(pilot: Pilot, desk: Desk, opening: str = "enter") -> None:
 
 async def test_labels_are_filtered_picked_and_become_the_audience(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk)
+    assert key_and_title("toggle_label") in screen_text(desk.app)
     await pilot.press(*"vip", "space", *"newsl", "space")
     assert "2 of 5 picked: vip, newsletter" in screen_text(desk.app)
     assert "at most" in screen_text(desk.app)
