@@ -74,7 +74,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self._session = opening.session
         self._sent: SentCalls | SentJob | None = None
         self._handed_over = False
-        self._going_back = False
+        self._replacing = False  # while another review is made in place of this one, nothing is sent
         self._query = StatusQuery(self, self._readiness_changed, lambda sent: self.tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
@@ -92,7 +92,9 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             with Horizontal(id="review"):
                 yield ReviewFacts(self._reviews, self._session, before, wants_tests=self._wants_tests)
                 yield phones_of(self._review, self._session.dialect)
-            yield ReviewGate(self._gate, self._review, self._opening.typed, needs_note=self._needs_note)
+            yield ReviewGate(
+                self._gate, self._review, self._opening.typed, needs_note=self._session.profile.require_note
+            )
         yield Footer()
 
     def _before(self) -> Content:
@@ -150,10 +152,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     # The gate
 
-    @property
-    def _needs_note(self) -> bool:
-        return self._session.profile.require_note
-
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
         if action_id == "help":
@@ -164,6 +162,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if self._handed_over:
             return "This push was handed over; another person sends it. To send it yourself, review it again."
+        if self._replacing:
+            return "Another review is opening; press the key again there."
         if action_id == "test_push":
             return why_not_tested(self._session, composed=not self._opening.own, test=self._is_test)
         if action_id == "hand_over":
@@ -209,17 +209,16 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._sent is not None and self._sent.cancel_held():
             return
         tested = self._opening.tested
-        if tested is None or self._going_back:
+        if tested is None or self._replacing:  # the key, pressed again, does not wait for that review
             self._leave()
         else:
-            self._going_back = True  # the key, pressed again, does not wait for that review
-            self._back_to(tested)
+            self._replacing = True
+            self._go_to(tested)
 
     @work
-    async def _back_to(self, tested: Opening) -> None:
-        if not await self._replace_by(tested):
+    async def _go_to(self, other: Opening) -> None:
+        if not await self._replace_by(other) and self._is_test:
             self._leave()
-        self._going_back = False  # another screen may lie above this one, which then stays
 
     def _leave(self) -> None:
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
@@ -332,6 +331,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         except ReviewRefused as refusal:
             self.tui.tell(str(refusal), "error")
             return False
+        finally:
+            self._replacing = False
         if self._sent is sent and self.is_current:  # else you went on meanwhile
             opening = opening.coming_from(self._opening, self._fields.typed)
             self.tui.sends.watch([] if sent is None else sent.unfinished)
@@ -360,10 +361,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
         self.app.push_screen(delivery_words())
 
-    @work(exclusive=True, group="test")
-    async def action_test_push(self) -> None:
+    def action_test_push(self) -> None:
         """Review the same message for the test users; closing that leads back here."""
-        await self._replace_by(self._opening.for_tests)
+        self._replacing = True
+        self._go_to(self._opening.for_tests)
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

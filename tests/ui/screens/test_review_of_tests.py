@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from push_tui.chat.bodies import users_body
@@ -256,3 +257,29 @@ async def test_what_was_typed_is_typed_again_if_somebody_sent_it_during_the_test
     await until(pilot, lambda: "This push was sent before" in screen_text(desk.app))
     assert desk.app.screen.query_one("#typed", Input).value == ""
     assert desk.app.screen.query_one("#note", Input).value == "T-7"
+
+
+async def test_keys_pressed_before_the_review_of_the_tests_is_there_never_send_the_push_itself(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    assert screen.why_not("send") is None
+    for each in (key("test_push"), key("send"), key("send", 1)):
+        desk.app.post_message(Key(each, None))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 0
+
+
+async def test_keys_pressed_before_you_are_back_send_no_test(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip")
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await answer_status_query(pilot)
+    for each in ("escape", key("send")):
+        desk.app.post_message(Key(each, None))
+    await until(pilot, lambda: bool(desk.app.screen.query("#typed")))
+    await settled(pilot)
+    assert desk.service.count("POST", "/push/sync/qa-1") == 0
