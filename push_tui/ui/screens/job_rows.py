@@ -7,7 +7,7 @@ from push_tui.operations.jobs.kinds.bindings import BindingState
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.outcomes import FAIL_REASONS, reason_meaning
-from push_tui.storage.job_records import RowState
+from push_tui.storage.job_records import JobKind, RowState
 from push_tui.text import decoded, visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.row_list import Cell, Column
@@ -50,10 +50,19 @@ def cells(row: RowResult) -> tuple[Cell, ...]:
     return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
 
 
+def stands_out(row: RowResult) -> bool:
+    """Return whether you must look at a row: it failed or is unknown, or no push reaches its user."""
+    return row.state in ISSUES or _TONES.get(row.found) in {"warn", "bad"}
+
+
 def issue_lines(rows: Sequence[RowResult], job: JobView) -> Iterator[TextLine]:
-    """Yield the first rows of a job that failed or are unknown, a line for each, below how many there are."""
-    yield heading("Failed or unknown", f"{job.counts.failed + job.counts.unknown:,}   {key_of('choose')} lists them")
-    states = ((row.state.value, _TONES.get(row.state, "bad")) for row in rows)
+    """Yield the first rows of a job that stand out, a line for each, below how many there are."""
+    checked = job.kind is JobKind.CHECK
+    count = len(rows) if checked else job.counts.failed + job.counts.unknown
+    title = "No push reaches them" if checked else "Failed or unknown"
+    yield heading(title, f"{count:,}   {key_of('choose')} lists them")
+    words = (row.state.value if row.state in ISSUES else row.found for row in rows)
+    states = ((word, _TONES.get(word, "bad")) for word in words)
     whys = (visible(reason_meaning(row.reason)) for row in rows)
     yield from results([*zip((row.user for row in rows), states, whys, strict=True)])
 

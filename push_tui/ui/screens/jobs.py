@@ -8,14 +8,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.jobs.progress import JobView
-from push_tui.operations.jobs.results import ISSUES, RowResult
+from push_tui.operations.jobs.results import RowResult
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobState
+from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_facts import job_facts, told
-from push_tui.ui.screens.job_rows import issue_lines
+from push_tui.ui.screens.job_rows import issue_lines, stands_out
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     bar,
@@ -113,9 +113,9 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     _error = ""
     """Why the jobs could not be read, as a sentence."""
     _issues_of: tuple[int, int] = (0, 0)
-    """The job whose rows are listed below the list, and how many failed or were unknown when they were read."""
+    """The job whose rows are listed below the list, and how many may have stood out when they were read."""
     _issues: tuple[RowResult, ...] = ()
-    """The first of those that failed or are unknown."""
+    """The first of those that stand out."""
 
     def body(self) -> Iterable[Widget]:
         """Heading, list, reason."""
@@ -203,7 +203,8 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.show_line("#jobs-reason", "" if self.job is None else told(self.job))
         view = self.job
         if view is not None and self.query_one("#job-about").display:
-            wanted = view.id, view.counts.failed + view.counts.unknown
+            checked = view.counts.done if view.kind is JobKind.CHECK else 0
+            wanted = view.id, view.counts.failed + view.counts.unknown + checked
             if wanted != self._issues_of:
                 self._issues, self._issues_of = (), wanted
                 if wanted[1]:
@@ -211,10 +212,10 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
 
     @work(exclusive=True, group="issues")
     async def _read_issues(self, job: int) -> None:
-        """Read the first rows of the job at hand that failed or are unknown."""
+        """Read the first rows of the job at hand that stand out."""
         page = await attempt(self.tui, self.queue.rows.failures(job, limit=self.size.height))
         if page is not None and job == self._issues_of[0]:
-            self._issues = tuple(row for row in page.rows if row.state in ISSUES)
+            self._issues = tuple(filter(stands_out, page.rows))
             self.query_one(FactsPane).changed()
 
     @on(RowList.Chosen)

@@ -53,6 +53,17 @@ async def test_unbound_users_of_a_label_are_found_and_why_is_asked_and_left(desk
     assert screen.current.user == second
 
 
+async def test_the_list_of_jobs_names_whom_no_push_reaches(desk: Desk, pilot: Pilot) -> None:
+    await open_label(pilot, 0)
+    await pilot.press(key("check_bindings"))
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"))
+    await until(pilot, lambda: "No push reaches them   2" in screen_text(desk.app))
+    assert all(user in screen_text(desk.app) for user in (FIRST[40], FIRST[100]))
+    assert FIRST[41] not in screen_text(desk.app)
+
+
 @IN_80X24
 async def test_only_the_marked_members_are_checked(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 0)
