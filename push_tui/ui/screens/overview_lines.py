@@ -219,7 +219,7 @@ def _share(each: Meter) -> float:
 
 def _may_be_refused(each: Meter) -> Fact:
     """Say in place of how many are free what the service does not tell."""
-    sentence = f"At most {each.limit:,} {visible(each.name)} may run at once. The service does not say when one ends."
+    sentence = f"At most {each.limit:,} {visible(each.name)} may run at once; nothing tells when one ends."
     return Fact(TextLine((sentence, "warn" if each.used else "dim")))
 
 

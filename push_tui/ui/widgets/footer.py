@@ -89,10 +89,10 @@ class Footer(DrawnWidget):
         return focused is not None and len(character) == 1 and focused.check_consume_key(key, character)
 
     def _fitting(self, room: int) -> Iterator[Offer]:
-        """Yield the actions that fit, in order. For those that are off there is no room before the others."""
+        """Yield the actions that fit, in order; the way back has its room before all others."""
         offers = self._shown = self._offers()
         fitting = set[Offer]()
-        for offer in sorted(offers, key=lambda each: (not each.back, each.disabled, each.rank)):
+        for offer in sorted(offers, key=lambda each: (not each.back, each.rank)):
             if offer.cells - 1 <= room:  # without the blank at its end
                 room -= offer.cells
                 fitting.add(offer)

@@ -161,7 +161,7 @@ def test_running_tasks_are_never_called_free() -> None:
         line, note, _ = said(lines.quotas(Overview(NOW, meters=(meter,)), BERLIN, WIDTH))
         assert line.startswith("tasks last 5 minutes ")
         assert line.endswith(f" {used}")
-        assert note == "At most 3 tasks may run at once. The service does not say when one ends."
+        assert note == "At most 3 tasks may run at once; nothing tells when one ends."
 
 
 def test_the_numbers_of_a_tasks_meter_stand_below_those_of_the_others() -> None:
