@@ -37,7 +37,7 @@ class FilterInput(PlainInput, Performs, can_focus=False):
         """Show the line and put the focus on it."""
         self.add_class("-open")
         self.can_focus = True
-        self.focus()
+        self.screen.set_focus(self)  # at once: what is typed ahead is for it
 
     def on_click(self) -> None:
         """Go on with a filter that is shown."""
