@@ -89,17 +89,17 @@ def plan_now(value: Json | Absent, clock: Clock) -> PlannedStart | None:
         return None
 
 
-def schedule_lines(push: Push, clock: Clock) -> tuple[str, ...]:
-    """Return when ``push`` goes out, a line each: the operator's time, UTC, the service's time, then notes.
+def schedule_lines(push: Push, clock: Clock) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return when ``push`` goes out, a line each: the operator's time, UTC, the service's time; and what to heed.
 
-    Return ``now``, then notes, if it is not scheduled. If the service would refuse the time, return ``startDate`` as
-    sent and why.
+    The time is ``now`` if it is not scheduled. If the service would refuse the time, return ``startDate`` as sent, and
+    why.
     """
     if push.start_date is ABSENT:
-        return ("now", *skew_notes(clock))
+        return ("now",), skew_notes(clock)
     sent = push.start_date if isinstance(push.start_date, str) else json_text(push.start_date)
     try:
         plan = plan_of(sent, clock)
     except ScheduleError as error:
-        return (f"at {sent}", " ".join(filter(None, (str(error), error.reason))))
-    return (*(view.line for view in plan.views), *plan.notes)
+        return (f"at {sent}",), (" ".join(filter(None, (str(error), error.reason))),)
+    return tuple(view.line for view in plan.views), plan.notes

@@ -62,7 +62,8 @@ def reach_of(reviews: tuple[Review, ...], profile: Profile) -> Reach:
 def heading(reviews: tuple[Review, ...], session: Session, outcome: str = "") -> Content:
     """Return the first line of the review: what came of the push, who gets it, when, from which app."""
     profile = session.profile
-    when = " ".join(schedule_lines(reviews[0].push, session.schedule_clock)[0].split())  # a row there, a clause here
+    (first, *_), _ = schedule_lines(reviews[0].push, session.schedule_clock)
+    when = " ".join(first.split())  # a row there, a clause here
     when = "" if outcome and not reviews[0].push.starts else f" {when},"  # what was sent at once is not sent "now"
     said = f"Push to {_who(reviews)},{when} from {profile.app_label} ({profile.environment})."
     return plain(f"{outcome}: {said}" if outcome else said, "bold")
@@ -116,8 +117,10 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
         yield from _texts(push, dialect)
     if review.job is not None:
         yield "Job", plain(review.job.sentence)
-    for number, line in enumerate(schedule_lines(push, session.schedule_clock)):
+    times, notes = schedule_lines(push, session.schedule_clock)
+    for number, line in enumerate(times):
         yield "" if number else "When", plain(line)
+    yield from (("", plain(note, "$text-warning")) for note in notes)
     yield "App", name(f"{profile.app_label} on {profile.host}")
     for number, limit in enumerate(limit_lines(review)):
         yield "" if number else "Rate limits", limit
