@@ -334,6 +334,17 @@ async def test_letters_open_the_list_of_options_and_go_to_the_one_that_they_begi
     assert not desk.app._notifications
 
 
+async def test_the_help_of_an_open_list_names_the_keys_that_choose_and_close(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(STRATEGY_PATH)
+    await pilot.pause()
+    assert "Enter lists the choices" in screen_text(desk.app)
+    await pilot.press("enter")
+    assert "Enter chooses · Esc closes the list" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "Enter lists the choices" in screen_text(desk.app)
+
+
 async def test_end_and_home_stay_in_an_open_list_of_options(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(KIND_PATH)

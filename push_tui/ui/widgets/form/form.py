@@ -117,7 +117,7 @@ class Form(Vertical, Performs):
         self._rows.show(list(entries(self._outline, self._composition, self._editing, option, columns)), room)
         self._place_editor()
         if self.row is not None:
-            self._help.show(self.row, self.problem, self._composition)
+            self._help.show(self.row, self.problem, self._composition, choosing=self.choosing.is_open)
 
     def _draw_in_sight(self) -> None:
         """Draw, and scroll to the row in focus; in a field higher than the form, to the pair in focus."""

@@ -24,6 +24,7 @@ _KEYS = {
     RowKind.ADD: f"{_OPEN} adds",
     RowKind.OFF: "not available now",
 }
+_CHOOSING = f"{_OPEN} chooses · {key_of('close_options')} closes the list"
 KINDS = {
     FieldKind.PAIRS: "paste key = value or JSON",
     FieldKind.TEXT_LIST: "one per line",
@@ -44,15 +45,17 @@ class FormHelp(DrawnWidget):
 
     _lines: Spans = ()
 
-    def show(self, row: FormRow, problem: Problem | None, composition: Composition) -> None:
-        """Show the help for this row and its worst problem."""
+    def show(self, row: FormRow, problem: Problem | None, composition: Composition, *, choosing: bool) -> None:
+        """Show the help for this row and its worst problem; ``choosing`` while its choices are listed."""
         width = max(10, self.size.width)
         wrong = problem is not None and problem.severity is not Severity.NEEDED
         about = problem.reason or problem.message if problem is not None and wrong else row.help
         words = worded(visible(about), width)
         lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
-        if problem is not None and problem.fix is not None:
+        if choosing:
+            lines.append((_CHOOSING, "dim"))
+        elif problem is not None and problem.fix is not None:
             lines.append(fix_words(problem))
         elif row.kind is not RowKind.SECTION and sent_empty(row, composition):
             lines.append((f"Sent empty, as imported. {key_of('drop_field')} removes it.", "alert"))
