@@ -43,8 +43,8 @@ class Gate:
     """Whether it sends nothing: you hand the push over, and another person sends it."""
 
     def passed_by(self, text: str) -> bool:
-        """Return whether ``text`` is what the review asks for."""
-        return text.strip() == self.typed
+        """Return whether ``text`` is what the review asks for; a number may have commas, as the review shows it."""
+        return text.strip() in {self.typed, f"{int(self.typed):,}" if self.typed.isdecimal() else self.typed}
 
 
 def asks_another(rule: SecondPerson, kind: AudienceKind, users: int) -> bool:

@@ -22,7 +22,7 @@ from push_tui.storage.records import Record
 from support.failing_disk import FailingDisk
 from support.keys import key
 from support.long_runs import rounds
-from support.real_program import Workplace, workplace
+from support.real_program import Workplace, is_armed_review, workplace
 from support.terminal_session import TerminalSession, TerminalTimeout
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,6 @@ CASES = [
 ]
 Random(13).shuffle(CASES)
 
-ARMED = " ready"
 NO_REVIEW = ("is damaged", "cannot be used", "cannot be written", "is full", "failed on the disk", "in use by")
 NOT_SENT = ("Nothing was sent", "Nothing can be sent")
 
@@ -120,10 +119,12 @@ class Run:
     def send(self, session: TerminalSession) -> None:
         with self.during("review"):
             session.press(key("review"))
-            opened = session.wait_until(lambda rows: ARMED in rows[-1] or told(rows, NO_REVIEW), what="review or not")
-        if ARMED not in opened[-1]:
+            opened = session.wait_until(
+                lambda rows: is_armed_review(rows) or told(rows, NO_REVIEW), what="review or not"
+            )
+        if not is_armed_review(opened):
             session.press(key("review"))
-            session.wait_until(lambda rows: ARMED in rows[-1], what="an armed review")
+            session.wait_until(is_armed_review, what="an armed review")
         if self.moment == "answer":
             self.service.on_push = self.fail
         with self.during("send"):
@@ -134,7 +135,7 @@ class Run:
             session.press("escape")
             session.wait_for("Problems")
             session.press(key("review"))
-            session.wait_until(lambda rows: ARMED in rows[-1], what="an armed review")
+            session.wait_until(is_armed_review, what="an armed review")
             session.press(key("send"))
             session.wait_for("ACCEPTED")
         session.press("escape")

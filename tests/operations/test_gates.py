@@ -37,6 +37,8 @@ def test_only_the_exact_text_passes() -> None:
     assert Gate(typed="vip").passed_by(" vip ")
     assert not Gate(typed="vip").passed_by("VIP")
     assert not Gate(typed="146").passed_by("14")
+    assert Gate(typed="3495").passed_by("3,495")
+    assert not Gate(typed="3495").passed_by("3,49")
     assert not Gate(typed=APP).passed_by("")
 
 

@@ -13,6 +13,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
+from push_tui.ui.actions import key_of
 from push_tui.ui.terminal.status_query import Readiness
 from support.job_desk import people
 from support.keys import key
@@ -119,19 +120,25 @@ def open_review(session: TerminalSession) -> None:
     wait_for_review(session)
 
 
+_NOTICES = (Readiness.WAITING, Readiness.SETTLING, Readiness.WORD)
+
+
+def is_armed_review(rows: list[str]) -> bool:
+    """Whether these rows show a review that can send; its first frame says already that it cannot."""
+    return f"{key_of('send')} Send" in rows[-1] and not any(notice in rows[-1] for notice in _NOTICES)
+
+
 def wait_for_review(session: TerminalSession) -> None:
     """Wait for an armed review."""
-    session.wait_for("Note, such as a ticket number")
-    session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
+    session.wait_until(is_armed_review, what="an armed review")
 
 
 def wait_until_armed(session: TerminalSession) -> None:
     """Wait until the open dialog can be confirmed; its first frame says already that it cannot."""
-    notices = (Readiness.WAITING, Readiness.SETTLING, Readiness.WORD)
 
     def armed(rows: list[str]) -> bool:
         footers = [row for row, below in pairwise(rows) if "╰" in below or "┗" in below]
-        return bool(footers) and not any(notice in footer for footer in footers for notice in notices)
+        return bool(footers) and not any(notice in footer for footer in footers for notice in _NOTICES)
 
     session.wait_until(armed, what="a dialog that can be confirmed")
 

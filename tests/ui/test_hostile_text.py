@@ -10,7 +10,7 @@ from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
 from support.hostile_text import HIDING, HOSTILE, MARKUP, NAME, SIZES, nothing_acted
 from support.keys import key
-from support.real_program import Workplace, confirm, workplace
+from support.real_program import Workplace, confirm, wait_for_review, workplace
 
 pytestmark = pytest.mark.slow
 
@@ -113,7 +113,7 @@ def test_composer_import_review_outcome_history_and_record(place: Workplace, siz
         session.press(key("next_pane"), "down", "down", "down", "down")
         session.wait_quiet(0.3)
         session.press(key("review"))
-        session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
+        wait_for_review(session)
         session.press("pagedown", "pagedown", key("send"))
         session.wait_for("ACCEPTED")
         session.press("escape")

@@ -28,17 +28,15 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
     """
     if not profile.test_users:
         way_out = 'add them with "Edit this profile" in the palette'
-        return plain(f"Test first: this profile has no test users; {way_out}.", MUTED)
+        return plain(f"This profile has no test users; {way_out}.", MUTED)
     # A test for another app used that app's certificates, devices and settings.
     here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
     if records and not here:
         where = visible(f"{records[0].app} on {records[0].host}")
-        return plain(
-            f"Test first: this exact message was sent only to test users of another app ({where}).", "$text-warning"
-        )
+        return plain(f"This exact message was sent only to test users of another app ({where}).", "$text-warning")
     if not here:
         how = f" {key_of('test_push')} sends it to them." if composed else ""
-        return plain(f"Test first: this exact message was not sent to the test users yet.{how}", "$text-warning")
+        return plain(f"This exact message was not sent to the test users yet.{how}", "$text-warning")
     newest = {record.audience_text: record for record in reversed(here)}  # each test user has a call of its own
     came: dict[tuple[str, str], list[str]] = {}
     for whom, record in newest.items():

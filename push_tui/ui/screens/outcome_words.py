@@ -119,17 +119,22 @@ def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service:
 def meaning_of(status: str, desc: str | None = None) -> str:
     """Return what a status of a target means, with the service's description of it and what that means."""
     meaning = STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
-    if desc and desc.strip(" .").casefold().replace(" ", "_") == status.casefold():
-        desc = None  # it only says the status again
-    if status != PushStatus.FAIL.value:
-        return f"{meaning}: {desc}" if desc else meaning
-    return f"{meaning}: {desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if desc else meaning
+    detail = _detail(status, desc)
+    return f"{meaning}: {detail}" if detail else meaning
+
+
+def _detail(status: str, desc: str | None) -> str:
+    """Return the service's description of a status, of a failure with what that means; empty if it adds nothing."""
+    if not desc or desc.strip(" .").casefold().replace(" ", "_") == status.casefold():
+        return ""
+    return f"{desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if status == PushStatus.FAIL.value else desc
 
 
 def target_lines(statuses: Iterable[TargetStatus]) -> Iterator[TextLine]:
-    """Return a line for each target with its status and what that means."""
+    """Return a line for each target with its status and what that means; that it failed is said by the status."""
     rows = []
     for target, status, desc in statuses:
         tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status) or "strong"
-        rows.append((target or "(no target named)", (status, tone), meaning_of(status, desc)))
+        reason = _detail(status, desc) if status == PushStatus.FAIL.value else ""
+        rows.append((target or "(no target named)", (status, tone), reason or meaning_of(status, desc)))
     return results(rows)

@@ -95,7 +95,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             yield ReviewGate(
                 self._gate, self._review, self._opening.typed, needs_note=self._session.profile.require_note
             )
-        yield Footer()
+        yield Footer(notice=Readiness.WAITING)
 
     def _before(self) -> Content:
         return text_before(
@@ -140,8 +140,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def _readiness_changed(self, readiness: Readiness) -> None:
         self.set_class(readiness is Readiness.WORD and self._sent is None, "-word")
-        tone = "good" if readiness is Readiness.ARMED else "alert"
-        self.query_one(Footer).set_notice("" if self._sent is not None else readiness, tone)
+        self.query_one(Footer).set_notice("" if self._sent or readiness is Readiness.ARMED else readiness)
         self.refresh_actions()
 
     def _say_more(self) -> None:
@@ -173,7 +172,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         """Go to the next line. Enter never sends; in the last line it says which key does."""
-        following = self._fields.next_field(event.input)
+        following = self._fields.next_field(event.input, optional=self.why_not("send") is None)
         if following is not None:
             following.focus()
         else:
@@ -311,6 +310,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Show the gate again; ``why`` stands above the facts."""
         self._sent = None
         self.remove_class("-sent", *(f"-came-{tone}" for tone in OUTCOME_TONES))
+        self.query_one("#frame").border_title = Content(self._reach)
         self.query_one("#heading", Static).update(heading(self._reviews, self._session))
         self._show_before(why)
         self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
@@ -394,6 +394,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._sent is not None and self.query("#outcome"):
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
+            self.query_one("#frame").border_title = "Outcome"
             came = {f"-came-{tone}": self._sent.tone == tone for tone in OUTCOME_TONES}
             self.update_classes({"-sent": True, **came})
             self.refresh_actions()

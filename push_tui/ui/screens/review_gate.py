@@ -103,21 +103,21 @@ class ReviewGate(Vertical):
         return {field.id or "": field.value.strip() for field in self.query(Input)}
 
     def field_to_begin(self) -> Input | None:
-        """Return the first field that you must still fill, else the first that you had to; None if there is none."""
+        """Return the first field that you must still fill, else the last that you had to; None if there is none."""
         needed = self.query(("#note, " if self._needs_note else "") + _WORDS)
         fields = list(needed.results(Input))
-        return next((field for field in fields if not field.value), next(iter(fields), None))
+        return next((field for field in fields if not field.value), next(reversed(fields), None))
 
     def clear_words(self) -> None:
         """Clear what unlocks Send, so that it is typed again."""
         for field in self.query(f"{_WORDS}, #word").results(Input):
             field.value = ""
 
-    def next_field(self, field: Input) -> Input | None:
-        """Return the next field below this one that must be filled; None if there is none."""
+    def next_field(self, field: Input, *, optional: bool) -> Input | None:
+        """Return the next field below this one that must be filled, or may be if ``optional``; None without one."""
         fields = [each for each in self.query(Input) if each.display]
         below = fields[fields.index(field) + 1 :]
-        return next((each for each in below if each.id != "note" or self._needs_note), None)
+        return next((each for each in below if each.id != "note" or self._needs_note or optional), None)
 
     @on(Input.Changed)
     def _judge(self, event: Input.Changed) -> None:
@@ -148,11 +148,15 @@ class GateCaption(Static):
     def judge(self, text: str) -> None:
         """Show what is to be said about ``text``."""
         typed = text.strip()
-        begun = self._wanted.casefold().startswith(typed.casefold())
-        said = "" if not typed else "✔ right" if self._passes(text) else "" if begun else "✖ wrong"
+        if self._passes(text):
+            said, tone = "✔ right", "bold $text-success"
+        else:
+            without = typed.casefold().replace(",", "")  # of a number
+            begun, whole = self._wanted.casefold().startswith(without), self._wanted.casefold() == without
+            said = "✖ upper and lower case count" if whole else "" if begun else "✖ wrong"
+            tone = "bold $text-error"
         if said != self._said:
             self._said = said
-            tone = "bold $text-success" if self._passes(text) else "bold $text-error"
             self.update(Content.assemble(self._prompt, "  ", plain(said, tone)) if said else self._prompt)
 
 

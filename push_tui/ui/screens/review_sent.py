@@ -78,7 +78,7 @@ class SentCalls:
         """What became of the push, in a word or two."""
         if self.counting:
             return "Counting down"
-        states = Counter(result.state for result in self._results)
+        states = Counter(_came_to(result) for result in self._results)
         if states.total() < len(self.sendings):
             return "Sending"
         if len(states) == 1:
@@ -299,16 +299,22 @@ def _badness(sending: Sending) -> int:
     return len(OUTCOME_TONES) if sending.result is None else OUTCOME_TONES.index(_headline(sending.result)[1])
 
 
+def _came_to(result: Result) -> str:
+    """Return what came of a send, in a few words; a failure does not read as a success."""
+    troubled = [each.status for each in result.statuses if each.status not in _GOOD]
+    if result.state is not Outcome.ACCEPTED or not troubled:
+        return result.state
+    if all(status == PushStatus.FAIL for status in troubled):
+        of = f"{len(troubled):,} of {len(result.statuses):,}"
+        return "not delivered" if len(troubled) == len(result.statuses) else f"accepted, but {of} failed"
+    return "accepted, but in doubt"
+
+
 def _headline(result: Result) -> tuple[str, str]:
-    """Return what came of a send, and its tone; a failure does not read as a success."""
-    words, troubled = result.state.upper(), [each for each in result.statuses if each.status not in _GOOD]
+    """Return what came of a send, and its tone."""
     if result.state is not Outcome.ACCEPTED:
-        return words, tone_of(RecordKind.PUSH, result.state, "")
-    if not troubled:
-        return words, "good"
-    failed = all(each.status == PushStatus.FAIL for each in troubled)
-    of = f"{len(troubled):,} OF {len(result.statuses):,}"
-    return f"{words}, BUT {of} {'FAILED' if failed else 'IN DOUBT'}", "bad"
+        return _came_to(result).upper(), tone_of(RecordKind.PUSH, result.state, "")
+    return _came_to(result).upper(), "good" if all(each.status in _GOOD for each in result.statuses) else "bad"
 
 
 def _result_lines(result: Result, record_error: str, of: Sequence[str] = ()) -> Iterator[TextLine]:

@@ -41,7 +41,7 @@ class Reach(StrEnum):
     """Whom a review's push reaches, by how careful to be: its frame has a colour for each, and this title."""
 
     TEST = "Review: test"
-    FEW = "Review: few users"
+    FEW = "Review: users"
     LABEL = "Review: labels"
     MANY = "Review: many users"
     EVERYBODY = "Review: EVERYBODY"

@@ -48,7 +48,6 @@ class Footer(DrawnWidget):
         """``progress`` is the progress of the running job; for ``notice`` see `set_notice`."""
         super().__init__()
         self._notice = notice
-        self._notice_tone = "alert"
         self._progress = progress
         self._shown: list[Offer] | None = None
         """What the bar shows; None if that is asked when it is drawn next."""
@@ -59,9 +58,9 @@ class Footer(DrawnWidget):
             self._shown = None
             self.refresh()
 
-    def set_notice(self, notice: str, tone: str = "alert") -> None:
+    def set_notice(self, notice: str) -> None:
         """Show a short notice on the right, such as "waiting for the terminal"; empty removes it."""
-        self._notice, self._notice_tone = notice, tone
+        self._notice = notice
         self.refresh()
 
     def set_progress(self, progress: str) -> None:
@@ -116,7 +115,7 @@ class Footer(DrawnWidget):
             ]
         segments.append(self.segment(" " * max(0, room - used)))
         segments.append(self.segment(progress, "accent"))
-        segments.append(self.segment(notice, self._notice_tone))
+        segments.append(self.segment(notice, "alert"))
         return Strip(segments).crop(flush, width)
 
     async def action_pick(self, action_id: str) -> None:

@@ -280,7 +280,7 @@ async def test_without_the_services_zone_nothing_can_be_scheduled_and_the_row_sa
     assert form.go_to(("startDate",))
     await type_text(pilot, "tomorrow 9:00")
     assert desk.session.composition.push.start_date is ABSENT
-    assert "server_time_zone is not set" in screen_text(desk.app)
+    await until(pilot, lambda: "server_time_zone is not set" in screen_text(desk.app))
     desk.session.composition.set_audience_kind(AudienceKind.USERS)
     await pilot.pause()
     assert "When  " not in screen_text(desk.app)

@@ -135,6 +135,8 @@ async def test_a_wrong_word_is_called_wrong_while_it_is_typed(desk: Desk, pilot:
     await pilot.press("o")
     assert "✖ wrong" in screen_text(desk.app)
     assert "Send (locked)" in screen_text(desk.app)
+    await pilot.press("backspace", "P")
+    assert "✖ upper and lower case count" in screen_text(desk.app)
     await pilot.press("backspace", "p")
     assert "✔ right" in screen_text(desk.app)
     assert "Send (locked)" not in screen_text(desk.app)
@@ -143,7 +145,7 @@ async def test_a_wrong_word_is_called_wrong_while_it_is_typed(desk: Desk, pilot:
 async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot) -> None:
     who: dict[str, dict[str, Any]] = {
         "Review: test": {"users": ("qa-1", "qa-2")},
-        "Review: few users": {"users": ("qa-1", "kim")},
+        "Review: users": {"users": ("qa-1", "kim")},
         "Review: labels": {"labels": ("vip",)},
         "Review: EVERYBODY": {"everybody": True},
     }

@@ -167,6 +167,8 @@ async def test_enter_goes_from_field_to_field_of_the_gate_and_never_sends(desk: 
     await pilot.press(*"vi", "enter")
     await until(pilot, lambda: 'Type "vip" first.' in screen_text(desk.app))
     await pilot.press("p", "enter")
+    assert desk.app.focused is screen.query_one("#note")
+    await pilot.press("enter")
     await until(pilot, lambda: "Enter does not send" in screen_text(desk.app))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0

@@ -1,6 +1,7 @@
 """Tests in the review: earlier ones of this message, what looks like one, and those to the test users."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
@@ -199,6 +200,28 @@ async def test_of_several_tests_a_refused_one_names_its_user(desk: Desk, pilot: 
     await pilot.press(key("send"))
     await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
     assert "REJECTED   qa-2" in screen_text(desk.app)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "headline", "heading"),
+    [
+        (("FAIL",), "NOT DELIVERED", "Not delivered: "),
+        (("FAIL", "FAIL"), "NOT DELIVERED", "Not delivered: "),
+        (("ASYNC_SUCCESS", "FAIL"), "ACCEPTED, BUT 1 OF 2 FAILED", "Accepted, but 1 of 2 failed: "),
+        (("ERROR",), "ACCEPTED, BUT IN DOUBT", "Accepted, but in doubt: "),
+    ],
+)
+async def test_what_came_of_a_push_is_said_alike_above_its_targets_and_above_its_facts(
+    desk: Desk, pilot: Pilot, statuses: tuple[str, ...], headline: str, heading: str
+) -> None:
+    data = [{"id": f"qa-{number}", "pushStatus": status} for number, status in enumerate(statuses, 1)]
+    desk.service.fault("POST", SINGLE, status=200, body=json.dumps({"data": data}))
+    compose(desk, users=("qa-1", "qa-2")[: len(statuses)])
+    await review_and_send(pilot)
+    text = screen_text(desk.app)
+    assert f"  {headline}  " in text
+    assert f"{heading}Push to " in text
+    assert "─ Outcome ─" in text.replace("━", "─")
 
 
 async def test_the_record_of_the_test_that_failed_opens_from_its_review(desk: Desk, pilot: Pilot) -> None:
