@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from push_tui.operations import send, shared_pace
 from push_tui.simulator.service import ChatService
@@ -20,6 +21,8 @@ from support import canaries
 from support.person import WIDE, Desk, Pilot, desk_of, settled
 
 canaries.plant()
+settings.register_profile("whatever else runs", deadline=None)
+settings.load_profile("whatever else runs")
 
 MEMORY = Path("/dev/shm")
 """A disk in memory, as Linux has one."""

@@ -160,6 +160,8 @@ async def test_a_history_that_can_only_be_read_is_told_of_before_anything_is_sen
 async def test_the_palette_opens_with_style_sheets_that_were_parsed_ahead(desk: Desk, pilot: Pilot) -> None:
     import_module("push_tui.ui.terminal.palette")
     await desk.app.style_ahead()
+    for screen in MOUNTED_AHEAD:
+        await desk.app.mount_ahead(screen)
     known = set(desk.app.stylesheet.source)
     await pilot.press(key("commands"))
     await settled(pilot)

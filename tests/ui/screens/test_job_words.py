@@ -32,7 +32,7 @@ def test_a_job_that_ended_with_failures_is_amber_and_says_how_many(view: JobView
 def test_a_job_whose_rows_all_failed_says_failed_in_red_and_so_does_its_bar(view: JobView) -> None:
     failed = replace(view, counts=Counts(9_000, failed=9_000))
     assert outcome_words(failed) == "failed, all 9,000"
-    assert (tone_of_job(failed), bar(failed, 20)[1]) == ("bad", "bad")
+    assert (tone_of_job(failed), bar(failed, 20)[1]) == ("bad", "bar-bad")
     assert bar(view, 20)[1] == "bar"
 
 
@@ -77,4 +77,4 @@ def test_the_bar_of_a_job_shows_how_much_of_it_failed(counts: Counts, parts: tup
     (done, _), (failed, tone), (left, _) = outcome_bar(replace(a_view(JobState.DONE), counts=counts), 40)
     assert (len(done), len(failed)) == parts
     assert len(done + failed + left) == 40
-    assert not failed or tone == "bad"
+    assert not failed or tone == "bar-bad"
