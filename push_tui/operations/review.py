@@ -90,10 +90,11 @@ def _reached_now(session: Session, review: Review, to_many: frozenset[ToMany]) -
 def asks_the_same(before: Sequence[Review], now: Sequence[Review]) -> bool:
     """Return whether the reviews ``now`` have the gates, labels and earlier sends of those ``before``.
 
-    What was typed there holds then.
+    What was typed there holds then, also without the word for a limit that has ended.
     """
     return all(
-        (old.gate, *map(shown_of, old.labels)) == (new.gate, *map(shown_of, new.labels))
+        (replace(old.gate, over=new.gate.over and old.gate.over), *map(shown_of, old.labels))
+        == (new.gate, *map(shown_of, new.labels))
         and old.earlier.tells_of(new.earlier)
         for old, new in zip(before, now, strict=True)
     )

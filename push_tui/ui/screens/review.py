@@ -1,5 +1,7 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
+from dataclasses import replace
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -92,9 +94,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             with Horizontal(id="review"):
                 yield ReviewFacts(self._reviews, self._session, before, wants_tests=self._wants_tests)
                 yield phones_of(self._review, self._session.dialect)
-            yield ReviewGate(
-                self._gate, self._review, self._opening.typed, needs_note=self._session.profile.require_note
-            )
+            must_note = self._session.profile.require_note
+            yield ReviewGate(self._gate, self._review, self._opening.typed, needs_note=must_note)
         yield Footer(notice=Readiness.WAITING)
 
     def _before(self) -> Content:
@@ -195,8 +196,6 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         super().refresh_actions()
         for button in self.query(SendButton):
             button.arm(self.why_not)
-
-    # Actions
 
     def action_scroll_facts(self, pages: int) -> None:
         """Scroll the review, even while you type at the gate."""
@@ -300,11 +299,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self._show_outcome()
 
     def _look_at_limits(self) -> None:
-        """Say once that a limit has ended, so that nobody types a word for it."""
-        if self._sent is None and a_limit_ended(self._session, self._review):
+        """Review again once a limit has ended, so that nobody types a word for it."""
+        if self._sent is None and self.is_current and a_limit_ended(self._session, self._review):
             self._limits.stop()
-            again = f"Go back ({key_of('close', Scope.REVIEW)}) and review the push again ({key_of('review')})."
-            self._show_before(plain(f"A limit of the profile no longer holds. {again}", "bold $text-warning"))
+            self._replacing = True
+            self._go_to(replace(self._opening, typed=self._fields.typed))
 
     def _back_to_gate(self, why: Content | None = None) -> None:
         """Show the gate again; ``why`` stands above the facts."""

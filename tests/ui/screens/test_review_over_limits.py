@@ -13,7 +13,19 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.profile_limits import Limits
 from push_tui.ui.screens.review import ReviewScreen
 from support.keys import key
-from support.person import IN_80X24, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
+from support.person import (
+    IN_80X24,
+    PROFILE,
+    Desk,
+    Pilot,
+    answer_status_query,
+    compose,
+    desk_of,
+    review,
+    screen_text,
+    settled,
+    until,
+)
 
 LABEL = "/push/list/label"
 
@@ -57,7 +69,7 @@ async def test_a_hard_limit_opens_no_review_and_says_why(desk: Desk, pilot: Pilo
 
 
 @pytest.mark.parametrize("limits", [Limits(least_gap=60)])
-async def test_a_gap_that_is_over_is_said_while_the_review_is_open(desk: Desk, pilot: Pilot) -> None:
+async def test_a_gap_that_is_over_asks_for_no_word_more_and_leaves_the_others_typed(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("ios",))
     await review(pilot, typing="ios")
     await pilot.press(key("send"))
@@ -66,7 +78,13 @@ async def test_a_gap_that_is_over_is_said_while_the_review_is_open(desk: Desk, p
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
     assert "less than 60 s from another push to many" in screen_text(desk.app)
-    assert "no longer holds" not in screen_text(desk.app)
     later = desk.app.now() + timedelta(seconds=61)
     desk.session.setting.clock = lambda: later
-    await until(pilot, lambda: "A limit of the profile no longer holds." in screen_text(desk.app))
+    await until(pilot, lambda: "less than 60 s from another push to many" not in screen_text(desk.app))
+    assert isinstance(desk.app.screen, ReviewScreen)
+    assert not desk.app.screen.query("#over")
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 2
+    assert "Over a limit" not in desk.latest().note
