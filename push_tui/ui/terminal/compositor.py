@@ -37,7 +37,8 @@ class RowsCompositor(Compositor):
             return super().full_map
         painted = self._full_map if self._visible_map is None else self._visible_map
         whole = super().full_map
-        self._dirty_regions.update(place for *_, place in _places(painted) ^ _places(whole) if place)
+        if painted:  # a screen that closes has none left, and nothing to paint with
+            self._dirty_regions.update(place for *_, place in _places(painted) ^ _places(whole) if place)
         return whole
 
     def render_partial_update(self) -> ChopsUpdate | None:
