@@ -59,6 +59,7 @@ class TwoTerminals(HeadlessDriver):
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
         self._listener: Callable[[str], object] | None = None
+        self.size = size
         self.exact = EmulatedTerminal(*size)
         self.plain = EmulatedTerminal(*size)
         self.frames = 0
@@ -96,8 +97,17 @@ class TwoTerminals(HeadlessDriver):
     def _size(self, size: tuple[int, int] | None) -> None:
         self._now, self._resized = size, True
         assert size is not None
+        self.size = size
         self.exact.resize(*size)
         self.plain.resize(*size)
+
+    def left_over(self) -> list[str]:
+        """Return where the terminal does not show what it would after all was painted anew."""
+        app, fresh = cast(TerminalApp[Any], self._app), EmulatedTerminal(*self.size)
+        whole = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+        assert isinstance(whole, CompositorUpdate)
+        fresh.feed(whole.render_segments(app.console).encode("utf-8", "backslashreplace"))
+        return differences(self.exact.cells, fresh.cells, range(fresh.cells.lines))
 
     def _take(self, data: str) -> None:
         written = data.encode()

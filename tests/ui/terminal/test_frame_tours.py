@@ -1,5 +1,7 @@
 """A terminal fed with frames holds what one holds that is fed with Textual's own output, wherever somebody goes.
 
+In the end it also holds what it would after all was painted anew: Textual's own frames may leave something out.
+
 ``PUSH_TUI_LONG=1`` compares 20,000 frames.
 """
 
@@ -65,6 +67,9 @@ async def tour(numbers: range, size: tuple[int, int], directory: Path, compared:
                 desk.app.notify(TOASTS[number % len(TOASTS)], markup=False)
                 await random_person.sequence(number, desk, pilot)
                 assert terminals.unlike == [], f"sequence {number}"
+                if desk.app.is_running:
+                    await settled(pilot)
+                    assert terminals.left_over() == [], f"sequence {number}"
                 if not desk.app.is_running or compared.frames + terminals.frames >= FRAMES:
                     break
             assert desk.app._frame is not None
