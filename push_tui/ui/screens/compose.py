@@ -102,7 +102,7 @@ class ComposeScreen(PushTuiScreen):
         self._taken = composition.taken
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
-        self.form.action_first_row()
+        self.form.move_to(0)
         text = content_path if composition.draft.corrects is not None else first_text
         self.form.go_to(first_blocked(composition) or text(composition.push))
 

@@ -367,7 +367,7 @@ async def test_facts_that_do_not_all_fit_end_with_the_key_that_shows_them(desk: 
 @IN_80X24
 async def test_without_free_room_the_rows_keep_theirs(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    form.action_last_row()
+    form.act("last_row")
     await pilot.pause()
     assert "Example " not in screen_text(desk.app)
     assert "Other JSON" in screen_text(desk.app)

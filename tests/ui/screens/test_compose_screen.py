@@ -345,6 +345,14 @@ async def test_the_help_of_an_open_list_names_the_keys_that_choose_and_close(des
     assert "Enter lists the choices" in screen_text(desk.app)
 
 
+async def test_what_is_typed_on_the_head_of_an_open_section_goes_into_its_first_field(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(TITLE)
+    await pilot.press("up", *"Noon")
+    await pilot.press("space", *"today")
+    assert desk.session.composition.push.message["title"] == "Noon today"
+
+
 async def test_end_and_home_stay_in_an_open_list_of_options(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(KIND_PATH)

@@ -100,6 +100,14 @@ class Editing:
             if editor is not shown and editor.visible:
                 editor.visible = False
 
+    def insert(self, text: str) -> None:
+        """Type ``text`` at the cursor of the editor on the row in focus, if it has one."""
+        editor = self.of(self._row)
+        if isinstance(editor, LineEditor):
+            editor.insert_text_at_cursor(text)
+        elif editor is not None:
+            editor.insert(text)
+
     def forget(self) -> None:
         """Load the text again when the next row is placed."""
         self._row = None

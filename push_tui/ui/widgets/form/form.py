@@ -27,7 +27,9 @@ from push_tui.ui.widgets.form.outline import Outline
 from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairMove, PairTable
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, is_set
 
-_PAGES = {"page_of_rows_down": 10, "page_of_rows_up": -10}
+_ALL = 1_000_000
+"""More rows, or options, than there are."""
+_STEPS = {"page_of_rows_down": 10, "page_of_rows_up": -10, "first_row": -_ALL, "last_row": _ALL}
 _UNFOLDS = {"unfold_row": True, "fold_row": False}
 
 
@@ -267,9 +269,9 @@ class Form(Vertical, Performs):
         return "This field is empty." if action_id == "drop_field" and not full else None
 
     def act(self, action_id: str) -> object:
-        """Move by ten rows, open or close what the row has, or do another action."""
-        if action_id in _PAGES:
-            self.move(_PAGES[action_id])
+        """Move by ten rows or to an end, open or close what the row has, or do another action."""
+        if action_id in _STEPS:
+            self.move(_STEPS[action_id])
         elif action_id in _UNFOLDS:
             self._unfold(_UNFOLDS[action_id])
         else:
@@ -297,14 +299,6 @@ class Form(Vertical, Performs):
         self.choosing.close()
         if not self._in_pairs(PairTable.back):
             self.move(self._outline.to_field(-1))
-
-    def action_first_row(self) -> None:
-        """Go to the first row; in an open list, to the first option."""
-        self.move(-len(self._outline.shown))
-
-    def action_last_row(self) -> None:
-        """Go to the last row; in an open list, to the last option."""
-        self.move(len(self._outline.shown))
 
     def action_open_row(self) -> None:
         """Open or collapse a section, list the options, choose one, or pick labels."""
@@ -353,7 +347,7 @@ class Form(Vertical, Performs):
         self._rows.reveal(self._outline.at)
 
     def on_key(self, event: events.Key) -> None:
-        """Go to the option that a letter begins; open the list of labels with the letter as filter.
+        """Go to the option that a letter begins; open the list of labels with it as filter; from a head, type it below.
 
         On other rows that take no text, drop letters and digits: a digit would switch the screen.
         """
@@ -362,10 +356,13 @@ class Form(Vertical, Performs):
             return
         if row.kind is RowKind.PICKED:
             self.post_message(self.TargetsWanted(character))
-        elif not character.isalnum():
+        elif not character.isalnum() and row.kind is not RowKind.OFF:  # where you may type 9:00
             return
         elif row.kind is RowKind.CHOICE and self.choosing.seek(row, character):
             self._draw_in_sight()
+        elif self._editing.of(self._outline.first_below):
+            self.move(1)
+            self._editing.insert(character)
         elif row != self._refused:
             self._refused = row
             words = f'You cannot type in "{row.label}"; {key_of("next_field")} goes to the next field.'

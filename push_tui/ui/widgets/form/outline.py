@@ -85,6 +85,12 @@ class Outline:
             index += by
         return 0
 
+    @property
+    def first_below(self) -> FormRow | None:
+        """The first row of the section whose head has the focus; None if it is collapsed, and in other rows."""
+        head, below = self.row, self.shown[self.at + 1 : self.at + 2]
+        return below[0] if head is not None and head.kind is RowKind.SECTION and self.is_open(head.section) else None
+
     def last_of(self, section: str) -> int:
         """Return the index of a section's last shown row."""
         return max(index for index, row in enumerate(self.shown) if row.section == section)

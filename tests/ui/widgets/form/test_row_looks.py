@@ -19,7 +19,7 @@ from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text
 @BOTH_SIZES
 async def test_the_row_in_focus_is_pointed_at_headings_too(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    form.action_first_row()
+    form.act("first_row")
     await pilot.pause()
     for heading in ("▾ Audience and delivery", "  Send to"):
         pointed = [line for line in screen_text(desk.app).splitlines() if line.startswith("›")]
@@ -100,7 +100,7 @@ async def test_folding_the_audience_leaves_the_label_on_show(desk: Desk, pilot: 
     form = await open_composer(pilot)
     audience = Audience(AudienceKind.LABELS, ("vip",))
     desk.session.composition.take(Push(audience=audience, message={"title": "x", "content": "y"}))
-    form.action_first_row()
+    form.act("first_row")
     await pilot.press("left")
     await pilot.pause()
     assert "▸ Audience and delivery" in screen_text(desk.app)
