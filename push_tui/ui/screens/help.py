@@ -204,7 +204,9 @@ def _keys(action: Action) -> str:
 
 
 def _section(title: str, rows: list[_Offer], keys: int) -> Iterator[TextLine]:
-    yield heading(title)
+    reasons = {reason for _, reason in rows}
+    of_all = reasons.pop() if len(reasons) == 1 else ""
+    yield heading(title, f"Not now: {of_all}" if of_all else "")
     for action, reason in rows:
         tone = "dim" if reason or not action.keys else "key"
         yield TextLine(
@@ -213,7 +215,7 @@ def _section(title: str, rows: list[_Offer], keys: int) -> Iterator[TextLine]:
             (action.help, "dim"),
             hanging=keys + _TITLE,
         )
-        if reason:
+        if reason and not of_all:
             yield TextLine(" " * keys, (f"Not now: {reason}", "warn"), hanging=keys)
     yield TextLine()
 

@@ -19,6 +19,7 @@ from push_tui.operations.new_profile import OFF, ON, ProfileTrouble, Typed, chec
 from push_tui.operations.saved_profiles import keep
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
+from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import lines, plain
@@ -236,6 +237,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         wrong = next(problems(self._typed, self._taken), None)
         if wrong is not None:
             self.query_one(f"#{wrong[0]}").focus()
+            self.notify(visible_lines(wrong[1]), severity="warning", markup=False)  # it may stand there already
         return wrong is None
 
     @work(exclusive=True)

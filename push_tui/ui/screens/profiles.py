@@ -140,7 +140,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             words += ["Read-only."] if profile.read_only else []
             if self.session.setting.is_of_demo(profile):
                 words.append(
-                    f"{key_of('copy_profile')} copies it, to try profiles: the simulator serves only its app and token."
+                    f"To try profiles, {key_of('copy_profile')} copies it; the simulator has only this app and token."
                 )
             if profile.source == _BY_HAND:
                 words.append(

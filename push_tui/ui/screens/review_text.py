@@ -155,7 +155,8 @@ def _limit_words(meter: Meter, now: datetime, calls: int) -> str:
     if meter.full:
         used = f"{meter.used:,} of {meter.limit:,} {meter.name} {meter.window}"
         if not meter.certain:
-            return f"{used}: this push may be refused"
+            running = f"{meter.used:,} {meter.name} {meter.window}, of which {meter.limit:,} may run at once"
+            return f"{running}: this push may be refused"
         until = "" if meter.free_at is None else f" until {local(meter.free_at)}"
         return f"{used}: the service refuses this push{until}" if wait > MINUTE else f"{used}: it waits {wait} s"
     if not meter.certain or meter.window == THIS_SECOND:

@@ -83,7 +83,7 @@ def test_the_review_says_which_call_this_is_of_each_limit(desk: Desk) -> None:
     assert said(replace(today, used=100, free_at=now + timedelta(hours=3)))[0].startswith(
         "100 of 100 everybody today (UTC): the service refuses this push until "
     )
-    assert said(tasks)[0] == "3 of 3 tasks in the last 5 minutes: this push may be refused"
+    assert said(tasks)[0] == "3 tasks in the last 5 minutes, of which 3 may run at once: this push may be refused"
     assert said(Meter("one user", 0, 1, "this second")) == []
 
 

@@ -226,7 +226,7 @@ def _own_texts(basic: Collection[FormRow], labels: Iterable[str]) -> Iterator[Fo
     for label in dict.fromkeys(labels):
         for row in basic:
             path = (TEXTS, label, row.path[-1])
-            yield replace(row, path=path, label=label if path == title_of(label) else f"· {row.label.lower()}")
+            yield replace(row, path=path, label=label if path == title_of(label) else f"└ {row.label.lower()}")
 
 
 def _raw(path: Path, section: str) -> FormRow:
