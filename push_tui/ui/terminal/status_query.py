@@ -173,18 +173,18 @@ class StatusQuery:
 
     def _report(self) -> None:
         self._round += 1
+        left = self.arming.changes_in  # before it is told, for a change in between is told by the timer
         self._changed(self.arming.readiness)
-        self._wait(self._round)
+        self._wait(self._round, left)
 
-    def _wait(self, round_: int) -> None:
-        left = self.arming.changes_in
+    def _wait(self, round_: int, left: float | None) -> None:
         if left is not None:
             self._screen.set_timer(left, lambda: self._due(round_))
 
     def _due(self, round_: int) -> None:
         if round_ != self._round:
             return  # an answer or a new query came in between
-        if self.arming.changes_in is None:
+        if (left := self.arming.changes_in) is None:
             self._report()
         else:
-            self._wait(round_)
+            self._wait(round_, left)

@@ -1,6 +1,8 @@
 """Arming: the state machine with a clock of the test's own, and the query in a real pseudo-terminal."""
 
 import sys
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -130,6 +132,22 @@ def test_the_question_stays_on_the_screen_and_off_the_row_where_function_keys_lo
     assert 0 <= column < columns
     assert 1 <= row < rows
     assert sequence == f"\x1b7\x1b[{row + 1};{column + 1}H\x1b[6n\x1b8"
+
+
+def test_what_changes_while_the_screen_is_told_is_told_it_too(clock: Clock) -> None:
+    told: list[Readiness] = []
+    due: list[Callable[[], object]] = []
+
+    def slowly(readiness: Readiness) -> None:
+        told.append(readiness)
+        clock.now += SETTLE
+
+    screen: Any = SimpleNamespace(set_timer=lambda seconds, callback: due.append(callback))
+    query = StatusQuery(screen, slowly, lambda callback: callback(), clock)
+    query.answered(TerminalAnswered(*asked(query.arming), clock.now))
+    for callback in due:
+        callback()
+    assert told == [Readiness.SETTLING, Readiness.ARMED]
 
 
 class Armed(Screen[None]):
