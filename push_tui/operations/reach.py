@@ -110,9 +110,7 @@ def reach_problems(audience: Audience, known: LabelCounts, dialect: Dialect) -> 
     if not audience.of_labels or known.read_at is None:
         return
     reason = "As last read; the review reads the labels again."
-    missing = (
-        (Severity.ERROR, "If it is new, refresh the list in Labels.") if known.whole else (Severity.WARNING, reason)
-    )
+    missing = (Severity.ERROR, "If it is new, refresh Labels.") if known.whole else (Severity.WARNING, reason)
     for label in audience.targets:
         key = label_key(label, dialect)
         if key not in known.counts:
