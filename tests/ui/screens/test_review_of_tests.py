@@ -125,7 +125,7 @@ async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk:
     assert "the test users qa-1, qa-2" in screen_text(desk.app)
     await answer_status_query(pilot)
     await pilot.press(key("send"))
-    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+    await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
     await pilot.press("escape")
     await settled(pilot)
     assert desk.session.composition.push == push
