@@ -43,8 +43,10 @@ _REHEARSALS = 94
 """Pushes to everybody of the day, of 100."""
 _MORNING = 0.3
 """The part of the day so far in which they go out."""
-_APART = 19
+_APART = 16
 """Seconds at least between two of them, before that part is taken."""
+_OVER = timedelta(minutes=5)
+"""How long ago the last one ended at least: by then none of their tasks runs any more."""
 _TONIGHT = 21
 """The hour of the scheduled push, by the operator's clock."""
 _NEAREST = timedelta(hours=2)
@@ -124,11 +126,12 @@ class _Story:
                 yield self._sent((audience, title, content), outcome, self.now - at, number)
 
     def _rehearsals(self, day: datetime) -> Iterator[Past]:
-        """Yield the pushes to everybody of a release rehearsal, from midnight (UTC) on, within their rate."""
-        count = min(_REHEARSALS, int((self.now - day).total_seconds()) // _APART)
+        """Yield the pushes to everybody of a release rehearsal, from midnight (UTC) on."""
+        lasted = self.now - _OVER - day
+        count = min(_REHEARSALS, int(lasted.total_seconds()) // _APART)
         for number in range(1, count + 1):
             what = (_EVERYBODY, f"Release rehearsal {number}", "Staging only.")
-            ago = (self.now - day) * (1 - _MORNING * number / count)
+            ago = _OVER + lasted * (1 - _MORNING * number / count)
             yield self._sent(what, _task(self.now - ago), ago)
 
     def _tonight(self) -> Past:

@@ -76,6 +76,12 @@ def test_every_panel_has_something_to_show_at_any_time(tmp_path: Path, hour: int
     assert 90 <= today.used < today.limit
 
 
+@pytest.mark.parametrize("minutes", [0, 1, 4, 6, 9, 31])
+def test_soon_after_midnight_no_limit_of_the_service_is_used_up(tmp_path: Path, minutes: int) -> None:
+    with demo(tmp_path, datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)) as run:
+        assert all(meter.used < meter.limit for meter in run.overview().meters)
+
+
 def test_every_answer_of_the_demo_has_its_body(tmp_path: Path) -> None:
     with demo(tmp_path) as run:
         run.overview()
