@@ -122,6 +122,7 @@ class TwoTerminals(HeadlessDriver):
     def _compare(self, screen: Screen[Any], renderable: object) -> None:
         app = cast(TerminalApp[Any], self._app)
         if isinstance(renderable, CompositorUpdate) and app._running and not (app._closed or app._batch_count):
+            app.cursor_position  # noqa: B018  who asks first may renew the map of the widgets, and move it
             cursor = app.screen.outer_size.clamp_offset(app.cursor_position)
             sequences = renderable.render_segments(app.console) + Control.move_to(*cursor).segment.text
             plain = sequences.encode("utf-8", "backslashreplace")

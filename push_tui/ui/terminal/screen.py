@@ -1,13 +1,15 @@
 """The base of every screen and dialog."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
+from textual._callback import invoke
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.await_remove import AwaitRemove
 from textual.geometry import NULL_OFFSET, Offset, Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen, ScreenResultType
@@ -155,3 +157,23 @@ class TerminalScreen(Screen[ScreenResultType]):
         """Replace this screen with another, unless you have left it already."""
         if self.is_active:
             self.app.switch_screen(screen)
+
+
+def _until_gone(removal: AwaitRemove) -> Generator[None, None, None]:
+    """Wait until widgets are gone, then do what follows.
+
+    Textual gathers their tasks: if a worker ends that waits for them, they end with it, and so does the app, which
+    waits for them as well.
+    """
+
+    async def gone() -> None:
+        tasks = set(removal._tasks) - {asyncio.current_task()}
+        if tasks:
+            await asyncio.wait(tasks)
+        if removal._post_remove is not None:
+            await invoke(removal._post_remove)
+
+    return gone().__await__()
+
+
+AwaitRemove.__await__ = _until_gone  # type: ignore[method-assign,assignment]

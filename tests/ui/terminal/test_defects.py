@@ -257,3 +257,32 @@ async def test_an_error_closes_the_review_and_stops_a_countdown(desk: Desk, pilo
     assert desk.service.pushes == ()
     assert desk.latest().state == "not sent"
     was_expected(desk.app)
+
+
+class Lingering(Static):
+    """Takes its time to go."""
+
+    gone = asyncio.Event()
+
+    async def on_unmount(self) -> None:
+        await self.gone.wait()
+
+
+async def test_a_worker_that_ends_while_it_waits_for_widgets_to_go_does_not_end_the_program(
+    desk: Desk, pilot: Pilot
+) -> None:
+    Lingering.gone = asyncio.Event()
+    widget = Lingering()
+    await desk.app.screen.mount(widget)
+    removal = widget.remove()  # the app waits for it, too
+
+    async def wait() -> None:
+        await removal
+
+    worker = asyncio.ensure_future(wait())
+    await pilot.pause()
+    worker.cancel()
+    await settled(pilot)
+    assert desk.app.is_running
+    assert desk.app.screen.is_running
+    Lingering.gone.set()
