@@ -159,12 +159,12 @@ class TerminalScreen(Screen[ScreenResultType]):
             self.app.switch_screen(screen)
 
 
-def _until_gone(removal: AwaitRemove) -> Generator[None, None, None]:
-    """Wait until widgets are gone, then do what follows.
+# Whoever waits for widgets to go, or for a screen to close, may be ended: a timer, a worker. Textual would end with it
+# what it waits for, those widgets, and so whoever else waits for them: the app.
 
-    Textual gathers their tasks: if a worker ends that waits for them, they end with it, and so does the app, which
-    waits for them as well.
-    """
+
+def _until_gone(removal: AwaitRemove) -> Generator[None, None, None]:
+    """Wait until widgets are gone, then do what follows."""
 
     async def gone() -> None:
         tasks = set(removal._tasks) - {asyncio.current_task()}
@@ -176,4 +176,12 @@ def _until_gone(removal: AwaitRemove) -> Generator[None, None, None]:
     return gone().__await__()
 
 
+def _until_complete(waiting: AwaitComplete) -> Generator[Any, None, Any]:
+    """Wait until a screen is closed or replaced."""
+    if waiting._pre_await is not None:
+        waiting._pre_await()
+    return asyncio.shield(waiting._future).__await__()
+
+
 AwaitRemove.__await__ = _until_gone  # type: ignore[method-assign,assignment]
+AwaitComplete.__await__ = _until_complete  # type: ignore[method-assign,assignment]

@@ -18,6 +18,7 @@ from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.defects import MOST, WITHIN, Defects
 from push_tui.ui.terminal.screen import TerminalScreen
 from support.person import Desk, Pilot, compose, review, settled
+from support.waiting import drained
 
 SAID = "the service said \x1b]52;c;cHduZWQ=\x07"
 SECRET = "YWMt5lyAUJnNEeyHUS2MdMYkPAAAAAAAAAAAAAAA"
@@ -268,21 +269,25 @@ class Lingering(Static):
         await self.gone.wait()
 
 
-async def test_a_worker_that_ends_while_it_waits_for_widgets_to_go_does_not_end_the_program(
-    desk: Desk, pilot: Pilot
+@pytest.mark.parametrize("closing", [False, True], ids=["widgets", "a screen"])
+async def test_a_worker_that_ends_while_it_waits_for_something_to_go_does_not_end_the_program(
+    desk: Desk, pilot: Pilot, closing: bool
 ) -> None:
     Lingering.gone = asyncio.Event()
     widget = Lingering()
+    if closing:
+        await desk.app.push_screen(Screen())
     await desk.app.screen.mount(widget)
-    removal = widget.remove()  # the app waits for it, too
 
     async def wait() -> None:
-        await removal
+        await (desk.app.pop_screen() if closing else widget.remove())  # the app waits for it, too
 
     worker = asyncio.ensure_future(wait())
-    await pilot.pause()
+    await drained()
     worker.cancel()
+    await drained()
+    assert desk.app.is_running
+    Lingering.gone.set()
     await settled(pilot)
     assert desk.app.is_running
-    assert desk.app.screen.is_running
-    Lingering.gone.set()
+    assert not widget.is_attached
