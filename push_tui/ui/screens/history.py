@@ -331,9 +331,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @work
     async def action_why_nothing(self) -> None:
-        """Find out why a user of the push under the cursor got nothing."""
+        """Find out why a user got nothing: one of the push under the cursor, if there is one."""
+        from push_tui.ui.screens.why_nothing import ask_why_nothing
+
         if self.current is not None:
             await show_record(self.tui, self.current.id, why_nothing=True)
+        else:
+            await ask_why_nothing(self.tui)
 
     @work
     async def action_looked_into(self) -> None:

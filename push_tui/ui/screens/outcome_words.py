@@ -49,8 +49,8 @@ NOBODY_GOT_IT = "Nobody got this push, so there is nothing to correct"
 
 
 def why_not_again(row: Row | Record | None, action_id: str) -> str | None:
-    """Return why a record cannot be composed again, corrected or asked about; None if it can, and for other actions."""
-    if action_id not in {"compose_again", "correct", "why_nothing"}:
+    """Return why a record cannot be composed again or corrected; None if it can, and for other actions."""
+    if action_id not in {"compose_again", "correct"}:
         return None
     if row is None:
         return "There is no row under the cursor."

@@ -20,7 +20,7 @@ from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
 from push_tui.operations.session import Topic
 from push_tui.outcomes import PushStatus
 from push_tui.storage.overview_queries import needs_look
-from push_tui.storage.records import HistoryUnavailable, Record, TargetKind, target_kind
+from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
 from push_tui.text import decoded
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import plain
@@ -218,9 +218,12 @@ async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: 
 
 
 async def why_nothing_of(host: Host, record: Record, back: Back) -> None:
-    """Ask about the user whom a push failed for, else its only user, else the one you name."""
+    """Ask about the user whom a push failed for, else its only user, else the one you name; of a label change, too."""
     from push_tui.ui.screens.why_nothing import WhyNothingScreen, ask_why_nothing
 
+    if record.kind is not RecordKind.PUSH:
+        await ask_why_nothing(host, back=back)
+        return
     failed = [each.target for each in record.statuses if each.status in (PushStatus.FAIL, PushStatus.ERROR)]
     users = record.audience if target_kind(record.kind, record.audience_kind, 0) is TargetKind.USER else ()
     named = dict.fromkeys(filter(None, failed)) or dict.fromkeys(users)

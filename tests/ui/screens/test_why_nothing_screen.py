@@ -13,7 +13,7 @@ from push_tui.operations.session import Topic
 from push_tui.outcomes import FAIL_REASONS, Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.service import ChatService
-from push_tui.storage.records import Result
+from push_tui.storage.records import RecordKind, Result
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens.audience_users import AudienceUsers
@@ -170,6 +170,19 @@ async def test_a_row_of_the_history_leads_here_and_back(desk: Desk, pilot: Pilot
     await settled(pilot)
     await pilot.press(key("why_nothing"))
     await page(desk, pilot, "qa-3")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+@pytest.mark.parametrize("rows", [0, 1], ids=["an empty history", "a label change"])
+async def test_a_history_without_a_push_to_ask_about_asks_for_the_user(desk: Desk, pilot: Pilot, rows: int) -> None:
+    for _ in range(rows):
+        change = a_push(kind=RecordKind.LABEL_CREATED, title="vip")
+        desk.session.history.finish(desk.session.history.begin(change), accepted(summary="created"))
+    await pilot.press(key("history"))
+    await settled(pilot)
+    await pilot.press(key("why_nothing"), *"qa-3", "enter")
+    assert (await page(desk, pilot, "qa-3")).facts.about is None
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
 
