@@ -39,7 +39,7 @@ class _Offer:
     performer: Performs
     reason: str
     weight: float = 1.0
-    """What its score is multiplied by: less for one of another pane or screen."""
+    """What its score is multiplied by: less for one that is disabled, or of another pane or screen."""
 
 
 _SHORTEST = 3
@@ -48,6 +48,8 @@ _CLOSE = 0.75
 """How alike two words are that differ by a slip: 1 is the same."""
 _OTHER_PANE, _OTHER_SCREEN = 0.5, 0.01
 """Put an action of the other pane behind those that are as well named here, and one of another screen behind all."""
+_NOT_NOW = 0.9
+"""Puts a disabled action behind those that can be done now and match as well, but not behind a weaker match."""
 _LAST = 0.001
 """Puts an action that destroys behind all others that were found."""
 WIDEST = 100
@@ -95,7 +97,8 @@ class ActionCommands(Provider):
         """Yield each action that applies here."""
         for action, scope, performer in offered(self.screen):
             if action.palette:
-                yield _Offer(action, scope, performer, performer.why_not(action.id) or "")
+                reason = performer.why_not(action.id) or ""
+                yield _Offer(action, scope, performer, reason, _NOT_NOW if reason else 1.0)
 
     def _elsewhere(self) -> Iterator[_Offer]:
         """Yield the actions of panes without the focus, with the way there as the reason, and of the other screens."""

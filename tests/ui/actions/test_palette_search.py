@@ -100,6 +100,15 @@ async def test_what_cannot_be_done_now_comes_after_what_can(desk: Desk, pilot: P
     assert offers.index(last_that_can) < offers.index(first_that_cannot) < offers.index("Delete label")
 
 
+async def test_a_search_puts_what_cannot_be_done_now_behind_what_can_and_is_named_alike(
+    desk: Desk, pilot: Pilot
+) -> None:
+    titles = await found(desk, "co")
+    cannot = titles.index(action_of("count_exactly").title)
+    assert titles.index("Copy to a new label") < cannot, "though its title is longer"
+    assert cannot < titles.index("Copy user ID"), "which is of the other pane"
+
+
 async def test_the_theme_in_use_has_a_mark(desk: Desk, pilot: Pilot) -> None:
     desk.app.theme = "light"
     await pilot.press(key("commands"), *"theme")
