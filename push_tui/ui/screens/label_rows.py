@@ -135,7 +135,7 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
     yield TextLine((_DOES, "dim"))
     yield TextLine()
     pushes = facts.pushes.get(label.name, ())
-    none = "No push to this label from this host" + ("; those to everybody:" if facts.everybody else "")
+    none = "No push to this label from this host" + ("; the last one to everybody:" if facts.everybody else "")
     yield TextLine(("Last pushes from this host" if pushes else none, "dim"))
     rows = [(push.row, "" if push.label == label.name else f"as {visible_name(push.label)}  ") for push in pushes]
     if facts.everybody is not None:

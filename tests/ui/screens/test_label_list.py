@@ -286,7 +286,7 @@ def test_what_is_told_of_a_label_names_its_old_name_and_the_last_push_to_everybo
     assert said["gold"][-3] == "Last pushes from this host"
     assert said["gold"][-2].endswith("accepted   to everybody  News")
     assert said["gold"][-1].endswith("accepted   as vip  Hello")
-    assert "No push to this label from this host; those to everybody:" in said["new"]
+    assert "No push to this label from this host; the last one to everybody:" in said["new"]
     assert said["new"][-1].endswith("accepted   to everybody  News")
 
 
