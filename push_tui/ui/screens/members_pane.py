@@ -320,7 +320,8 @@ def _why_empty(members: MemberList | None, query: str) -> Span | str:
     if members is None:
         return ""
     if query and members.items:
-        return f"No loaded member matches; {key_of('find_user')} asks the service for one user."
+        keys = f"{key_of('keep_filter')}, then {key_of('find_user')}"
+        return f"No loaded member matches. {keys}: ask the service for one user."
     if members.loading:
         return "Reading the members…"
     if members.error:
