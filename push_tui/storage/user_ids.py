@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from itertools import filterfalse
+from itertools import chain, filterfalse
 
 from push_tui.frozen import frozen
 from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_key, user_problem
@@ -242,6 +242,18 @@ def is_rule(line: str) -> bool:
 def needs_reading(text: str) -> bool:
     """Return whether you must look at what is read from a paste: it is more than a list of IDs, or may be a text."""
     return not is_list(text) or _may_be_a_text(text)
+
+
+def doubtful_part(text: str) -> str:
+    """Return the first part of a paste that may be no user ID, raw and cut; empty if none stands out."""
+    text = text.strip(BLANKS)
+    cells = () if text.startswith(JSON_BEGINS) else chain.from_iterable(map(_cells, text.splitlines()))
+    return next((cell for cell in cells if _is_doubtful(cell)), "")[:LONGEST_SHOWN]
+
+
+def _is_doubtful(cell: str) -> bool:
+    odd = user_problem(cell) or resembles_header(cell) or cell.endswith(".")
+    return bool(odd) or cell.lower() in _USUAL_WORDS
 
 
 def is_list(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from push_tui.names import split_names
 from push_tui.storage.export import csv_row
 from push_tui.storage.user_files import FirstLine, FirstLineUnclear, UserFileError, read_user_file, read_user_text
-from push_tui.storage.user_ids import DryRun, needs_reading
+from push_tui.storage.user_ids import DryRun, doubtful_part, needs_reading
 
 ROUNDED = "rounded by a spreadsheet"
 WAYS = ("file", "paste")
@@ -169,6 +169,23 @@ def test_words_and_cells_on_several_lines_are_not_taken_for_users_without_a_look
 def test_what_may_be_a_sentence_is_not_taken_for_users_without_a_look(text: str) -> None:
     assert needs_reading(text)
     assert read_user_text(text).ids == split_names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("lena, bob smith,qa-3", "bob smith"),
+        ("customerId\nkim", "customerId"),
+        ("kim\nlee, b@d", "b@d"),
+        ("kim\nand\nlee", "and"),
+        ("kim, lee.", "lee."),
+        ("kim,1\nlee,2", ""),
+        ('["kim smith"]', ""),
+    ],
+)
+def test_the_part_that_may_be_no_user_is_found_where_there_is_one(text: str, part: str) -> None:
+    assert needs_reading(text)
+    assert doubtful_part(text) == part
 
 
 @pytest.mark.parametrize("text", ["user_id\tname", "user_id, name", "User ID", "'user_id';'name'"])

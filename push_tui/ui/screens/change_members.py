@@ -13,7 +13,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.outcomes import reason_meaning
-from push_tui.storage.user_ids import needs_reading
+from push_tui.storage.user_ids import doubtful_part, needs_reading
 from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import MUTED, name, plain
@@ -23,7 +23,6 @@ from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
 _NAMED_USERS = 3
-_UNCLEAR = f"Not every word may be a user ID. {key_of('confirm')} shows the list first and changes nothing yet."
 _NAMED, _EVERYONE = "named", "everyone"
 
 
@@ -145,6 +144,8 @@ class ChangeMembers(Dialog[bool]):
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
+        if self.users() is not self._given and not self._busy:
+            self.answer(Content(""))  # it was about the IDs before
         self._count(self.why_not("confirm") if self.users() and not self._busy else None)
 
     def _count(self, problem: str | None = None) -> None:
@@ -156,7 +157,13 @@ class ChangeMembers(Dialog[bool]):
             parted = any(" " in line.strip() for line in self.query_one(TextArea).text.splitlines())
             count += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
             count += " (a space separates users)" if parted else ""
-        warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
+        warning = (
+            _unclear_words(self.query_one(TextArea).text)
+            if self._unclear
+            else None
+            if users is self._given
+            else users_warning(users)
+        )
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else MUTED
         self.query_one("#count", Static).update(plain(f"{count}   {note}" if count else note, style))
@@ -205,13 +212,23 @@ class ChangeMembers(Dialog[bool]):
         self.query_one(TextArea).text = self._given_text()
 
 
+def _unclear_words(text: str) -> str:
+    part = visible_name(doubtful_part(text))
+    why = f'"{part}" may be no user ID' if part else "This may be more than a list of user IDs"
+    return f"{why}. {key_of('confirm')} shows the list first and changes nothing yet."
+
+
 def _whom(users: tuple[str, ...]) -> str:
     return f"{visible_name(users[0])} is" if len(users) == 1 else f"{len(users):,} users are"
 
 
 def _failures(change: MembershipChange, adds: bool) -> Content:
-    done = f"{len(change.success)} {'in' if adds else 'out of'} the label now, "
-    done += f"{counted((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
+    does, before = ("added", "already in") if adds else ("removed", "not in it before")
+    if change.success:
+        done = f"{len(change.success)} {does} or {before}"
+    else:
+        done = f"Nobody is known to be {does}" if change.unknown else f"Nobody was {does}"
+    done += f"; {counted((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
     reasons = (*change.fail.items(), *change.unknown.items())
     rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason_meaning(reason))) for user, reason in reasons]
     more = (

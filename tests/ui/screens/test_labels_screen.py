@@ -9,6 +9,8 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.records import Result
 from push_tui.storage.state import remembered_border, remembered_label
 from push_tui.ui.actions import Scope
+from push_tui.ui.screens.change_members import ChangeMembers
+from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.label_acts import STEP
 from push_tui.ui.screens.labels import LEAST_WIDTH, MEMBERS_WHOLE, MEMBERS_WIDTH, LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
@@ -232,8 +234,31 @@ async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(d
     area.text = "qa-1, nobody-at-all\nqa-2"
     await pilot.press(key("confirm"))
     await until(pilot, lambda: area.text == "nobody-at-all")
+    assert "2 added or already in; 1 failed:" in screen_text(desk.app)
     assert "nobody-at-all  the app has no user with this ID" in screen_text(desk.app)
     assert desk.latest().result == "2 now in, 1 failed"
+
+
+@IN_80X24
+async def test_what_came_of_a_change_goes_once_other_users_are_typed(desk: Desk, pilot: Pilot) -> None:
+    desk.app.push_screen(ChangeMembers("vip", adds=True))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.press(*"nobody-at-all", key("confirm"))
+    await until(pilot, lambda: "Nobody was added; 1 failed:" in screen_text(desk.app))
+    await settled(pilot)
+    assert "Nobody was added" in screen_text(desk.app)
+    await pilot.press("x")
+    await until(pilot, lambda: "Nobody was added" not in screen_text(desk.app))
+
+
+@IN_80X24
+async def test_a_filter_of_members_that_finds_nobody_says_how_to_ask_for_one(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    await pilot.press(key("filter_members"), *"qa-none")
+    await until(pilot, lambda: "No loaded member matches. Enter, then f:" in screen_text(desk.app))
+    await pilot.press("enter", "f")
+    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
 
 
 @IN_80X24

@@ -163,7 +163,7 @@ async def test_a_short_list_that_begins_with_a_header_shows_its_dry_run_before_t
     await pilot.press(key("add_users" if adds else "remove_users", scope=Scope.MEMBERS))
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.screen.query_one(TextArea).text = "chat_username\nkim\nlee"
-    await until(pilot, lambda: "Not every word may be a user ID" in screen_text(desk.app))
+    await until(pilot, lambda: '"chat_username" may be no user ID.' in screen_text(desk.app))
     assert "3 users" not in screen_text(desk.app)
     await (pilot.press(key("confirm")) if adds else confirm(pilot))
     plan = (await planned(pilot))._plan
