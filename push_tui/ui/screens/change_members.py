@@ -157,13 +157,10 @@ class ChangeMembers(Dialog[bool]):
             parted = any(" " in line.strip() for line in self.query_one(TextArea).text.splitlines())
             count += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
             count += " (a space separates users)" if parted else ""
-        warning = (
-            _unclear_words(self.query_one(TextArea).text)
-            if self._unclear
-            else None
-            if users is self._given
-            else users_warning(users)
-        )
+        if self._unclear:
+            warning: str | None = _unclear_words(self.query_one(TextArea).text)
+        else:
+            warning = None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else MUTED
         self.query_one("#count", Static).update(plain(f"{count}   {note}" if count else note, style))
