@@ -118,7 +118,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         if self._given == EVERYTHING and self._back is None:
             session.setting.views["history"] = {
                 "search": wanted.text,
-                **self._filters.words,
+                **self._filters.keys,
                 "scheduled": scheduled,
             }
         same = (wanted, scheduled) == (self._listing.filter, self._listing.scheduled)
@@ -310,10 +310,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         from push_tui.ui.screens.pick_filter import PickFilter
 
         filters = self._filters
-        choices = [choice.words for choice in filters.choices[action_id]]
-        picked = await self.app.push_screen_wait(PickFilter(action_id, choices, filters.words[action_id]))
+        choices, chosen = filters.choices[action_id], filters.keys[action_id]
+        picked = await self.app.push_screen_wait(PickFilter(action_id, choices, chosen))
         if picked is not None:
-            self._picked = {**filters.words, action_id: picked}
+            self._picked = {**filters.keys, action_id: picked}
             self._read()
 
     def action_filter_scheduled(self) -> None:

@@ -14,37 +14,39 @@ from push_tui.ui.actions import key_of
 
 @frozen
 class FilterChoice:
-    """One choice of a filter; the heading shows ``words``, empty for everything."""
+    """One choice of a filter; the heading shows ``words``. Both texts are empty for everything."""
 
+    key: str
+    """What is kept of it between two runs; the same for good, however the words change."""
     words: str
     apply: Callable[[Filter], Filter]
 
 
-def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterChoice:
-    return FilterChoice(words, lambda filter: replace(filter, states=states, results=results))
+def _states(key: str, words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterChoice:
+    return FilterChoice(key, words, lambda filter: replace(filter, states=states, results=results))
 
 
-def _kinds(words: str, *kinds: RecordKind) -> FilterChoice:
-    return FilterChoice(words, lambda filter: replace(filter, kinds=kinds))
+def _kinds(key: str, words: str, *kinds: RecordKind) -> FilterChoice:
+    return FilterChoice(key, words, lambda filter: replace(filter, kinds=kinds))
 
 
 _TROUBLE = (PushStatus.FAIL.value, PushStatus.ERROR.value, PushStatus.NO_STATUS.value)
-_ALL = FilterChoice("", lambda filter: filter)
+_ALL = FilterChoice("", "", lambda filter: filter)
 
 STATE_CHOICES = (
     _ALL,
-    _states("failed", Outcome.ACCEPTED, results=_TROUBLE),
-    _states("accepted, then pushed or failed", Outcome.ACCEPTED),
-    _states("rejected", Outcome.REJECTED),
-    _states("unknown", Outcome.UNKNOWN),
-    _states("not sent", Outcome.NOT_SENT),
-    _states("sending", Outcome.SENDING),
+    _states("failed", "failed", Outcome.ACCEPTED, results=_TROUBLE),
+    _states("accepted", "accepted, then pushed or failed", Outcome.ACCEPTED),
+    _states("rejected", "rejected", Outcome.REJECTED),
+    _states("unknown", "unknown", Outcome.UNKNOWN),
+    _states("not_sent", "not sent", Outcome.NOT_SENT),
+    _states("sending", "sending", Outcome.SENDING),
 )
 
 KIND_CHOICES = (
     _ALL,
-    _kinds("pushes", RecordKind.PUSH),
-    _kinds("label changes", *(kind for kind in RecordKind if kind is not RecordKind.PUSH)),
+    _kinds("pushes", "pushes", RecordKind.PUSH),
+    _kinds("label_changes", "label changes", *(kind for kind in RecordKind if kind is not RecordKind.PUSH)),
 )
 
 _DAY = timedelta(days=1)
@@ -58,7 +60,7 @@ class Filters:
     midnight: datetime
     """When today began for you."""
     chosen: Mapping[str, object] = field(default_factory=dict)
-    """The words of each choice, by action; one that is not offered any more shows everything."""
+    """The key of each choice, by action; one that is not offered shows everything."""
 
     @property
     def choices(self) -> Mapping[str, Sequence[FilterChoice]]:
@@ -70,29 +72,29 @@ class Filters:
             "filter_environment": (_ALL, *map(_environment, (each.value for each in Environment))),
             "filter_period": (
                 _ALL,
-                _period_choice("today", self.midnight),
-                _period_choice("yesterday", self.midnight - _DAY, self.midnight),
-                _period_choice("7 days", self.midnight - 6 * _DAY),
-                _period_choice("30 days", self.midnight - 29 * _DAY),
+                _period_choice("today", "today", self.midnight),
+                _period_choice("yesterday", "yesterday", self.midnight - _DAY, self.midnight),
+                _period_choice("7_days", "7 days", self.midnight - 6 * _DAY),
+                _period_choice("30_days", "30 days", self.midnight - 29 * _DAY),
             ),
         }
 
     @property
     def _in_use(self) -> Mapping[str, FilterChoice]:
         return {
-            action_id: next((each for each in choices if each.words == self.chosen.get(action_id)), _ALL)
+            action_id: next((each for each in choices if each.key == self.chosen.get(action_id)), _ALL)
             for action_id, choices in self.choices.items()
         }
 
     @property
-    def words(self) -> Mapping[str, str]:
-        """The words of the choices in use, by action; empty where all is shown."""
-        return {action_id: choice.words for action_id, choice in self._in_use.items()}
+    def keys(self) -> Mapping[str, str]:
+        """The key of each choice in use, by action; empty where all is shown."""
+        return {action_id: choice.key for action_id, choice in self._in_use.items()}
 
     @property
     def chips(self) -> tuple[str, ...]:
         """What each filter lets through, in a few words, and which key changes it."""
-        return tuple(f"{words} ({key_of(action_id)})" for action_id, words in self.words.items() if words)
+        return tuple(f"{choice.words} ({key_of(each)})" for each, choice in self._in_use.items() if choice.words)
 
     def apply(self, filter: Filter) -> Filter:
         """Return ``filter`` narrowed down by all of them."""
@@ -102,15 +104,15 @@ class Filters:
 
 
 def _profile(name: str) -> FilterChoice:
-    return FilterChoice(f"profile {visible_name(name)}", lambda filter: replace(filter, profile=name))
+    return FilterChoice(name, f"profile {visible_name(name)}", lambda filter: replace(filter, profile=name))
 
 
 def _environment(name: str) -> FilterChoice:
-    return FilterChoice(name, lambda filter: replace(filter, environment=name))
+    return FilterChoice(name, name, lambda filter: replace(filter, environment=name))
 
 
-def _period_choice(words: str, since: datetime, until: datetime | None = None) -> FilterChoice:
-    return FilterChoice(words, lambda filter: replace(filter, since=since, until=until))
+def _period_choice(key: str, words: str, since: datetime, until: datetime | None = None) -> FilterChoice:
+    return FilterChoice(key, words, lambda filter: replace(filter, since=since, until=until))
 
 
 def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:

@@ -7,13 +7,14 @@ from textual.widget import Widget
 
 from push_tui.ui.actions import action_of
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.history_filters import FilterChoice
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _EVERYTHING = "everything"
 
 
 class PickFilter(Dialog[str]):
-    """Lists the choices; the result is the words of one, empty for everything. The key that opened it moves on."""
+    """Lists the choices; the result is the key of one, empty for everything. The key that opened it moves on."""
 
     CONFIRM = "Show these"
     DEFAULT_CSS = """
@@ -22,7 +23,8 @@ class PickFilter(Dialog[str]):
     PickFilter #choices { max-height: 60vh; }
     """
 
-    def __init__(self, action_id: str, choices: Sequence[str], chosen: str) -> None:
+    def __init__(self, action_id: str, choices: Sequence[FilterChoice], chosen: str) -> None:
+        """``chosen`` is the key of the choice in use."""
         super().__init__(f"Show {action_of(action_id).title[:1].lower()}{action_of(action_id).title[1:]}")
         self._keys = action_of(action_id).keys
         self._choices = choices
@@ -31,10 +33,10 @@ class PickFilter(Dialog[str]):
     def body(self) -> Iterable[Widget]:
         """The choices."""
         columns = (Column("", 1), Column("", None, names=True))
-        yield RowList[str](columns, self._cells, str, markable=False, id="choices")
+        yield RowList[FilterChoice](columns, self._cells, lambda choice: choice.key, markable=False, id="choices")
 
     @property
-    def rows(self) -> RowList[str]:
+    def rows(self) -> RowList[FilterChoice]:
         """The list."""
         return self.query_one("#choices", RowList)
 
@@ -44,9 +46,9 @@ class PickFilter(Dialog[str]):
         self.rows.show(self._choices)
         self.rows.move_to_key(self._chosen)
 
-    def _cells(self, choice: str) -> tuple[Cell, ...]:
-        tone = "good" if choice == self._chosen else ""
-        return Cell("●" if tone else "○", tone), Cell(choice or _EVERYTHING, tone)
+    def _cells(self, choice: FilterChoice) -> tuple[Cell, ...]:
+        tone = "good" if choice.key == self._chosen else ""
+        return Cell("●" if tone else "○", tone), Cell(choice.words or _EVERYTHING, tone)
 
     def on_key(self, event: events.Key) -> None:
         """Go to the next choice, after the last one to the first."""
@@ -56,4 +58,5 @@ class PickFilter(Dialog[str]):
 
     def action_confirm(self) -> None:
         """Return the choice under the cursor."""
-        self.dismiss(self.rows.current)
+        choice = self.rows.current
+        self.dismiss(None if choice is None else choice.key)
