@@ -75,6 +75,8 @@ def job_facts(
     if reasons and all(FAIL_REASONS.get(reason) == NO_USER for reason in reasons):
         yield job_fact("", f"{title_and_key('retry_failed')} helps only once the app has these users.")
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
+    if view.state is JobState.PAUSED and (view.resumable or not view.mine):  # else its end is still being stored
+        yield job_fact("Paused", f"{local(view.updated_at, zone)} by {'hand' if view.pause_asked else 'push-tui'}")
     if len(rates) > 1:
         most = f"  up to {max(rates):,.0f}/s"
         yield fact("Rate", (sparkline(rates), "bar"), (most, "dim"), width=_CAPTION)

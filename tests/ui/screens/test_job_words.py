@@ -1,6 +1,7 @@
 """How far a job is and how it ended, in words and tones."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
@@ -10,7 +11,7 @@ from push_tui.operations.jobs.plans import Numbers, Plan
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_ids import dry_run_of
-from push_tui.ui.screens.job_facts import outcome_bar
+from push_tui.ui.screens.job_facts import job_facts, outcome_bar
 from push_tui.ui.screens.job_words import bar, number_lines, outcome_words, share_settled, tone_of_job
 from support.job_samples import a_view
 
@@ -40,6 +41,16 @@ def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> N
     reading = replace(view, state=JobState.RUNNING, mine=True, counts=Counts(200), read=170)
     assert share_settled(reading) == 0.85
     assert bar(reading, 20)[0].count("━") == 17
+
+
+@pytest.mark.parametrize(("asked", "by"), [(True, "hand"), (False, "push-tui")])
+def test_a_paused_job_says_since_when_and_whether_somebody_paused_it(asked: bool, by: str) -> None:
+    paused = replace(a_view(JobState.PAUSED), pause_asked=asked, reason="" if asked else "The service is down.")
+    told = [line.text.rstrip() for line in job_facts(paused, UTC, 80)]
+    assert f"Paused    2026-05-01 12:00:00 by {by}" in told
+    assert told[-1].strip() == ("The service is down." if not asked else f"Paused    2026-05-01 12:00:00 by {by}")
+    ending = replace(paused, mine=True, resumable=False)
+    assert not any(line.text.startswith("Paused") for line in job_facts(ending, UTC, 80))
 
 
 def test_the_dry_run_leaves_out_what_is_zero_and_counts_one_as_one() -> None:
