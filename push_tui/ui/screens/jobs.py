@@ -33,22 +33,24 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span, TextLine
 from push_tui.ui.widgets.text_pane import FactsPane
 
+_NUMBER = "No."
 _TARGET = Column("Label or target", None, names=True)
 _BAR = 12
 _RATE, _LEFT = Column("Rate", 8, right=True), Column("Left", 8, right=True)
 
 
-def _columns(width: int, *, moving: bool) -> tuple[Column, ...]:
+def _columns(width: int, *, newest: int, moving: bool) -> tuple[Column, ...]:
     """Return the columns for a list this wide; ``moving``: a job runs, so that there is a rate and a time left.
 
-    A narrow list draws the bar behind the rows.
+    ``newest`` is the highest number of a job. A narrow list draws the bar behind the rows.
     """
+    number = Column(_NUMBER, max(len(_NUMBER), len(str(newest))), right=True)
     kind, state = Column("Job", 7), Column("State", 20)
     if width < _WITH_ALL:
-        return (kind, _TARGET, Column("Rows", 15, right=True), *((_LEFT,) if moving else ()), state)
+        return (number, kind, _TARGET, Column("Rows", 15, right=True), *((_LEFT,) if moving else ()), state)
     rows = Column("Rows", 17, right=True)
     pace = (_RATE, _LEFT) if moving else ()
-    return (kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, Column("Created", 11, tone="dim"))
+    return (number, kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, Column("Created", 11, tone="dim"))
 
 
 _WITH_ALL = 110
@@ -63,7 +65,9 @@ class JobList(RowList[JobView]):
     """Jobs, newest first."""
 
     def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
-        super().__init__(_columns(0, moving=False), self._cells_of, lambda view: view.id, markable=False, id=id)
+        super().__init__(
+            _columns(0, newest=0, moving=False), self._cells_of, lambda view: view.id, markable=False, id=id
+        )
         self._zone = zone
 
     def show(self, items: Sequence[JobView], *, keep_cursor: bool = True) -> None:
@@ -74,6 +78,7 @@ class JobList(RowList[JobView]):
     def _cells_of(self, view: JobView) -> tuple[Cell, ...]:
         narrow = self.size.width < _WITH_ALL and not view.all_failed
         cells = {
+            _NUMBER: Cell(str(view.id)),
             "Job": Cell(KIND_WORDS[view.kind].verb),
             _TARGET.title: Cell(view.title),
             "Progress": Cell(*bar(view, _BAR)),
@@ -87,7 +92,8 @@ class JobList(RowList[JobView]):
 
     def _choose_columns(self) -> None:
         moving = any(view.state is JobState.RUNNING for view in self.items)
-        columns = _columns(self.size.width, moving=moving)
+        newest = max((view.id for view in self.items), default=0)
+        columns = _columns(self.size.width, newest=newest, moving=moving)
         if columns != self._columns:
             self.set_columns(columns)
 

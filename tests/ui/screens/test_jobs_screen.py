@@ -161,7 +161,7 @@ async def test_the_job_under_the_cursor_is_told_below_a_list_that_leaves_room(
     job = await started_and_over(pilot, desk)
     await pilot.press(key("jobs"))
     await settled(pilot)
-    assert "▲ add " in screen_text(desk.app)
+    assert f"▲ {job.id:>3}  add " in screen_text(desk.app)
     assert "Works on  full" in screen_text(desk.app)
     assert "Rows      120 now in, 1 failed" in screen_text(desk.app)
     paused = replace(job, id=50, state=JobState.PAUSED, reason="kim paused it.")
