@@ -246,14 +246,14 @@ def needs_reading(text: str) -> bool:
 
 def doubtful_part(text: str) -> str:
     """Return the first part of a paste that may be no user ID, raw and cut; empty if none stands out."""
-    text = text.strip(BLANKS)
-    cells = () if text.startswith(JSON_BEGINS) else chain.from_iterable(map(_cells, text.splitlines()))
-    return next((cell for cell in cells if _is_doubtful(cell)), "")[:LONGEST_SHOWN]
+    lines = [] if text.strip(BLANKS).startswith(JSON_BEGINS) else text.strip(BLANKS).splitlines()
+    header = next(filter(resembles_header, chain.from_iterable(map(_cells, lines[:1]))), "")
+    odd = filter(_is_odd, chain.from_iterable(map(_cells, lines)))
+    return (header or next(odd, ""))[:LONGEST_SHOWN]
 
 
-def _is_doubtful(cell: str) -> bool:
-    odd = user_problem(cell) or resembles_header(cell) or cell.endswith(".")
-    return bool(odd) or cell.lower() in _USUAL_WORDS
+def _is_odd(cell: str) -> bool:
+    return bool(user_problem(cell)) or cell.endswith(".") or cell.lower() in _USUAL_WORDS
 
 
 def is_list(text: str) -> bool:
