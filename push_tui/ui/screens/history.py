@@ -12,7 +12,7 @@ from textual.widgets import Static
 from push_tui.operations.listing import Listing, count, read_again, read_first, read_more
 from push_tui.operations.session import Topic
 from push_tui.storage.overview_queries import needs_look
-from push_tui.storage.records import EVERYTHING, Filter, Record, Row
+from push_tui.storage.records import EVERYTHING, Filter, Record, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.host import Host
@@ -334,9 +334,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         """Find out why a user got nothing: one of the push under the cursor, if there is one."""
         from push_tui.ui.screens.why_nothing import ask_why_nothing
 
-        if self.current is not None:
+        if self.current is not None and self.current.kind is RecordKind.PUSH:
             await show_record(self.tui, self.current.id, why_nothing=True)
-        else:
+        else:  # at once, without reading the record: what is typed next is for the question
             await ask_why_nothing(self.tui)
 
     @work
