@@ -40,10 +40,9 @@ _MINUTE = timedelta(minutes=1)
 def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
     """Return the moment that ``typed`` means to somebody in ``zone``, in whole seconds; ``now`` has a zone.
 
-    A time without a day is the next one, a day without a year the next of its name; a weekday is today if that time is
-    still ahead. Days and weeks from now keep
-    the time of day; hours and minutes count elapsed time, up to the next full minute. A zone or an offset after the
-    time (``09:00 Asia/Tokyo``, ``09:00 +08:00``) replaces ``zone``.
+    A time without a day is the next one, a day without a year the next of its name; a weekday is today if that time
+    is still ahead. Days and weeks from now keep the time of day; hours and minutes count elapsed time, up to the
+    next full minute. A zone or an offset after the time (``09:00 Asia/Tokyo``, ``09:00 +08:00``) replaces ``zone``.
 
     Raises:
         UnreadableTime: it is not a time, or outside the calendar.

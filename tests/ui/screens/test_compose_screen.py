@@ -13,7 +13,6 @@ from push_tui.message.push import (
     Path,
     Push,
 )
-from push_tui.operations.correction import Correction
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -85,27 +84,6 @@ async def test_undo_and_redo_go_over_the_whole_form(desk: Desk, pilot: Pilot) ->
     assert desk.session.composition.push.message == {}
     await pilot.press(key("redo"), key("redo"))
     assert desk.session.composition.push.message == {"title": "one", "content": "two"}
-
-
-async def test_strategy_is_chosen_from_its_sentences(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    form.go_to(("strategy",))
-    await pilot.press("enter")
-    await until(pilot, lambda: "○ 3 · Agora if online, else vendor" in screen_text(desk.app))
-    await pilot.press("down", "enter")
-    assert desk.session.composition.push.strategy == 3
-    await pilot.press("right", *["up"] * 3, "enter")
-    assert desk.session.composition.push.strategy == 0
-    assert "0 · " in screen_text(desk.app)
-
-
-async def test_no_stray_arrow_changes_a_choice(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    form.go_to(("strategy",))
-    before = desk.session.composition.push
-    await pilot.press("left", "right", "down", "left", "left")
-    assert desk.session.composition.push == before
-    assert not form.choosing.is_open
 
 
 async def test_an_imported_push_without_strategy_says_that_none_is_sent(desk: Desk, pilot: Pilot) -> None:
@@ -305,128 +283,12 @@ async def test_digits_typed_on_a_field_never_switch_screens(desk: Desk, pilot: P
             assert len(desk.app.screen_stack) == 2
 
 
-async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    form.go_to(KIND_PATH)
-    await type_text(pilot, "qa-1")
-    said = [notice.message for notice in desk.app._notifications]
-    assert said == ['You cannot type in "Send to"; Tab goes to the next field.']
-
-
-async def test_letters_open_the_list_of_options_and_go_to_the_one_that_they_begin(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-
-    def chosen() -> AudienceKind:
-        return desk.session.composition.push.audience.kind
-
-    form.go_to(KIND_PATH)
-    await type_text(pilot, "everyb")
-    assert chosen() is AudienceKind.USERS, "a letter chooses nothing"
-    await pilot.press("enter")
-    assert chosen() is AudienceKind.EVERYBODY
-    await type_text(pilot, "ll")
-    await pilot.press("enter")
-    assert chosen() is AudienceKind.TEXTS, "the same letter again goes to the next one"
-    form.go_to(STRATEGY_PATH)
-    await type_text(pilot, "3")
-    await pilot.press("enter")
-    assert desk.session.composition.push.strategy == 3
-    assert not desk.app._notifications
-
-
-async def test_the_help_of_an_open_list_names_the_keys_that_choose_and_close(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    form.go_to(STRATEGY_PATH)
-    await pilot.pause()
-    assert "Enter lists the choices" in screen_text(desk.app)
-    await pilot.press("enter")
-    assert "Enter chooses · Esc closes the list" in screen_text(desk.app)
-    await pilot.press("escape")
-    assert "Enter lists the choices" in screen_text(desk.app)
-
-
 async def test_what_is_typed_on_the_head_of_an_open_section_goes_into_its_first_field(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(TITLE)
     await pilot.press("up", *"Noon")
     await pilot.press("space", *"today")
     assert desk.session.composition.push.message["title"] == "Noon today"
-
-
-async def test_end_and_home_stay_in_an_open_list_of_options(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    form.go_to(KIND_PATH)
-    await pilot.press("enter", "end", "enter")
-    assert desk.session.composition.push.audience.kind is list(AudienceKind)[-1]
-    await pilot.press("enter", "home", "enter")
-    assert desk.session.composition.push.audience.kind is next(iter(AudienceKind))
-    assert form.row is not None
-    assert form.row.path == KIND_PATH
-
-
-async def test_a_push_begins_at_the_first_field_that_you_must_fill_or_fix(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    composition, message = desk.session.composition, {"title": "Noon", "content": "Chat is back."}
-    kim = Audience(AudienceKind.USER, ("kim",))
-    begins: list[tuple[Push, Path]] = [
-        (Push(message=dict(message)), AUDIENCE_PATH),
-        (Push(kim, message={"content": "Only a text."}), TITLE),
-        (Push(kim, message={**message, "content": ""}), CONTENT),
-        (Push(kim, message={**message, "apns": {"badge": "many"}}), ("pushMessage", "apns", "badge")),
-        (Push(kim, message=dict(message)), TITLE),
-    ]
-    for push, path in begins:
-        await pilot.press(key("history"))
-        await until(pilot, lambda: not isinstance(desk.app.screen, ComposeScreen))
-        composition.take(push)
-        await pilot.press(key("compose"))
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and desk.app.focused is not None)
-        await pilot.pause()
-        assert form.row is not None
-        assert form.row.path == path
-
-
-async def test_a_push_that_is_there_when_the_composer_opens_first_begins_so_too(desk: Desk, pilot: Pilot) -> None:
-    kim = Audience(AudienceKind.USER, ("kim",))
-    desk.session.composition.take(Push(kim, message={"title": "Noon", "content": "Up", "apns": {"badge": "many"}}))
-    form = await open_composer(pilot)
-    assert form.row is not None
-    assert form.row.path == ("pushMessage", "apns", "badge")
-
-
-async def test_a_push_that_is_opened_again_begins_at_its_text(desk: Desk, pilot: Pilot) -> None:
-    composition = desk.session.composition
-    message = {"title": "Noon", "content": "Chat is back."}
-    composition.take(Push(Audience(AudienceKind.USERS, ("kim", "lee")), message=dict(message)), recorded=True)
-    form = await open_composer(pilot)
-    assert form.row is not None
-    assert form.row.path == TITLE
-    form.go_to(AUDIENCE_PATH)
-    await pilot.press(key("history"))
-    await until(pilot, lambda: not isinstance(desk.app.screen, ComposeScreen))
-    first = Push(Audience(AudienceKind.USERS, ("kim", "lee")), message=dict(message))
-    composition.take(first, recorded=True, corrects=Correction(first, "", desk.session.profile.app, "host"))
-    await open_composer(pilot)
-    assert form.row.path == CONTENT
-
-
-async def test_a_new_push_begins_as_the_first_one_did(desk: Desk, pilot: Pilot) -> None:
-    form = await open_composer(pilot)
-    composition = desk.session.composition
-    at_first = screen_text(desk.app)
-    form.go_to(("pushMessage", "apns", "sound"))
-    await pilot.pause()
-    assert "▾ Apple (APNs)" in screen_text(desk.app)
-    await type_text(pilot, "x")
-    await pilot.press(key("clear_push"))
-    await settled(pilot)
-    assert row_line(desk, "(APNs)") == next(line for line in at_first.splitlines() if "(APNs)" in line)
-    assert form.row is not None
-    assert form.row.path == AUDIENCE_PATH
-    await pilot.press(key("undo"))
-    await settled(pilot)
-    assert composition.push.at(("pushMessage", "apns", "sound")) == "x"
-    assert "▾ " in row_line(desk, "(APNs)")
 
 
 LONG = "It is noon and every chat is open again. " * 6

@@ -116,6 +116,16 @@ async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk:
     assert desk.latest().note == ""
 
 
+async def send_the_tests(desk: Desk, pilot: Pilot) -> None:
+    """Test what was composed from its review, and wait for the outcome."""
+    await review(pilot)
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
+
+
 async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, pilot: Pilot) -> None:
     push = compose(desk, labels=("vip",))
     await pilot.press(key("compose"))
@@ -193,12 +203,7 @@ async def test_a_label_that_changed_during_a_test_is_named_and_its_name_is_typed
 async def test_of_several_tests_a_refused_one_names_its_user(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", "/push/sync/qa-2", status=400)
     compose(desk, labels=("vip",))
-    await review(pilot)
-    await pilot.press(key("test_push"))
-    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
-    await answer_status_query(pilot)
-    await pilot.press(key("send"))
-    await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
+    await send_the_tests(desk, pilot)
     assert "REJECTED   qa-2" in screen_text(desk.app)
 
 
@@ -228,12 +233,7 @@ async def test_the_record_of_the_test_that_failed_opens_from_its_review(desk: De
     refused = '{"data":[{"id":"qa-1","pushStatus":"FAIL","desc":"appkey is not support"}]}'
     desk.service.fault("POST", "/push/sync/qa-1", status=200, body=refused)
     compose(desk, labels=("vip",))
-    await review(pilot)
-    await pilot.press(key("test_push"))
-    await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
-    await answer_status_query(pilot)
-    await pilot.press(key("send"))
-    await until(pilot, lambda: f"{key('open_record')} shows the record" in screen_text(desk.app))
+    await send_the_tests(desk, pilot)
     await pilot.press(key("open_record"))
     await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
     record = desk.app.screen
