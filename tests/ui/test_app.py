@@ -2,16 +2,24 @@
 
 import asyncio
 
+import pytest
 from textual.worker import WorkerState
 
 from push_tui.operations.session import Topic
+from push_tui.ui import after_start
 from push_tui.ui.app import Changed
 from push_tui.ui.screens.compose import ComposeScreen
 from support.person import Desk, Pilot, settled, until
 
 
+@pytest.fixture
+def nothing_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that makes no screen before it is shown."""
+    monkeypatch.setattr(after_start, "MOUNTED_AHEAD", ())
+
+
 async def test_news_that_comes_while_a_screen_is_being_made_waits_until_it_reads_the_model(
-    desk: Desk, pilot: Pilot
+    nothing_ahead: None, desk: Desk, pilot: Pilot
 ) -> None:
     desk.app.go("compose")
     assert isinstance(desk.app.screen, ComposeScreen)

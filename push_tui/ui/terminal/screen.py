@@ -183,5 +183,14 @@ def _until_complete(waiting: AwaitComplete) -> Generator[Any, None, Any]:
     return asyncio.shield(waiting._future).__await__()
 
 
+async def _run_timer(timer: Timer) -> None:
+    """Run a timer; what is called once is called however late it is: Textual leaves it out, or divides by zero."""
+    timer._skip = timer._skip and timer._repeat != 0
+    await _as_textual_does(timer)
+
+
+_as_textual_does = Timer._run
+
+Timer._run = _run_timer  # type: ignore[method-assign,assignment]
 AwaitRemove.__await__ = _until_gone  # type: ignore[method-assign,assignment]
 AwaitComplete.__await__ = _until_complete  # type: ignore[method-assign,assignment]

@@ -152,6 +152,17 @@ async def test_a_flood_of_changes_is_read_at_most_once_a_second(desk: Desk, pilo
     await until(pilot, lambda: panel(desk, "looks")._shown.remark == "1")
 
 
+async def test_a_change_long_after_the_last_reading_is_read_at_once(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    await settled(pilot)
+    assert isinstance(desk.app.screen, overview.OverviewScreen)
+    desk.app.screen._read_at -= 2 * overview.MOST_OFTEN
+    before = reader.readings
+    desk.session.changed(Topic.HISTORY)
+    await until(pilot, lambda: reader.readings > before)
+
+
 async def test_what_another_process_does_shows_without_a_key(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
     reader.facts = replace(STORY, scheduled=(Scheduled(a_row("Sent elsewhere", "vip"), NOW + HOUR),))
     await until(pilot, lambda: "Sent elsewhere" in screen_text(desk.app))

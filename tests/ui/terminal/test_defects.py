@@ -18,7 +18,7 @@ from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.defects import MOST, WITHIN, Defects
 from push_tui.ui.terminal.screen import TerminalScreen
 from support.person import Desk, Pilot, compose, review, settled
-from support.waiting import drained
+from support.waiting import drained, until
 
 SAID = "the service said \x1b]52;c;cHduZWQ=\x07"
 SECRET = "YWMt5lyAUJnNEeyHUS2MdMYkPAAAAAAAAAAAAAAA"
@@ -291,3 +291,11 @@ async def test_a_worker_that_ends_while_it_waits_for_something_to_go_does_not_en
     await settled(pilot)
     assert desk.app.is_running
     assert not widget.is_attached
+
+
+@pytest.mark.parametrize("delay", [0.0, 1e-9], ids=["none", "shorter than the way to its wait"])
+async def test_what_is_called_after_a_time_is_called_however_late_it_is(delay: float) -> None:
+    app, called = TerminalApp[None](), []
+    async with app.run_test() as pilot:
+        app.screen.set_timer(delay, lambda: called.append(delay))
+        await until(pilot, lambda: bool(called))
