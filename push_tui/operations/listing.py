@@ -84,10 +84,10 @@ async def pushes_to_labels(session: Session) -> LabelPushes:
     return LabelPushes()
 
 
-async def mark_seen(session: Session, row: int) -> bool:
-    """Note that you have looked into a row; return whether the history could be written."""
+async def mark_seen(session: Session, row: int, *, seen: bool = True) -> bool:
+    """Note that you have looked into a row, or take that back; return whether the history could be written."""
     with suppress(HistoryUnavailable):
-        await session.engine.store(session.history.mark_seen, row)
+        await session.engine.store(session.history.mark_seen, row, seen=seen)
         return not session.history.read_only
     return False
 

@@ -186,6 +186,8 @@ class Session:
         self._history: History | None = None
         self.history_update = ""
         """Progress of updating an older version's history, in words; empty if none is updated."""
+        self.looked_into: list[int] = []
+        """The rows of the history that you took off what needs a look in this run, to bring them back."""
         self.users_read: DryRun | None = None
         """The file or paste that users of a push were last read from."""
         self._composition: Composition | None = None

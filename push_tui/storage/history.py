@@ -136,12 +136,12 @@ class History(Store):
             connection.execute("INSERT INTO search_pairs (rowid, pairs) VALUES (?, ?)", (row, words))
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
-    def mark_seen(self, row: int) -> None:
-        """Store that you have looked into the row now, unless the file is read-only."""
+    def mark_seen(self, row: int, *, seen: bool = True) -> None:
+        """Store that you have looked into the row now, or that you have not, unless the file is read-only."""
         if self.read_only:
             return
         with self.writing() as connection:
-            update(connection, "history", {"seen_at": self._clock()}, id=row)
+            update(connection, "history", {"seen_at": self._clock() if seen else None}, id=row)
 
     def settle_abandoned(self) -> tuple[int, ...]:
         """Turn rows that nobody will finish from ``sending`` to ``unknown``; return their IDs. See `has_ended`."""

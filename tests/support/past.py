@@ -23,6 +23,15 @@ class Past:
         return row
 
 
+def record(desk: Desk, intent: Intent, result: Result | None) -> int:
+    """Write a record as of now, and return its row."""
+    history = History(desk.paths.history, desk.paths.lock)
+    row = history.begin(intent)
+    if result is not None:
+        history.finish(row, result)
+    return row
+
+
 async def open_history(desk: Desk, pilot: Pilot) -> HistoryScreen:
     await settled(pilot)
     await pilot.press(key("history"))

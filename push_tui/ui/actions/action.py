@@ -41,7 +41,9 @@ class Scope(Enum):
     LIST = ScopeTraits("In every list", {"choose": 2, "mark": 4}, palette=False)
     FILTER = ScopeTraits("In a filter", _footer("keep_filter leave_filter"), palette=False)
     OVERVIEW = ScopeTraits(
-        "Overview", _footer("looked_into why_nothing next_panel by_hour by_day refresh_overview", 3), way="overview"
+        "Overview",
+        _footer("looked_into bring_back why_nothing next_panel by_hour by_day refresh_overview", 3),
+        way="overview",
     )
     PANEL = ScopeTraits("In a panel", _footer("choose"), palette=False)
     LABELS = ScopeTraits(
@@ -103,16 +105,16 @@ class Scope(Enum):
     HISTORY = ScopeTraits(
         "History",
         _footer(
-            "filter_history looked_into filter_state compose_again why_nothing copy_task correct filter_scheduled"
-            " filter_kind refresh_history"
+            "filter_history looked_into bring_back filter_state compose_again why_nothing copy_task correct"
+            " filter_scheduled filter_kind refresh_history"
         ),
         way="history",
     )
     RECORD = ScopeTraits(
         "One push of the history",
         _footer(
-            "looked_into close why_nothing next_record previous_record compose_again correct delivery_words copy_report"
-            " copy_task copy_record_request"
+            "looked_into bring_back close why_nothing next_record previous_record compose_again correct delivery_words"
+            " copy_report copy_task copy_record_request"
         ),
         way="history choose",
     )

@@ -16,11 +16,11 @@ from push_tui.storage.records import EVERYTHING, Filter, Record, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import BESIDE, PushTuiScreen
+from push_tui.ui.screens.base import BESIDE
 from push_tui.ui.screens.history_filters import Filters, filter_words
 from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
-from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
+from push_tui.ui.screens.looked_into import LooksInto, why_not_looked_into
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record, record_of, show_record
 from push_tui.ui.screens.record_beside import RecordBeside
@@ -32,7 +32,7 @@ SEARCH_PAUSE = 0.1
 """Seconds without a key before the search starts."""
 
 
-class HistoryScreen(PushTuiScreen, ListPane[Row]):
+class HistoryScreen(LooksInto, ListPane[Row]):
     """Everything that was sent or changed with this config directory, with any profile."""
 
     TAB = "history"
@@ -261,7 +261,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return why_not_looked_into(row)
         if action_id == "copy_task" and (row is None or row.task_id is None):
             return "There is no row under the cursor." if row is None else "This row has no task ID."
-        return why_not_again(row, action_id)
+        return why_not_again(row, action_id) or super().why_not(action_id)
 
     def show_filter(self, filter: Filter, back: Callable[[], object] | None = None) -> None:
         """Show exactly the rows of this filter; Escape then calls ``back``."""
@@ -327,7 +327,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     def applies(self, action_id: str) -> bool:
         """Offer to say that you looked into a row only where that takes it off the Overview."""
-        return action_id != "looked_into" or (self.current is not None and needs_look(self.current))
+        if action_id == "looked_into":
+            return self.current is not None and needs_look(self.current)
+        return super().applies(action_id)
 
     @work
     async def action_why_nothing(self) -> None:
@@ -339,12 +341,14 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         else:  # at once, without reading the record: what is typed next is for the question
             await ask_why_nothing(self.tui)
 
-    @work
-    async def action_looked_into(self) -> None:
-        """Take the row under the cursor off the Overview."""
-        if self.current is not None:
-            await look_into(self.tui, self.current.id)
-            self._read()
+    @property
+    def row_looked_at(self) -> int | None:
+        """The row under the cursor."""
+        return None if self.current is None else self.current.id
+
+    def read_rows(self) -> None:
+        """Read the same rows."""
+        self._read()
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

@@ -16,7 +16,8 @@ from push_tui.outcomes import Outcome
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens import overview_lines as lines
-from push_tui.ui.screens.base import NARROW, PushTuiScreen
+from push_tui.ui.screens.base import NARROW
+from push_tui.ui.screens.looked_into import LooksInto
 from push_tui.ui.screens.overview_lines import Place, ToCalls, ToJob, ToLabel, ToPushes, ToRecord
 from push_tui.ui.screens.overview_pushes import pushes
 from push_tui.ui.widgets.panel import Facts, Panel, Panels
@@ -48,7 +49,7 @@ def columns(width: int) -> Sequence[int]:
     return (7,) if width < NARROW else (5, 2) if width < _WIDE else (3, 2, 2)
 
 
-class OverviewScreen(PushTuiScreen):
+class OverviewScreen(LooksInto):
     """Panels of facts, read from local files."""
 
     TAB = "overview"
@@ -233,11 +234,12 @@ class OverviewScreen(PushTuiScreen):
             return None if self._pushed_row is not None else "There is no push on this line."
         if action_id in {"by_hour", "by_day"} and self._by_day == (action_id == "by_day"):
             return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
-        return None
+        return super().why_not(action_id)
 
     def applies(self, action_id: str) -> bool:
         """Offer to look into something only among what needs a look."""
-        return action_id not in {"looked_into", "why_nothing"} or self.focused is self._looks
+        of_looks = action_id in {"looked_into", "why_nothing"}
+        return self.focused is self._looks if of_looks else super().applies(action_id)
 
     @property
     def _looks(self) -> Panel:
@@ -262,14 +264,15 @@ class OverviewScreen(PushTuiScreen):
         if self._pushed_row is not None:
             await show_record(self.tui, self._pushed_row, why_nothing=True)
 
-    @work
-    async def action_looked_into(self) -> None:
-        """Take the line under the cursor off what needs a look."""
-        from push_tui.ui.screens.looked_into import look_into
+    @property
+    def row_looked_at(self) -> int | None:
+        """The row that the line under the cursor is about."""
+        look = self._look
+        return None if look is None else look.row
 
-        if (look := self._look) is not None and look.row is not None:
-            await look_into(self.tui, look.row)
-            self._read()
+    def read_rows(self) -> None:
+        """Read all facts."""
+        self._read()
 
     def action_by_hour(self) -> None:
         """Show the pushes by hour."""

@@ -28,7 +28,7 @@ from push_tui.ui.host import Back, Host, PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
-from push_tui.ui.screens.looked_into import look_into, why_not_looked_into
+from push_tui.ui.screens.looked_into import LooksInto, why_not_looked_into
 from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
 from push_tui.ui.widgets.text_pane import TextPane
@@ -37,7 +37,7 @@ _STEPS = {"next_record": 1, "previous_record": -1}
 _BY_START = {"next_record": "Next", "previous_record": "Previous"}
 
 
-class RecordScreen(PushTuiScreen):
+class RecordScreen(LooksInto):
     """One send or change and its outcome; replaces the screen it was opened from until you close it."""
 
     TAB = "record"
@@ -114,7 +114,7 @@ class RecordScreen(PushTuiScreen):
         """Offer to say that you looked into it only where that takes it off the Overview; to step only in a list."""
         if action_id in _STEPS:
             return self._rows is not None
-        return action_id != "looked_into" or needs_look(self._record)
+        return needs_look(self._record) if action_id == "looked_into" else super().applies(action_id)
 
     def title_of(self, action: Action) -> str:
         """Return what a step leads to where the list is not by time."""
@@ -133,7 +133,7 @@ class RecordScreen(PushTuiScreen):
             return why_not_looked_into(record)
         if action_id in _STEPS and self._step(action_id) is None:
             return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
-        return reasons.get(action_id) or why_not_again(record, action_id)
+        return reasons.get(action_id) or why_not_again(record, action_id) or super().why_not(action_id)
 
     def _step(self, action_id: str) -> int | None:
         """Return the index of the row before or after this one; None if there is none."""
@@ -156,10 +156,13 @@ class RecordScreen(PushTuiScreen):
             self._rows.move_to(index)
             self._read(self._rows.items[index].id)
 
-    @work
-    async def action_looked_into(self) -> None:
-        """Take it off the Overview."""
-        await look_into(self.tui, self._record.id)
+    @property
+    def row_looked_at(self) -> int | None:
+        """The row of the record."""
+        return self._record.id
+
+    def read_rows(self) -> None:
+        """Read the record."""
         self._read()
 
     def action_copy_report(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 from push_tui.endpoints import Endpoint
 from push_tui.operations.overview import Look, LookAt, Meter
 from push_tui.storage.records import Filter, RecordKind
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts
 from push_tui.ui.screens.enter_token import EnterToken
@@ -83,9 +84,37 @@ async def test_one_key_says_that_you_looked_into_a_line_and_no_other_line_can_be
     assert "Looked into" in screen_text(desk.app).splitlines()[-1]
     await pilot.press(key("looked_into"))
     await until(pilot, lambda: "no longer lists it" in told(desk))
-    record = desk.engine.store_later(lambda: history.get(row)).result(10)
+    assert was_looked_into(desk, row)
+
+
+async def test_the_key_that_undoes_brings_back_what_you_looked_into_and_then_suspends_again(
+    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suspended: list[bool] = []
+    monkeypatch.setattr(desk.app, "action_suspend_process", lambda: suspended.append(True))
+    monkeypatch.setattr("push_tui.ui.app.has_shell", lambda: True)
+    history = desk.session.history
+    row = desk.engine.store_later(lambda: history.begin(a_push())).result(10)
+    reader.facts = replace(STORY, looks=(replace(STORY.looks[0], row=row),))
+    await read_now(pilot, desk)
+    screen = desk.app.screen
+    assert isinstance(screen, OverviewScreen)
+    assert screen.why_not("bring_back")
+    await pilot.press(key("looked_into"))
+    await until(pilot, lambda: f"{key_of('bring_back')} brings it back" in told(desk))
+    assert "Bring back" in screen_text(desk.app).splitlines()[-1]
+    await pilot.press(key("bring_back"))
+    await until(pilot, lambda: "lists it again" in told(desk))
+    assert not was_looked_into(desk, row)
+    assert not suspended
+    await pilot.press(key("bring_back"))
+    assert suspended
+
+
+def was_looked_into(desk: Desk, row: int) -> bool:
+    record = desk.engine.store_later(desk.session.history.get, row).result(10)
     assert record is not None
-    assert record.seen_at is not None
+    return record.seen_at is not None
 
 
 async def test_a_record_that_was_removed_is_said_to_be_so(desk: Desk, pilot: Pilot) -> None:
