@@ -247,7 +247,7 @@ class PushTui(TerminalApp[int], Performs):
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in TABS and isinstance(below, FollowsModel) and below.makes_room:
             return None
-        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_somebody", "tour"):
+        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_nothing", "tour"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
         if action_id == "tour" and not self.session.demo:
             return "The tour is in the demo: start push-tui --demo."
@@ -379,7 +379,7 @@ class PushTui(TerminalApp[int], Performs):
         await edit_profile(self, self.session.profile)
 
     @work
-    async def action_why_somebody(self) -> None:
+    async def action_why_nothing(self) -> None:
         """Ask for a user, and find out why that user got nothing."""
         from push_tui.ui.screens.why_nothing import ask_why_nothing
 

@@ -52,7 +52,7 @@ PLACES = (
     "compose import_push", "compose drafts", "compose next_pane", "history", "history choose", "history correct",
     "jobs", "jobs choose", "help", "commands", "quit", "overview", "messages", "tour", "token", "profile",
     "profile add_profile", "profile change_profile", "profile copy_profile", "profile rename_profile",
-    "profile remove_profile", "edit_profile", "why_somebody", "history choose why_nothing", "compose push_users",
+    "profile remove_profile", "edit_profile", "why_nothing", "history choose why_nothing", "compose push_users",
     "labels to_members why_nothing", "labels to_members labels_of_user",
 )  # fmt: skip
 """Where a sequence begins, by the actions that lead there."""

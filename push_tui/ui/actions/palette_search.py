@@ -56,6 +56,8 @@ WIDEST = 100
 """Cells of the palette in a wide terminal."""
 _GROUP, _KEYS, _AROUND = 27, 18, 7
 """Cells of the columns at the right, and of what surrounds a row."""
+_IN_NO_FOOTER = 1_000
+"""The rank of an action that no footer names."""
 _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 """The groups that come after those of the screen."""
 
@@ -152,16 +154,25 @@ class ActionCommands(Provider):
 
         Words with a slip count only if no action has what was typed; letters here and there in a title come last.
         """
-        matcher, offers = self.matcher(query), dict[str, _Offer]()
-        for offer in (*self._offers(), *self._elsewhere()):
-            offers.setdefault(offer.action.id, offer)
+        matcher, offers = self.matcher(query), self._told_apart()
         for way in (named_by, _resembles, lambda query, action: matcher.match(action.title)):
-            scores = [way(query, offer.action) for offer in offers.values()]
+            scores = [way(query, offer.action) for offer in offers]
             if any(scores):
-                for offer, score in zip(offers.values(), scores, strict=True):
+                for offer, score in zip(offers, scores, strict=True):
                     if score > 0:
                         yield self._found(offer, score * offer.weight * (_LAST if offer.action.destroys else 1))
                 return
+
+    def _told_apart(self) -> list[_Offer]:
+        """Return each action once, and of those of other screens that read the same only the one nearest to you."""
+        offers, taken = list[_Offer](), set[object]()
+        for offer in (*self._offers(), *self._elsewhere()):
+            title, way = offer.action.title, offer.scope.value.way.partition(" ")[0]
+            names = {offer.action.id, (title, way) if offer.weight == _OTHER_SCREEN else offer}
+            if taken.isdisjoint(names):
+                offers.append(offer)
+                taken |= names
+        return offers
 
     def _found(self, offer: _Offer, score: float) -> Found:
         """Return the row of an action: the title, and at the right where it applies and its keys."""
@@ -189,6 +200,8 @@ async def _do_in(screen: Screen[Any], scope: Scope, action_id: str) -> None:
             return
 
 
-def _place(offer: _Offer) -> tuple[bool, bool, int]:
+def _place(offer: _Offer) -> tuple[bool, bool, int, int]:
+    """Return what sorts the actions; those of the screen come in the order of its footer, the most used first."""
     place = _ORDER.index(offer.scope) + 1 if offer.scope in _ORDER else 0
-    return offer.action.destroys, bool(offer.reason), place
+    rank = 0 if place else offer.scope.value.footer.get(offer.action.id, _IN_NO_FOOTER)
+    return offer.action.destroys, bool(offer.reason), place, rank

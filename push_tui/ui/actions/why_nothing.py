@@ -4,16 +4,15 @@ from push_tui.ui.actions.action import Action, Scope, action
 
 WHY_NOTHING = Scope.WHY_NOTHING
 
-_WORDS = "diagnose missing received arrive delivered binding device offline disturb ticket support"
+_WORDS = "did a user get diagnose missing received arrive delivered binding device offline disturb ticket support"
 
 ACTIONS: tuple[Action, ...] = (
-    action("why_somebody", "", "Why did a user get nothing?",
+    action("why_nothing", "w", "Why nothing?",
            "Ask the service about a user, and look into the history, for why a push did not arrive.", Scope.EVERYWHERE,
            words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
            "Find out why this user got nothing.", Scope.MEMBERS, Scope.USER, Scope.FOUND, Scope.PUSH_USERS,
            words=_WORDS),
-    action("why_nothing", "w", "Why nothing?", "Find out why a user got nothing.", Scope.LABELS, words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
            "Find out why a user of this push got nothing.", Scope.OVERVIEW, Scope.HISTORY, Scope.RECORD,
            Scope.REVIEW, words=_WORDS),

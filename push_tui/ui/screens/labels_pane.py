@@ -297,13 +297,6 @@ class LabelsPane(ActsOnLabel[Label]):
             self.show_labels_of(user)
 
     @work
-    async def action_why_nothing(self) -> None:
-        """Find out why a user got nothing."""
-        from push_tui.ui.screens.why_nothing import ask_why_nothing
-
-        await ask_why_nothing(self.tui)
-
-    @work
     async def action_count_exactly(self) -> None:
         """Count who is in all of the marked labels."""
         from push_tui.ui.screens.job_starts import count_exactly

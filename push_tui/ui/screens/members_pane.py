@@ -24,7 +24,7 @@ from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 from push_tui.ui.widgets.text_line import Span
 
-_NEED_A_MEMBER = {"push_member", "copy_marked", "move_members", "labels_of_user", "why_nothing"}
+_NEED_A_MEMBER = {"push_member", "copy_marked", "move_members", "labels_of_user"}
 _SHOWN_EVERY = 0.5
 """Seconds between two updates while all other members are loaded."""
 _NEXT_PART = 0.01
@@ -204,7 +204,7 @@ class MembersPane(ActsOnLabel[Member]):
         """Say that the action needs a label or a member, or is not allowed with a read-only profile."""
         if action_id in _OF_LABELS:
             return f"This works in the list of labels; {key_of('to_labels')} goes there."
-        if self._label is None and action_id not in {"back_to_labels", "to_labels"}:
+        if self._label is None and action_id not in {"back_to_labels", "to_labels", "why_nothing"}:
             return "Choose a label first."
         if action_id in _NEED_A_MEMBER and not (self.rows.marked_count or self.current):
             return "There is no member under the cursor."
@@ -270,10 +270,15 @@ class MembersPane(ActsOnLabel[Member]):
         if self.current is not None:
             self.show_labels_of(self.current.username)
 
-    def action_why_nothing(self) -> None:
-        """Find out why the user under the cursor got nothing."""
+    @work
+    async def action_why_nothing(self) -> None:
+        """Find out why the user under the cursor got nothing; without one, ask for the user."""
+        from push_tui.ui.screens.why_nothing import ask_why_nothing
+
         if self.current is not None:
             self.show_why_nothing(self.current.username)
+        else:
+            await ask_why_nothing(self.tui)
 
     def action_move_members(self) -> None:
         """Move the chosen members, or all of the label, to another label."""

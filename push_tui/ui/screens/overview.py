@@ -230,8 +230,6 @@ class OverviewScreen(LooksInto):
         """Say that the pushes are shown by hour or day already, and why a line stays among what needs a look."""
         if action_id == "looked_into":
             return lines.why_it_stays(self._look)
-        if action_id == "why_nothing":
-            return None if self._pushed_row is not None else "There is no push on this line."
         if action_id in {"by_hour", "by_day"} and self._by_day == (action_id == "by_day"):
             return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
         return super().why_not(action_id)
@@ -258,11 +256,14 @@ class OverviewScreen(LooksInto):
 
     @work
     async def action_why_nothing(self) -> None:
-        """Find out why a user of the push got nothing."""
+        """Find out why a user of the push got nothing; without a push, why the user that you name did."""
         from push_tui.ui.screens.record import show_record
+        from push_tui.ui.screens.why_nothing import ask_why_nothing
 
         if self._pushed_row is not None:
             await show_record(self.tui, self._pushed_row, why_nothing=True)
+        else:
+            await ask_why_nothing(self.tui)
 
     @property
     def row_looked_at(self) -> int | None:

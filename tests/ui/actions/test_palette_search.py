@@ -109,6 +109,27 @@ async def test_a_search_puts_what_cannot_be_done_now_behind_what_can_and_is_name
     assert cannot < titles.index("Copy user ID"), "which is of the other pane"
 
 
+@pytest.mark.parametrize("where", ["overview", "labels", "history", "jobs"])
+async def test_no_two_rows_read_the_same_and_why_a_user_got_nothing_is_asked_by_one(
+    desk: Desk, pilot: Pilot, where: str
+) -> None:
+    desk.app.go(where)
+    await settled(pilot)
+    assert (await found(desk, "why")) == ["Why nothing?"]
+    for query in ("push", "labels of", "refresh", "copy", "filter", "remove", "why did a user get"):
+        hits = [hit async for hit in ActionCommands(desk.app.screen).search(query) if isinstance(hit, Hit)]
+        rows = [str(hit.match_display).rpartition(", ")[0] or str(hit.match_display) for hit in hits]
+        assert len(rows) == len(set(rows)), query
+
+
+async def test_the_actions_of_the_screen_come_in_the_order_of_its_footer(desk: Desk, pilot: Pilot) -> None:
+    desk.app.go("history")
+    await settled(pilot)
+    titles = [hit.text async for hit in ActionCommands(desk.app.screen).discover()]
+    assert titles[0] == action_of("filter_history").title
+    assert titles.index("By state") < titles.index("By profile")
+
+
 async def test_the_theme_in_use_has_a_mark(desk: Desk, pilot: Pilot) -> None:
     desk.app.theme = "light"
     await pilot.press(key("commands"), *"theme")

@@ -45,7 +45,7 @@ def test_a_key_of_the_labels_does_the_same_in_their_members_or_says_there_where_
     def of(scope: Scope, *others: str) -> set[str]:
         return {key for each in actions_of([scope]) if each.id not in others for key in each.keys}
 
-    assert of(Scope.LABELS, "to_members") == of(Scope.MEMBERS, "to_labels")
+    assert of(Scope.LABELS, "to_members") == of(Scope.MEMBERS, "to_labels", "why_nothing")
 
 
 def test_every_action_is_explained() -> None:

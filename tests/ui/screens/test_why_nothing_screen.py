@@ -59,9 +59,17 @@ async def open_page(desk: Desk, pilot: Pilot, user: str) -> WhyNothingScreen:
 
 
 async def ask_about(desk: Desk, pilot: Pilot, user: str) -> None:
-    await perform(desk.app.screen, "why_somebody")
+    await perform(desk.app.screen, "why_nothing")
     await until(pilot, lambda: isinstance(desk.app.screen, Ask))
     await pilot.press(*user, "enter")
+
+
+@pytest.mark.parametrize("where", ["overview", "labels", "history", "jobs"])
+async def test_one_key_asks_on_every_screen(desk: Desk, pilot: Pilot, where: str) -> None:
+    desk.app.go(where)
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await until(pilot, lambda: isinstance(desk.app.screen, Ask))
 
 
 async def page(desk: Desk, pilot: Pilot, user: str) -> WhyNothingScreen:
@@ -309,7 +317,7 @@ async def test_the_report_names_the_app_and_no_whole_token(
 async def test_what_is_not_told_is_said_and_escape_stops_asking_before_it_goes_back(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("GET", "/users/qa-1/status", status=405)
     desk.service.fault("GET", "/users/qa-1/push/binding", delay=60.0)
-    await perform(desk.app.screen, "why_somebody")
+    await perform(desk.app.screen, "why_nothing")
     await until(pilot, lambda: isinstance(desk.app.screen, Ask))
     await pilot.press(*"qa-1", "enter")
     await until(pilot, lambda: "not told by this service" in screen_text(desk.app))
@@ -336,7 +344,7 @@ async def test_questions_that_failed_are_marked_and_make_the_causes_uncertain(de
 
 async def test_leaving_the_page_stops_the_asking(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("GET", "/users/qa-1/push/binding", delay=60.0)
-    await perform(desk.app.screen, "why_somebody")
+    await perform(desk.app.screen, "why_nothing")
     await until(pilot, lambda: isinstance(desk.app.screen, Ask))
     await pilot.press(*"qa-1", "enter")
     await until(pilot, lambda: "online now" in screen_text(desk.app))
