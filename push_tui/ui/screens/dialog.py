@@ -41,6 +41,14 @@ BETWEEN_CHOICES = [
 ]
 """The keys of a dialog with buttons."""
 
+IN_ITS_LIST = [
+    Binding("up", "move(-1)", "Up", show=False),
+    Binding("down", "move(1)", "Down", show=False),
+    Binding("pageup", "move(-10)", "Page up", show=False),
+    Binding("pagedown", "move(10)", "Page down", show=False),
+]
+"""The keys of a dialog with a filter over its list: they move in the list while you type."""
+
 
 class Dialog(ModalScreen[Result], AppScreen[Result]):
     """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
@@ -264,6 +272,13 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     def show_progress(self, notice: str) -> None:
         """Show the running job's progress above the dialog's footer."""
         show_over(self, notice)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor of the list, and have the terminal's cursor there."""
+        rows = self.query_one(RowList)
+        rows.move_to(rows.cursor + by)
+        self.refresh_actions()
+        self.follow(lambda: rows.cursor_screen_offset)
 
     def action_close(self) -> None:
         """Close without a result."""

@@ -11,7 +11,7 @@ from push_tui.frozen import frozen
 from push_tui.names import same_label
 from push_tui.text import visible_name
 from push_tui.ui.content import MUTED, plain
-from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.dialog import IN_ITS_LIST, Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.prompt import Prompt
@@ -43,6 +43,7 @@ class MoveAnswer:
 class MoveTo(Dialog[MoveAnswer]):
     """Lists the other labels; typing filters the list."""
 
+    BINDINGS = IN_ITS_LIST
     CONFIRM = "Move to this"
     AUTO_FOCUS = "#target Input"
     DEFAULT_CSS = """
@@ -61,7 +62,7 @@ class MoveTo(Dialog[MoveAnswer]):
         """Whom to move, the filter, the labels, and the order."""
         if self._choice:
             yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
-        yield Prompt("Move to (type to filter; Enter goes to the list)", id="target")
+        yield Prompt("Move to (type to filter)", id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
             ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove, then add: never in both")),
@@ -97,20 +98,6 @@ class MoveTo(Dialog[MoveAnswer]):
     def _ordered(self) -> None:
         order = self.query_one("#order", ChoiceLine).value
         self.query_one("#risk", Static).update(plain(_RISKS[order], MUTED))
-
-    @property
-    def _enter_confirms(self) -> bool:
-        return isinstance(self.focused, RowList)
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        """Go to the list, instead of confirming a label that was not chosen there."""
-        event.prevent_default()
-        self.rows.focus()
-
-    async def action_entered(self) -> None:
-        """Go to the list from the other lines, too."""
-        self.rows.focus()
 
     def problem(self) -> str | None:
         """Say that no label is selected."""

@@ -1,10 +1,8 @@
 """The dialog to pick the labels of an audience."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -16,7 +14,7 @@ from push_tui.operations.session import Topic
 from push_tui.text import quantity
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.content import name
-from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.dialog import IN_ITS_LIST, Dialog
 from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.pasting import PlainInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -32,14 +30,7 @@ _AS_TYPED = "as typed; not in the list of labels"
 
 
 class LabelFilter(PlainInput):
-    """A filter for the list; the arrows move in the list, Space picks and unpicks."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "screen.move(-1)", "Up", show=False),
-        Binding("down", "screen.move(1)", "Down", show=False),
-        Binding("pageup", "screen.move(-10)", "Page up", show=False),
-        Binding("pagedown", "screen.move(10)", "Page down", show=False),
-    ]
+    """A filter for the list; Space picks and unpicks."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether the key is typed; Space, which no label name has, picks."""
@@ -57,6 +48,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
     """Labels with marks and counts; the result is the names in the order picked."""
 
     SCOPES = (Scope.PICK, Scope.DIALOG)
+    BINDINGS = IN_ITS_LIST
     CONFIRM = "Done"
     TITLE_TEXT = "Push to users who are in ALL of these labels"
     AUTO_FOCUS = "#label-filter"
@@ -164,12 +156,6 @@ class PickLabels(Dialog[tuple[str, ...]]):
         if not self._each and not self._is_picked(current) and len(self._picked) >= most:
             return f"A push can go to at most {quantity(most, 'label')}; unpick one first."
         return None
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self.rows.move_to(self.rows.cursor + by)
-        self.refresh_actions()
-        self.follow(lambda: self.rows.cursor_screen_offset)
 
     def problem(self) -> str | None:
         """Say why nothing can be confirmed: no label is picked, or one too many would be."""

@@ -14,7 +14,6 @@ from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.questions import PageNotice
 from push_tui.ui.widgets.footer import Footer
-from push_tui.ui.widgets.row_list import RowList
 from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.text_pane import TextPane
 from support.job_desk import people, service_with
@@ -24,8 +23,8 @@ from support.person import IN_80X24, Desk, Pilot, compose, desk_of, screen_text,
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A label ``empty`` and one ``full`` with 150 people."""
-    service = service_with("empty", ("full", people(150)), users=people(300))
+    """Labels ``empty`` and ``half`` without members, and ``full`` with 150."""
+    service = service_with("empty", ("full", people(150)), "half", users=people(300))
     with desk_of(service, tmp_path) as desk:
         yield desk
 
@@ -160,16 +159,10 @@ async def test_a_page_is_as_high_as_its_text(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("escape")
 
 
-async def test_enter_in_the_filter_of_a_move_goes_to_the_list_and_there_chooses_the_label(
-    desk: Desk, pilot: Pilot
-) -> None:
+async def test_enter_in_the_filter_of_a_move_takes_the_label_under_the_cursor(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("home", "down", key("move_all_members"))
     await until(pilot, lambda: isinstance(desk.app.screen, MoveTo))
-    await pilot.press(*"empty", "enter")
-    await pilot.pause()
-    assert isinstance(desk.app.screen, MoveTo)
-    assert isinstance(desk.app.focused, RowList)
-    assert "does not confirm" not in screen_text(desk.app)
-    await pilot.press("enter")
-    await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
+    await pilot.press("down", "enter")
+    await until(pilot, lambda: "full → half" in screen_text(desk.app))
+    assert isinstance(desk.app.screen, StartJob)
     await pilot.press("escape")
