@@ -135,10 +135,11 @@ def test_upper_case_is_taken_with_a_warning(user: str) -> None:
 def test_users_in_a_paste_may_be_separated_by_anything_that_is_no_part_of_one(text: str) -> None:
     assert names.split_names(text) == ("a", "b")
     assert read_user_text(text).ids == ("a", "b")
-    composition = Composition(AGORA)
-    composition.set_audience_kind(AudienceKind.USERS)
-    type_targets(composition, text)
-    assert composition.push.audience.targets == ("a", "b")
+    for kind in (AudienceKind.USERS, AudienceKind.USER):  # typed for one user they are two as well, which is said
+        composition = Composition(AGORA)
+        composition.set_audience_kind(kind)
+        type_targets(composition, text)
+        assert composition.push.audience.targets == ("a", "b")
 
 
 @given(st.lists(st.text(alphabet="abcxyz019_.-", min_size=1, max_size=64), max_size=120))

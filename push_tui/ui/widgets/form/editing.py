@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.widgets.text_area import Document, WrappedDocument
 
 from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
-from push_tui.names import bare, split_names
+from push_tui.names import split_names
 from push_tui.operations.composition import Composition
 from push_tui.storage.user_ids import needs_reading
 from push_tui.ui.terminal.input import MOST_PASTED
@@ -152,10 +152,7 @@ def needs_dry_run(composition: Composition, text: str) -> bool:
 
 def type_targets(composition: Composition, text: str) -> None:
     """Make the users in ``text`` the targets of the push."""
-    if composition.push.audience.kind is AudienceKind.USER:
-        composition.set_targets(tuple(filter(None, (bare(text),))), typed=True)
-    else:
-        composition.set_targets(split_names(text), typed=True)
+    composition.set_targets(split_names(text), typed=True)
 
 
 def paste_targets(composition: Composition, text: str) -> bool:
