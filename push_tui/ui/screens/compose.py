@@ -21,7 +21,7 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
-from push_tui.ui.screens.compose_why_not import why_not_composed
+from push_tui.ui.screens.compose_why_not import why_no_fix, why_not_composed
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.outline import first_blocked
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -225,7 +225,7 @@ class ComposeScreen(PushTuiScreen):
     def why_not(self, action_id: str) -> str | None:
         """Say why the action is not possible now."""
         if action_id == "fix_problem" and self._fixable() is None:
-            return "No problem has an automatic fix."
+            return why_no_fix(self._problem_here(), self.composition)
         if action_id == "next_vendor":
             return self.beside.why_no_other_vendor()
         return why_not_composed(action_id, self.composition, self.form.row)

@@ -1,8 +1,10 @@
 """Why an action on the push in the composer cannot be done now, in sentences."""
 
 from push_tui.message.push import AUDIENCE_PATH, AudienceKind
+from push_tui.message.rules.problem import Problem
 from push_tui.operations.advice import why_no_handle
 from push_tui.operations.composition import Composition
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
 
 
@@ -25,3 +27,12 @@ def why_not_composed(action_id: str, composition: Composition, row: FormRow | No
         case "set_handle":
             return why_no_handle(composition.push, composition.dialect)
     return None
+
+
+def why_no_fix(here: Problem | None, composition: Composition) -> str:
+    """Say what to do where one key fixes nothing; ``here`` is the problem at the cursor."""
+    if here is not None:
+        return f"Only you can fix this: {here.message}"
+    if composition.problems:
+        return f"There is nothing to fix here; {key_of('next_problem')} goes to the next problem."
+    return "There are no problems."

@@ -1,0 +1,17 @@
+"""Why something cannot be done in the composer now, in one sentence."""
+
+from push_tui.dialects import AGORA
+from push_tui.message.push import Audience, Push
+from push_tui.operations.composition import Composition
+from push_tui.ui.actions import key_of
+from push_tui.ui.screens.compose_why_not import why_no_fix
+
+
+def test_where_one_key_fixes_nothing_it_says_what_you_can_do() -> None:
+    composition = Composition(AGORA)
+    composition.take(Push(Audience(targets=("kim",)), message={"content": "Chat is back."}))
+    needed = composition.problems[0]
+    assert why_no_fix(needed, composition) == "Only you can fix this: Title is needed."
+    assert f"{key_of('next_problem')} goes to the next problem" in why_no_fix(None, composition)
+    composition.take(Push(Audience(targets=("kim",)), message={"title": "Noon", "content": "Chat is back."}))
+    assert why_no_fix(None, composition) == "There are no problems."
