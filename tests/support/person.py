@@ -29,6 +29,7 @@ from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.open_review import open_review
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.terminal.status_query import SETTLE
+from push_tui.ui.terminal.typed_on import TypedOn
 from support import job_desk
 from support.canaries import leaked
 from support.keys import key
@@ -43,6 +44,7 @@ __all__ = ["settled", "until"]  # from here, where the other steps of a person a
 wait_for_events()
 parse_once()
 DraftSaver.DELAY = 0.002
+TypedOn.PAUSE = 0  # each key of a test is pressed after the screen was seen
 
 WIDE, NARROW = (120, 40), (80, 24)
 

@@ -121,7 +121,7 @@ class ActionCommands(Provider):
     async def _do(self, offer: _Offer) -> None:
         """Do the action; of one of the other pane say how to go there, and to that of another screen go."""
         if offer.weight == _OTHER_PANE and offer.performer not in set(performers(self.screen)):
-            cast(Hints, self.app).hint(offer.reason, "warning")
+            cast(Hints, self.app).refuse(offer.reason)
         elif offer.weight == _OTHER_SCREEN:
             await self._go(offer.action, offer.scope)
         else:

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Protocol, cast
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -37,10 +36,13 @@ def bindings(*scopes: Scope) -> list[Binding]:
 
 
 class Hints(Protocol):
-    """The app, as far as it says why an action cannot be done, or how it is."""
+    """The app, as far as it says which key does what, or why one does nothing; the messages keep neither."""
 
-    def hint(self, words: str, severity: SeverityLevel = "information") -> None:
-        """Show a toast that the messages do not keep."""
+    def hint(self, words: str) -> None:
+        """Say which key does what."""
+
+    def refuse(self, reason: str) -> None:
+        """Say why the last key does nothing."""
 
 
 class Performs:
@@ -82,7 +84,7 @@ class Performs:
         node = cast(DOMNode, self)
         reason = self.why_not(action_id)
         if reason is not None:
-            cast(Hints, node.app).hint(reason, "warning")
+            cast(Hints, node.app).refuse(reason)
             return
         result = self.act(action_id)
         if isawaitable(result):

@@ -45,9 +45,10 @@ from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.framed_app import FramedApp
 from push_tui.ui.terminal.input import EscapeOrAlt, PasteCut, PasteOver, PasteStalled
 from push_tui.ui.terminal.paste_notices import OfPaste, report_paste
-from push_tui.ui.terminal.screen import TerminalScreen
+from push_tui.ui.terminal.screen import TerminalScreen, idle
 from push_tui.ui.terminal.status_query import TerminalAnswered
 from push_tui.ui.terminal.toasts import Toasts
+from push_tui.ui.terminal.typed_on import TypedOn
 
 Returned = TypeVar("Returned")
 
@@ -96,6 +97,7 @@ class TerminalApp(FramedApp[Returned]):
         self._target: Widget | None = None
         self.defects = Defects()
         self.toasts = Toasts()
+        self.typed_on = TypedOn()
 
     def on_mount(self) -> None:
         """Hold paints whenever a screen opens; at the start, empty panels would only delay what is in them."""
@@ -111,9 +113,14 @@ class TerminalApp(FramedApp[Returned]):
         self.toasts.keep(message, severity)
         super().notify(shown or message, severity=severity, **options)
 
-    def hint(self, words: str, severity: SeverityLevel = "information") -> None:
-        """Say which key does what, or why one does nothing now, in a toast that the messages do not keep."""
-        super().notify(visible_lines(words), severity=severity, markup=False)
+    def hint(self, words: str) -> None:
+        """Say which key does what, in a toast that the messages do not keep."""
+        super().notify(visible_lines(words), markup=False)
+
+    def refuse(self, reason: str) -> None:
+        """Say in such a toast why the last key does nothing now, and let no letter typed on after it act as a key."""
+        self.typed_on.refused()
+        super().notify(visible_lines(reason), severity="warning", markup=False)
 
     # Defects
 
@@ -273,12 +280,12 @@ class TerminalApp(FramedApp[Returned]):
     async def _settle(self, screen: Screen[Any]) -> None:
         """Wait until the screen is laid out and the previous one was removed."""
         for _ in range(_LAYOUTS):
-            await _idle(screen)
+            await idle(screen)
             screen.post_message(events.Resize(self.size, self.size))
         if isinstance(screen, TerminalScreen):
             await screen.filled()
         await self._gone()
-        await _idle(screen)
+        await idle(screen)
 
     async def _gone(self) -> None:
         """Wait until the previous screen was removed."""
@@ -336,7 +343,8 @@ class TerminalApp(FramedApp[Returned]):
         self._target = target = self.focused or self.screen
         self.toasts.note_key(event, target, self._notifications)
         try:
-            await super().on_event(event)
+            if not self.typed_on.takes(event, target):
+                await super().on_event(event)
         finally:
             target.post_message(KeyTaken(self._turn))
             asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
@@ -388,10 +396,3 @@ def _is_leaving(pump: object, app: App[Any]) -> bool:
 
 
 MessagePump._dispatch_message = _guarded  # type: ignore[method-assign,assignment]
-
-
-async def _idle(screen: Screen[Any]) -> None:
-    """Wait until the screen has nothing to do."""
-    done = asyncio.Event()
-    if screen.call_after_refresh(done.set):
-        await done.wait()

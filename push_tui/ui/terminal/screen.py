@@ -194,3 +194,10 @@ _as_textual_does = Timer._run
 Timer._run = _run_timer  # type: ignore[method-assign,assignment]
 AwaitRemove.__await__ = _until_gone  # type: ignore[method-assign,assignment]
 AwaitComplete.__await__ = _until_complete  # type: ignore[method-assign,assignment]
+
+
+async def idle(screen: Screen[Any]) -> None:
+    """Wait until the screen has nothing to do."""
+    done = asyncio.Event()
+    if screen.call_after_refresh(done.set):
+        await done.wait()
