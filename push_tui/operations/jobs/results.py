@@ -96,14 +96,14 @@ class JobRows:
             write_results, self._store, stored, path, replace_file=replace, issues_only=issues_only
         )
 
-    async def retry(self, session: Session, job: int) -> Plan | Push:
-        """Return a plan for the failed rows (without unknown ones), or a push to compose for them.
+    async def retry(self, session: Session, job: int, *, every: bool = False) -> Plan | Push:
+        """Return a plan for the failed rows (without unknown ones) or for ``every`` row, or a push to compose for them.
 
         Raises:
             JobRefused: it is another app's, no row has failed, or as the planning of its kind.
         """
         stored = await self.known(job, session)
-        rows = await asyncio.to_thread(failed_rows, self._store, stored)
+        rows = await asyncio.to_thread(rows_again, self._store, stored, every=every)
         return await details_of(stored).retry(session, rows)
 
     async def push_of(self, session: Session, job: int) -> Push:
@@ -138,13 +138,14 @@ def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 2
     return FailurePage(tuple(found), number)
 
 
-def failed_rows(store: JobStore, job: StoredJob) -> DryRun:
-    """Return the users whose row failed, without the unknown ones, with the file and lines that they are from.
+def rows_again(store: JobStore, job: StoredJob, *, every: bool = False) -> DryRun:
+    """Return the users of ``every`` row or of those that failed, with the file and lines that they are from.
 
     Raises:
         JobRefused: there are none.
     """
-    found = tuple(row for row in results(store, job, issues_only=True) if row.state is RowState.FAILED)
+    read = results(store, job, issues_only=not every)
+    found = tuple(row for row in read if every or row.state is RowState.FAILED)
     if not found:
         raise JobRefused("No row of this job has failed.")
     lines = tuple(row.line for row in found if row.line is not None)

@@ -121,10 +121,15 @@ class Scope(Enum):
     JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"), way="jobs")
     JOB = ScopeTraits(
         "One job",
-        _footer(
-            "pause_job resume_job cancel_job retry_failed correct why_nothing export_results filter_failures"
-            " copy_failures close"
-        ),
+        {
+            **_footer("pause_job resume_job"),
+            **_footer("retry_failed", 2),  # never together with these
+            **_footer(
+                "cancel_job correct why_nothing export_results show_job_label run_again compose_job filter_failures"
+                " copy_failures close",
+                _AFTER_MARK,
+            ),
+        },
         way="jobs choose",
     )
     FIRST_LINE = ScopeTraits(

@@ -17,6 +17,8 @@ ACTIONS: tuple[Action, ...] = (
     action("retry_failed", "t", "Retry failed",
            "Plan a new job for the failed rows; a push to them opens in the composer first.", JOB,
            words="again repeat resend"),
+    action("run_again", "a", "Run again", "Plan a new job for all rows of this one.", JOB, words="repeat rerun redo"),
+    action("show_job_label", "l", "Open label", "Show the label of this job in Labels.", JOB, words="members"),
     action("compose_job", "c", "Compose again", "Open this push with all its users in the composer.", JOB),
     action("export_results", "e", "Export rows",
            "Write the result of every row to a file.", JOB, words="csv save download report"),

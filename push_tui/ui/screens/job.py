@@ -257,9 +257,29 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
                 return "The job is not over yet; you can retry its failures afterwards."
             if not kind.retried:
                 return NOT_RETRIED
+        if action_id == "run_again":
+            return self._why_not_again(view)
+        if action_id == "show_job_label" and not self._label:
+            return "None of its labels exists now."
         if action_id == "export_results" and (kind is None or not kind.has_rows):
             return "A count has no rows to export."
         return super().why_not(action_id)
+
+    def _why_not_again(self, view: JobView | None) -> str | None:
+        if view is None or view.kind.sends:
+            return f"A push needs a review; {key_of('compose_job')} composes it again."
+        if not KINDS[view.kind].run_again:
+            return "This kind of job cannot run again; plan it anew in the labels."
+        return None if view.over else "The job is not over yet."
+
+    @property
+    def _label(self) -> str:
+        """The label of the job that still exists, of two the one that its users went to; empty if none."""
+        view, profile = self.job, self.session.profile
+        if view is None or (view.app, view.host) != (profile.app, profile.host):
+            return ""
+        known = {label.name for label in self.session.labels.items}
+        return next((name for name in reversed(view.labels) if name in known), "")
 
     def _why_not_asked(self, view: JobView | None) -> str | None:
         profile = self.session.profile
@@ -270,11 +290,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         return None
 
     def applies(self, action_id: str) -> bool:
-        """False for what only a push can be, and for what is only asked about users whom a push should reach."""
-        kind = None if self.job is None else self.job.kind
-        if action_id == "correct":
-            return kind is not None and kind.sends
-        return action_id != "why_nothing" or kind in {JobKind.SEND, JobKind.CHECK}
+        """False for what is only asked about users whom a push should reach, and for what cannot be done now."""
+        asked = self.job is not None and self.job.kind in {JobKind.SEND, JobKind.CHECK}
+        return (action_id != "why_nothing" or asked) and super().applies(action_id)
 
     def action_why_nothing(self) -> None:
         """Find out why the user under the cursor got nothing; come back to this row."""
@@ -309,15 +327,29 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     @work
     async def action_retry_failed(self) -> None:
         """Plan a job for the failed rows; a push to them opens in the composer, because it needs a review."""
+        await self._plan_again(every=False)
+
+    @work
+    async def action_run_again(self) -> None:
+        """Plan a job for all rows of this one."""
+        await self._plan_again(every=True)
+
+    async def _plan_again(self, *, every: bool) -> None:
         from push_tui.ui.screens.new_job import StartJob
 
-        again = await attempt(self.tui, self.queue.rows.retry(self.session, self._job_id))
+        again = await attempt(self.tui, self.queue.rows.retry(self.session, self._job_id, every=every))
         if isinstance(again, Push):
             compose_push(self.tui, again)
         elif again is not None:
             job = await self.app.push_screen_wait(StartJob(again))
             if job is not None:
                 self.replace_with(JobScreen(job, self.back))
+
+    def action_show_job_label(self) -> None:
+        """Go to the label in the labels."""
+        from push_tui.ui.screens.labels import show_label
+
+        show_label(self.tui, self._label)
 
     @work
     async def action_compose_job(self) -> None:

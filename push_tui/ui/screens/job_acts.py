@@ -105,6 +105,10 @@ class ActsOnJob(PushTuiScreen):
             return None
         return "There is no job under the cursor." if self.job is None else _why_not(action_id, self.job)
 
+    def applies(self, action_id: str) -> bool:
+        """Offer only what can be done with the job as it is now; the other keys say why not."""
+        return self.why_not(action_id) is None
+
     def action_pause_job(self) -> None:
         """Pause after the calls in flight."""
         if self.job is not None:

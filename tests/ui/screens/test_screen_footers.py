@@ -48,12 +48,46 @@ async def test_a_click_on_a_filter_goes_on_with_it(desk: Desk, pilot: Pilot) -> 
 @IN_80X24
 async def test_the_way_back_is_the_last_to_fall_off(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", key("add_from_file"))
-    await take_users(pilot, "qa-1")
+    await take_users(pilot, "qa-1\nnobody-here")
     await planned(pilot)
     job = await started_and_over(pilot, desk)
     desk.app.push_screen(JobScreen(job.id))
-    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await until(pilot, lambda: "nobody-here" in screen_text(desk.app))
     await settled(pilot)
-    assert footer(desk).startswith(" F1 Help  p Pause  u Resume")
+    assert footer(desk).startswith(" F1 Help  t Retry failed  Space Mark  e Export rows  l Open label")
     assert footer(desk).endswith("  Esc Back")
     assert desk.app.screen.query_one(Footer)._offers()[-3].title == "Back"  # before the commands, which fell off
+
+
+async def test_jobs_offer_only_what_their_state_allows(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("jobs"))
+    await settled(pilot)
+    assert footer(desk) == " F1 Help  Enter Open  r Refresh  Ctrl+P Commands  Ctrl+Q Quit"
+    await pilot.press(key("labels"), "end", key("add_from_file"))
+    await take_users(pilot, "qa-1\nnobody-here")
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"))
+    await settled(pilot)
+    assert footer(desk) == " F1 Help  Enter Open  r Refresh  d Remove from the list  Ctrl+P Commands  Ctrl+Q Quit"
+    await pilot.press("enter")
+    await until(pilot, lambda: "nobody-here" in screen_text(desk.app))
+    await settled(pilot)
+    assert footer(desk).startswith(" F1 Help  t Retry failed  Space Mark  e Export rows")
+    assert "Pause" not in footer(desk)
+
+
+async def test_a_job_leads_to_its_label_and_to_a_plan_of_all_its_rows(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("add_from_file"))
+    await take_users(pilot, "qa-1\nqa-2")
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"), "enter", key("run_again"))
+    await planned(pilot)
+    again = await started_and_over(pilot, desk)
+    assert (again.counts, again.labels) == (job.counts, job.labels)
+    await pilot.press(key("show_job_label"))
+    await settled(pilot)
+    label = desk.app.screen.query_one(LabelsPane).current
+    assert label is not None
+    assert label.name == job.title

@@ -44,6 +44,7 @@ class CheckBindings(KindOfJob):
     kind = JobKind.CHECK
     found_as = "binding"
     lists_all = True
+    run_again = True
     label: str = ""
     everyone: int = 0
     """If all members are checked: how many there were at the plan; 0 if the users are given."""

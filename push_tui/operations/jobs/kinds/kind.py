@@ -41,6 +41,8 @@ class KindOfJob(Details):
     """Whether it deletes a label, or nobody knows afterwards who was a member."""
     retried: ClassVar[bool] = True
     """Whether failed rows can be retried."""
+    run_again: ClassVar[bool] = False
+    """Whether all rows can be done again: then `retry` takes all of them."""
     has_rows: ClassVar[bool] = True
     """Whether its rows can be written to a file."""
     found_as: ClassVar[str] = ""

@@ -31,6 +31,7 @@ from push_tui.storage.user_ids import DryRun
 class ChangesMembers(KindOfJob):
     """A job that takes users through ``stages``, one call each."""
 
+    run_again = True
     label: str = ""
     """The label whose members change; for a move, the one they leave."""
     everyone: int = 0
