@@ -17,6 +17,7 @@ from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import to_server
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.membership import NOW_IN, NOW_OUT
 from push_tui.operations.recording import label_intent
 from push_tui.operations.send import push_intent
@@ -85,7 +86,7 @@ def tell(session: Session, now: datetime) -> tuple[float, ...]:
         story = _Story(session, now)
         history.record_past((*story.since(newest or now - _DAYS, day), *(story.today() if newest is None else ())))
         if newest is None:
-            _pause_a_job(JobStore(paths.history, paths.lock), session.profile)
+            _pause_a_job(JobStore(paths.history, paths.lock), session.profile, now)
         calls = read_calls(history, session.profile.app, now, day)
         pushes = [call for call in calls if call.endpoint == Endpoint.PUSH_TASK and call.state is not Outcome.REJECTED]
         return tuple(call.finished_at.timestamp() for call in pushes if call.finished_at >= day)
@@ -205,7 +206,7 @@ def _body(data: Json) -> bytes:
     return json.dumps({"data": data, "duration": 0}).encode()
 
 
-def _pause_a_job(store: JobStore, profile: Profile) -> None:
+def _pause_a_job(store: JobStore, profile: Profile, now: datetime) -> None:
     """Leave a job that somebody paused halfway."""
     users = UserSlice(SimulatedUsers(), BETA_TESTERS)
     new = NewJob(
@@ -222,5 +223,6 @@ def _pause_a_job(store: JobStore, profile: Profile) -> None:
     batches = [[*users[first : first + _BATCH]] for first in range(0, len(users), _BATCH)]
     job = store.create(new, batches).id
     store.advance(job, [Step(number, 1, BatchState.ANSWERED, done=_BATCH) for number in range(BETA_JOINED // _BATCH)])
-    store.set_state(job, JobState.PAUSED, pause_asked=True)
+    paused = with_deed({}, Did.PAUSED, Deed(now, _OPERATORS[0], profile.name))
+    store.set_state(job, JobState.PAUSED, pause_asked=True, position=paused)
     store.close()

@@ -139,14 +139,24 @@ class JobStore(Store):
         return is_free(stored, self._clock())
 
     def set_state(
-        self, job: int, state: JobState, reason: str = "", *, pause_asked: bool = False, history_row: int | None = None
+        self,
+        job: int,
+        state: JobState,
+        reason: str = "",
+        *,
+        pause_asked: bool = False,
+        position: Mapping[str, Json] | None = None,
+        history_row: int | None = None,
     ) -> None:
         """Store the state of a job of this process; ``pause_asked``: somebody paused it.
+
+        A ``position`` or ``history_row`` that is None stays as it is.
 
         Raises:
             JobTaken: another process owns it now.
         """
-        known = {} if history_row is None else {"history_row": history_row}
+        given = {"position": position, "history_row": history_row}
+        known = {name: value for name, value in given.items() if value is not None}
         finished_at = self._clock() if state.over else None
         columns = {"state": state, "reason": reason, "pause_asked": pause_asked, "finished_at": finished_at}
         with self.writing() as connection:

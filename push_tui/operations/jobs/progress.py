@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.deeds import Deed, Did, deeds_in
 from push_tui.operations.jobs.plans import Details
-from push_tui.operations.jobs.resuming import Resumed, resumptions
 from push_tui.operations.jobs.work import Work
 from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobState, StoredJob
@@ -74,9 +74,18 @@ class JobView(StoredJob):
         return str(self.details.get("author") or "")
 
     @property
-    def resumed(self) -> tuple[Resumed, ...]:
-        """The last times a push to many users was resumed, oldest first."""
-        return resumptions(self.position)
+    def deeds(self) -> tuple[tuple[Did, Deed], ...]:
+        """Who paused, resumed or cancelled it the last times, oldest first; older versions kept less of it."""
+        every = ((did, deed) for did in Did for deed in deeds_in(self.position, did))
+        return tuple(sorted(every, key=lambda each: each[1].at))
+
+    @property
+    def halted(self) -> Deed | None:
+        """The pause or cancel that it is in; None if nobody asked for one, or if that was not kept."""
+        if not self.deeds or not (self.over or self.pause_asked):
+            return None
+        did, last = self.deeds[-1]
+        return last if did.value == self.state.value else None
 
 
 def view_of(stored: StoredJob, *, resumable: bool) -> JobView:

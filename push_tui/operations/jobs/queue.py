@@ -13,6 +13,7 @@ from functools import partial
 from push_tui.engine import Engine
 from push_tui.message.push import AudienceKind
 from push_tui.operations.jobs.control import Asked, JobRefused
+from push_tui.operations.jobs.deeds import Deed
 from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.intersect import exact_counts
 from push_tui.operations.jobs.kinds.send import plan_users
@@ -22,7 +23,6 @@ from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
 from push_tui.operations.jobs.results import JobRows
 from push_tui.operations.jobs.resuming import (
     OpenRows,
-    Resumed,
     Resumption,
     check_profile,
     claim,
@@ -205,10 +205,10 @@ class JobQueue:
         needed = await self.resumption(session, job)
         if not needed.passed_by(typed):
             raise JobRefused(f"Type {needed.typed}, the number of users left, to resume this push.")
-        by = Resumed(session.setting.now(), session.operator, session.profile.name)
+        by = Deed(session.setting.now(), session.operator, session.profile.name)
         self._enqueue(session, await self._claim(job, by))
 
-    async def _claim(self, job: int, by: Resumed | None = None) -> StoredJob:
+    async def _claim(self, job: int, by: Deed | None = None) -> StoredJob:
         """Claim a job for this process; of several callers at the same time, one gets it."""
         self._check_idle(job)
         self._claiming.add(job)

@@ -6,7 +6,7 @@ minutes, in the process that you paused it in, and with the profile of the revie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,27 +14,15 @@ from push_tui.frozen import frozen
 from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.operations.gates import asks_another
 from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.kinds import details_of
 from push_tui.operations.jobs.kinds.send import Send
 from push_tui.operations.jobs.kinds.send_texts import SendTexts
 from push_tui.operations.jobs.plans import READ_ONLY
 from push_tui.operations.models import LIFETIME
 from push_tui.operations.session import Session
-from push_tui.storage.codec import Json, read_if_any, to_json
 from push_tui.storage.job_records import BatchState, StoredJob
 from push_tui.storage.jobs import JobStore
-
-RESUMPTIONS_KEPT = 10
-_RESUMED = "resumed"
-
-
-@frozen
-class Resumed:
-    """Who resumed a job, and when."""
-
-    at: datetime
-    by: str = ""
-    profile: str = ""
 
 
 @frozen(kw_only=True)
@@ -154,28 +142,15 @@ def _rows_of(store: JobStore, job: int, batches: Iterable[int]) -> list[str]:
     return [row for number in batches for batch in store.batches(job, after=number - 1, limit=1) for row in batch.users]
 
 
-def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
+def claim(store: JobStore, job: int, by: Deed | None) -> StoredJob:
     """Claim a job for this process, and note who resumed it.
 
     Raises:
         JobTaken: a living process has it, or it is over.
     """
     stored = store.claim(job)
-    if by is None or not stored.kind.sends:
+    if by is None:
         return stored
-    position = with_resumption(stored.position, by)
+    position = with_deed(stored.position, Did.RESUMED, by)
     store.note_position(job, position)
     return replace(stored, position=position)
-
-
-def resumptions(position: Mapping[str, Json]) -> tuple[Resumed, ...]:
-    """Return the resumptions that `with_resumption` stored."""
-    kept = position.get(_RESUMED)
-    read = (read_if_any(Resumed, entry) for entry in (kept if isinstance(kept, list) else ()))
-    return tuple(resumed for resumed in read if resumed is not None)
-
-
-def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str, Json]:
-    """Return the position of a job with one more resumption; only the last few are kept."""
-    every = (*resumptions(position), resumed)[-RESUMPTIONS_KEPT:]
-    return {**position, _RESUMED: list(map(to_json, every))}

@@ -5,17 +5,20 @@ The one record of a job in the history says who, what, how many, and what failed
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Answer
-from push_tui.operations.jobs.control import Ended, PauseAsked, Paused
+from push_tui.operations.jobs.control import Cancelled, Ended, PauseAsked, Paused
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.results import failures
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.recording import label_intent, with_answer
 from push_tui.outcomes import Outcome, TargetStatus
+from push_tui.storage.codec import Json
 from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState, StoredJob
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
@@ -60,13 +63,18 @@ async def run(work: Work) -> None:
 
 
 async def _ended(work: Work, ended: Ended) -> None:
+    store, job = work.store, work.job.id
+    asked, position = isinstance(ended, PauseAsked), None
+    if asked or isinstance(ended, Cancelled):
+        deed = Deed(work.session.setting.now(), work.session.operator, work.session.profile.name)
+        position = work.position = with_deed(work.position, Did.PAUSED if asked else Did.CANCELLED, deed)
     try:
         if isinstance(ended, Paused):
             work.state, work.reason = JobState.PAUSED, ended.reason
-            asked = isinstance(ended, PauseAsked)
-            await work.engine.store(work.store.set_state, work.job.id, work.state, work.reason, pause_asked=asked)
+            await work.engine.store(store.set_state, job, work.state, work.reason, pause_asked=asked, position=position)
         else:
-            await _end(work, ended.state, ended.reason, None if ended.error is None else ended.error.answer)
+            answer = None if ended.error is None else ended.error.answer
+            await _end(work, ended.state, ended.reason, answer, position)
     except HistoryUnavailable as error:
         # The store still holds the last known state; a resume starts there.
         work.state, work.reason = JobState.PAUSED, str(error)
@@ -74,12 +82,18 @@ async def _ended(work: Work, ended: Ended) -> None:
         work.state, work.reason = JobState.PAUSED, str(taken)
 
 
-async def _end(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
+async def _end(
+    work: Work,
+    state: JobState,
+    reason: str,
+    answer: Answer | None = None,
+    position: Mapping[str, Json] | None = None,
+) -> None:
     """Store the final state of every row and of the job."""
     if state is not JobState.DONE:
         await _settle(work, state)
     await _finish_record(work, state, reason, answer)
-    await work.engine.store(work.store.set_state, work.job.id, state, reason)
+    await work.engine.store(work.store.set_state, work.job.id, state, reason, position=position)
     stored = await _count_again(work)
     work.state, work.reason = state, reason
     if stored is not None and work.session.setting.on_outcome is not None:

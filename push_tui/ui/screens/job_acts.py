@@ -19,7 +19,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.job_words import KIND_WORDS, counts_words, state_words
+from push_tui.ui.screens.job_words import KIND_WORDS, by_whom, counts_words, state_words
 from push_tui.ui.screens.outcome_words import NOBODY_GOT_IT
 from push_tui.ui.screens.questions import Question
 from push_tui.ui.when import local
@@ -54,7 +54,7 @@ def _ask_to_cancel(view: JobView) -> Question:
 def _ask_to_resume(view: JobView, zone: tzinfo | None) -> Question:
     """Ask before a job that somebody else may have paused goes on."""
     began = f"{visible_name(view.operator)} created it at {local(view.created_at, zone)}."
-    paused = f"It was paused at {local(view.updated_at, zone)}" if view.pause_asked else ""
+    paused = f"It was paused {f'{by_whom(view)} at'.strip()} {local(view.updated_at, zone)}" if view.pause_asked else ""
     why = ": ".join(filter(None, (paused, visible(view.reason).removesuffix("."))))
     return _ask(
         view,

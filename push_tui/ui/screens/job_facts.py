@@ -8,23 +8,23 @@ from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
 from push_tui.outcomes import FAIL_REASONS, NO_USER
 from push_tui.storage.job_records import JobState
-from push_tui.text import visible, visible_name
+from push_tui.text import duration, visible, visible_name
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
     TONES,
     bar,
+    by_whom,
     counts_words,
     left_out_words,
     left_words,
-    outcome_words,
     pace_words,
     pause_words,
     rate_words,
     resume_hint,
-    resumed_words,
     rows_words,
     share_settled,
+    state_words,
     tone_of_job,
 )
 from push_tui.ui.when import local
@@ -35,6 +35,7 @@ _CAPTION = 10
 _BAR = 40
 _TOLD_ROWS = 3
 _REASONS = 3
+_DEEDS = 4
 NO_REASONS: Mapping[str, int] = {}
 
 
@@ -57,13 +58,17 @@ def job_facts(
     counts, source = view.counts, view.planned.source
     yield job_fact("Works on", visible_name(view.title))
     yield job_fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}"))
-    yield job_fact("Created", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else ""))
+    yield job_fact("Created", f"{local(view.created_at, zone)} by {visible_name(view.operator)}")
+    if source:
+        yield job_fact("From", visible_name(source))
     if left_out := left_out_words(view):
         yield job_fact("Left out", left_out)
     if view.author:
         yield job_fact("Plan of", visible_name(view.author))
-    if resumed := resumed_words(view, zone):
-        yield job_fact("Resumed", visible_name(resumed))
+    earlier = view.deeds if view.halted is None else view.deeds[:-1]  # the last one stands beside the state
+    for did, deed in earlier[-_DEEDS:]:
+        profile = f" with profile {deed.profile}" if deed.profile not in {"", view.profile} else ""
+        yield job_fact(did.capitalize(), f"{local(deed.at, zone)} by {visible_name(deed.by + profile)}")
     percent = f"{share_settled(view):4.0%}" if counts.total else ""
     drawn = outcome_bar(view, min(_BAR, max(8, width - 40)))
     yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
@@ -75,8 +80,6 @@ def job_facts(
     if reasons and all(FAIL_REASONS.get(reason) == NO_USER for reason in reasons):
         yield job_fact("", f"{title_and_key('retry_failed')} helps only once the app has these users.")
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
-    if view.state is JobState.PAUSED and (view.resumable or not view.mine):  # else its end is still being stored
-        yield job_fact("Paused", f"{local(view.updated_at, zone)} by {'hand' if view.pause_asked else 'push-tui'}")
     if len(rates) > 1:
         most = f"  up to {max(rates):,.0f}/s"
         yield fact("Rate", (sparkline(rates), "bar"), (most, "dim"), width=_CAPTION)
@@ -98,9 +101,15 @@ def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
 
 
 def _state(view: JobView, zone: tzinfo | None) -> str:
-    ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
+    """Return the state, who paused or cancelled it, and when that or its end was; of a running job its pace."""
+    # While this process still stores the end of a job, only the state is known.
+    known = view.resumable or not view.mine if view.state is JobState.PAUSED else view.over
+    at = (view.finished_at or view.updated_at) if known else None
+    since = f"{by_whom(view)} at {local(at, zone)}".strip() if at else ""
+    state = f"{state_words(view)} {since}".rstrip()
+    took = f"after {duration((at - view.created_at).total_seconds())}" if at and view.over and not view.deeds else ""
     left = f"{left_words(view)} left" if view.seconds_left is not None else ""
-    return "   ".join(part for part in (outcome_words(view), rate_words(view), left, ended) if part)
+    return ", ".join(part for part in (state, rate_words(view), left, took) if part)
 
 
 def told(view: JobView, found: str = "", *, listed: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, duration, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
-from push_tui.ui.when import local
 from push_tui.ui.widgets import bars
 from push_tui.ui.widgets.text_line import Span
 
@@ -161,13 +159,11 @@ def resume_hint(view: JobView) -> str:
     return f"Left unfinished by an earlier push-tui; {key_of('resume_job')} {KIND_WORDS[view.kind].resume_does}."
 
 
-def resumed_words(view: JobView, zone: tzinfo | None) -> str:
-    """Say when a push was last resumed: ``2026-05-01 10:00:00 by kim with profile live``; empty if never."""
-    if not view.resumed:
-        return ""
-    last, more = view.resumed[-1], len(view.resumed) - 1
-    before = f"; {more} time{'s' if more > 1 else ''} before" if more else ""
-    return f"{local(last.at, zone)} by {last.by} with profile {last.profile}{before}"
+def by_whom(view: JobView) -> str:
+    """Return who paused or cancelled a job: ``by kim``; empty if nobody did, or if that was not kept."""
+    if view.state is JobState.PAUSED and not view.pause_asked:
+        return "by push-tui"
+    return f"by {visible_name(view.halted.by)}" if view.halted is not None else ""
 
 
 def left_out_words(view: JobView) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.deeds import Did
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, SPARE_IN_FLIGHT
@@ -117,6 +118,10 @@ def test_a_paused_job_can_be_cancelled(tmp_path: Path) -> None:
         desk.finish(job)
         desk.queue.cancel(job)
         assert desk.until(job, JobState.CANCELLED).counts.not_tried > 0
+        desk.finish(job)
+        view, kim = desk.queue.view(job), desk.session.operator
+        assert view is not None and view.halted is not None
+        assert [(did, deed.by) for did, deed in view.deeds] == [(Did.PAUSED, kim), (Did.CANCELLED, kim)]
         with pytest.raises(JobRefused, match="is cancelled"):
             desk.ask(desk.queue.resume(desk.session, job))
 

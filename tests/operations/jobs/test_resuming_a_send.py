@@ -10,8 +10,9 @@ import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.deeds import Did
 from push_tui.operations.jobs.kinds.send import plan_send
-from push_tui.operations.jobs.resuming import RESUMPTIONS_KEPT, Resumed, Resumption, resumptions, with_resumption
+from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile
@@ -214,23 +215,9 @@ def test_a_job_tells_who_went_on_with_it_and_when(service: ChatService, tmp_path
         began = datetime.now(UTC)
         desk.resume(job)
         view = desk.finish(job)
-        (resumed,) = view.resumed
-        assert (resumed.by, resumed.profile) == (desk.session.operator, "staging")
-        assert began <= resumed.at <= datetime.now(UTC)
+        (_, paused), (did, resumed) = view.deeds
+        assert (did, resumed.by, resumed.profile) == (Did.RESUMED, desk.session.operator, "staging")
+        assert paused.at <= began <= resumed.at <= datetime.now(UTC)
     with job_desk(service, tmp_path) as desk:
         stored = desk.queue.view(job)
-        assert stored is not None and stored.resumed == (resumed,)
-
-
-def test_of_many_resumptions_the_last_are_kept() -> None:
-    position, start = {"cursor": "x"}, datetime(2026, 1, 1, tzinfo=UTC)
-    every = [Resumed(start + timedelta(hours=hour), "kim", "staging") for hour in range(RESUMPTIONS_KEPT + 2)]
-    for one in every:
-        position = with_resumption(position, one)  # type: ignore[assignment]  # a position holds any JSON
-    assert resumptions(position) == tuple(every[2:])
-    assert position["cursor"] == "x"
-
-
-def test_what_was_kept_of_resumptions_and_cannot_be_read_is_left_out() -> None:
-    assert resumptions({"resumed": ["x", {"at": "yesterday", "by": "kim"}, {"by": 7}]}) == ()
-    assert resumptions({"resumed": "x"}) == resumptions({}) == ()
+        assert stored is not None and stored.deeds == view.deeds

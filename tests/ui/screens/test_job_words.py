@@ -1,11 +1,13 @@
 """How far a job is and how it ended, in words and tones."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from push_tui.message.push import Json
 from push_tui.operations.gates import Gate
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.plans import Numbers, Plan
 from push_tui.operations.jobs.progress import JobView
@@ -14,6 +16,14 @@ from push_tui.storage.user_ids import dry_run_of
 from push_tui.ui.screens.job_facts import job_facts, outcome_bar
 from push_tui.ui.screens.job_words import bar, number_lines, outcome_words, share_settled, tone_of_job
 from support.job_samples import a_view
+
+NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+PAUSED_BY_KIM = with_deed({}, Did.PAUSED, Deed(NOON, "kim", "staging"))
+
+
+def told_of(view: JobView) -> list[str]:
+    """The facts of a job, a line for each."""
+    return [line.text.rstrip() for line in job_facts(view, UTC, 80)]
 
 
 @pytest.fixture
@@ -43,14 +53,42 @@ def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> N
     assert bar(reading, 20)[0].count("━") == 17
 
 
-@pytest.mark.parametrize(("asked", "by"), [(True, "hand"), (False, "push-tui")])
-def test_a_paused_job_says_since_when_and_whether_somebody_paused_it(asked: bool, by: str) -> None:
-    paused = replace(a_view(JobState.PAUSED), pause_asked=asked, reason="" if asked else "The service is down.")
-    told = [line.text.rstrip() for line in job_facts(paused, UTC, 80)]
-    assert f"Paused    2026-05-01 12:00:00 by {by}" in told
-    assert told[-1].strip() == ("The service is down." if not asked else f"Paused    2026-05-01 12:00:00 by {by}")
+@pytest.mark.parametrize(
+    ("asked", "kept", "by"),
+    [(True, PAUSED_BY_KIM, "by kim at"), (True, {}, "at"), (False, PAUSED_BY_KIM, "by push-tui at")],
+    ids=["kim", "an older version kept no name", "push-tui"],
+)
+def test_a_paused_job_says_who_paused_it_and_when(asked: bool, kept: dict[str, Json], by: str) -> None:
+    reason = "" if asked else "The service is down."
+    paused = replace(a_view(JobState.PAUSED), pause_asked=asked, reason=reason, position=kept)
+    told = told_of(paused)
+    assert f"State     paused {by} 2026-05-01 12:00:00" in told
+    assert reason in told[-1]
     ending = replace(paused, mine=True, resumable=False)
-    assert not any(line.text.startswith("Paused") for line in job_facts(ending, UTC, 80))
+    assert "State     paused" in told_of(ending)
+
+
+def test_a_job_says_who_made_paused_resumed_and_cancelled_it(view: JobView) -> None:
+    position = with_deed(PAUSED_BY_KIM, Did.RESUMED, Deed(NOON + timedelta(minutes=1), "omar\x1b", "live"))
+    running = replace(view, state=JobState.RUNNING, position=position)
+    assert told_of(running)[2:5] == [
+        "Created   2026-05-01 12:00:00 by kim",
+        "Paused    2026-05-01 12:00:00 by kim",
+        "Resumed   2026-05-01 12:01:00 by omar␛ with profile live",
+    ]
+    cancelled = replace(
+        running,
+        state=JobState.CANCELLED,
+        finished_at=NOON + timedelta(minutes=2),
+        position=with_deed(position, Did.CANCELLED, Deed(NOON + timedelta(minutes=2), "lena", "staging")),
+    )
+    assert "State     cancelled by lena at 2026-05-01 12:02:00" in told_of(cancelled)
+    assert not any("Cancelled" in line for line in told_of(cancelled))
+
+
+def test_a_job_that_ran_through_says_how_long_it_took(view: JobView) -> None:
+    done = replace(view, finished_at=NOON + timedelta(seconds=12))
+    assert "State     done at 2026-05-01 12:00:12, after 12 s" in told_of(done)
 
 
 def test_the_dry_run_leaves_out_what_is_zero_and_counts_one_as_one() -> None:

@@ -55,7 +55,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await settled(pilot)
     text = screen_text(desk.app)
     assert "120 now in, 2 failed" in text
-    assert "done, 2 failed" in text
+    assert "State     done at" in text
     assert "ghost-1" in text
     assert "the app has no user with this ID" in text
     assert "121  ghost-1" in text
