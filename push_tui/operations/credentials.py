@@ -20,6 +20,7 @@ from push_tui.storage.toml_files import ConfigError
 from push_tui.text import keep_secret
 
 TOKEN_VARIABLE = "PUSH_TUI_TOKEN"  # noqa: S105  # the name of a variable, no token
+KEPT = "saved in credentials.toml"
 COMMAND_SECONDS = 10.0
 LONGEST_SOURCE = 64 * 1024
 """Bytes of a token file or of a command's output; a token has a few hundred."""
@@ -52,6 +53,8 @@ class ProfileTokens:
         self._needed = needed
         self.refused: Token | None = None
         """The token that the service refused, if the source has no other."""
+        self.missing: TokenNeeded | None = None
+        """Why there is no token, once one was needed."""
         self._credentials = credentials
         self._start_token: Token | TokenNeeded | None = None
         if start_token:
@@ -63,6 +66,7 @@ class ProfileTokens:
         self._secret_variables = {TOKEN_VARIABLE, *secret_variables}
         self._token: Token | None = None
         self._given = False
+        self._saved = False
         self._fetching = asyncio.Lock()
 
     async def token(self) -> Token:
@@ -94,14 +98,16 @@ class ProfileTokens:
             OSError, ConfigError: it cannot be kept; it is used anyway.
         """
         self._token = token_in(token)
-        self._given = True
+        self._given, self.missing = True, None
         if remember and self._credentials is not None:
             self._credentials.put(self._profile.name, self._profile.host, self._token.reveal())
 
     @property
     def source(self) -> str:
         """Where the token comes from, in words."""
-        return "typed by you" if self._given else token_source(self._profile, self._start_token is not None)
+        if self._given:
+            return "typed by you"
+        return KEPT if self._saved else token_source(self._profile, self._start_token is not None)
 
     @property
     def renewable(self) -> bool:
@@ -134,12 +140,13 @@ class ProfileTokens:
         """Use the token of the source, or the one that you type meanwhile."""
         try:
             token = await self._from_source()
-        except TokenNeeded:
+        except TokenNeeded as problem:
             if (typed := self.typed) is not None:
                 return typed
+            self.missing = problem
             self._needed()
             raise
-        self._token = self.typed or token
+        self._token, self.missing = self.typed or token, None
         return self._token
 
     async def _from_source(self) -> Token:
@@ -158,6 +165,7 @@ class ProfileTokens:
         if profile.app_id and profile.app_certificate_env:
             return self._mint(profile.app_certificate_env)
         kept = await self._kept()
+        self._saved = bool(kept)
         if kept:
             return _as_token(kept, "credentials.toml")
         raise TokenTyped(f"Profile {profile.name} has no token source; enter a token.")
@@ -198,14 +206,14 @@ def token_source(profile: Profile, has_start_token: bool) -> str:
     if has_start_token:
         return TOKEN_VARIABLE
     if profile.token_env:
-        return f"the variable {profile.token_env}"
+        return f"variable {profile.token_env}"
     if profile.token_file:
-        return f"the file {profile.token_file}"
+        return f"file {profile.token_file}"
     if profile.token_command:
-        return f"the command {profile.token_command[0]}"
+        return f"command {profile.token_command[0]}"
     if profile.app_certificate_env:
-        return f"made from the certificate in {profile.app_certificate_env}"
-    return "credentials.toml, else typed by you"
+        return f"certificate in {profile.app_certificate_env}"
+    return "typed at every start"
 
 
 def _as_token(written: str | bytes, source: str) -> Token:
@@ -253,7 +261,9 @@ async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, st
     if process.returncode != 0:
         # Its message may hold the environment's proxy with its password.
         last = without_credentials(err.decode(errors="replace")).strip().splitlines()[-1:] or ["no error message"]
-        raise TokenNeeded(f"token_command {name} failed with status {process.returncode}: {last[0][:200]}")
+        raise TokenNeeded(
+            f"token_command {name} failed with status {process.returncode} ({last[0][:200]}); enter a token."
+        )
     if not out.strip():
         raise TokenNeeded(f"token_command {name} printed nothing; enter a token.")
     return out

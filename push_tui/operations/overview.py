@@ -40,6 +40,7 @@ class LookAt(StrEnum):
     FAILED = "failed push"
     JOB = "job paused or failed"
     DUE = "goes out within the hour"
+    NO_TOKEN = "no token"  # noqa: S105 - no token
     REFUSED = "token refused"
     TOKEN = "token about to expire"  # noqa: S105 - no token
     CLOCK = "clock is off"
@@ -95,6 +96,8 @@ class Connection:
     """The last answers, oldest first, at most 60."""
     skew_seconds: float | None
     """How far the service's clock is ahead; None before the first answer."""
+    no_token: bool = False
+    """Whether the source gave no token; nothing can be read or sent then."""
 
 
 @frozen
@@ -240,11 +243,15 @@ class _Reading:
                 yield Look(LookAt.DUE, f"{_push_words(each.row)} {doubt} at {self._time(each.due)}.", row=each.row.id)
 
     def _of_token(self) -> Iterator[Look]:
-        if self._session.tokens.is_refused:
+        tokens = self._session.tokens
+        if tokens.missing is not None:
+            yield Look(LookAt.NO_TOKEN, f"Nothing can be read or sent: {visible(str(tokens.missing))}")
+            return
+        if tokens.is_refused:
             yield Look(LookAt.REFUSED, f"The service refuses the token ({self._source}); enter another.")
             return
         expires = self._expires
-        if expires is None or self._session.tokens.renewable or expires > self._now + TOKEN_SOON:
+        if expires is None or tokens.renewable or expires > self._now + TOKEN_SOON:
             return
         ends = "expires" if expires > self._now else "expired"
         yield Look(LookAt.TOKEN, f"The token ({self._source}) {ends} at {self._time(expires)}; get a new one.")
@@ -319,7 +326,9 @@ class _Reading:
         session, skew = self._session, self._session.clock_skew
         answers = session.setting.answers.get(address_of(session.profile).key, ())
         off = None if skew is None else skew.total_seconds()
-        return Connection(self._source, self._expires, session.tokens.is_refused, tuple(answers), off)
+        tokens = session.tokens
+        missing = tokens.missing is not None
+        return Connection(self._source, self._expires, tokens.is_refused, tuple(answers), off, missing)
 
 
 def _push_words(row: Row) -> str:

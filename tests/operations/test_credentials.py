@@ -186,6 +186,19 @@ def test_a_token_typed_while_the_old_one_is_fetched_again_is_the_one_in_use(tmp_
     assert not source.wanted
 
 
+def test_the_source_is_told_as_it_is_and_why_it_gives_none(tmp_path: Path) -> None:
+    store = CredentialStore(Paths.open(tmp_path))
+    source = tokens(store=store)
+    with pytest.raises(TokenNeeded) as needed:
+        fetched(source)
+    assert (source.source, source.missing) == ("typed at every start", needed.value)
+    source.give("typed", remember=True)
+    assert (source.source, source.missing) == ("typed by you", None)
+    source = tokens(store=store)
+    fetched(source)
+    assert (source.source, source.missing) == ("saved in credentials.toml", None)
+
+
 def test_no_token_shows_in_a_message_or_representation() -> None:
     source = tokens(start_token="very-secret")
     token = asyncio.run(source.token())

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from push_tui.chat.errors import TokenNeeded
 from push_tui.chat.tokens import create_app_token
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
@@ -290,6 +291,17 @@ def test_a_token_that_the_service_refused_needs_a_look(desk: JobDesk) -> None:
     assert known is not None
     assert known.token_refused
     assert not looks(desk, LookAt.TOKEN)
+
+
+def test_a_source_that_gives_no_token_needs_a_look_until_there_is_one(desk: JobDesk) -> None:
+    desk.session.tokens.missing = TokenNeeded("The variable CHAT_TOKEN is not set; enter a token.")
+    said = "Nothing can be read or sent: The variable CHAT_TOKEN is not set; enter a token."
+    assert sentence(desk, LookAt.NO_TOKEN) == said
+    known = overview(desk).connection
+    assert known is not None
+    assert known.no_token
+    desk.session.tokens.give("007-typed")
+    assert not looks(desk, LookAt.NO_TOKEN)
 
 
 def test_a_clock_that_is_off_needs_a_look(desk: JobDesk) -> None:

@@ -9,7 +9,7 @@ from push_tui.chat.connections import proxy_for
 from push_tui.chat.errors import ChatError, Misconfigured, TokenNeeded
 from push_tui.chat.tokens import Token, TokenKind
 from push_tui.operations.connection import clock_trouble, reach, token_trouble, what_to_do
-from push_tui.operations.credentials import ProfileTokens, TokenTyped, token_source
+from push_tui.operations.credentials import ProfileTokens, TokenTyped
 from push_tui.operations.doctor.checks import Case, Check, Level
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.session import Session, address_of
@@ -66,7 +66,6 @@ def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
         environment=case.variables,
         secret_variables=config.secret_variables,
     )
-    source = "the demo" if setting.demo else token_source(profile, case.start_token is not None)
     try:
         token = setting.engine.submit(tokens.token()).result()
     except TokenTyped:
@@ -74,8 +73,9 @@ def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
         yield Check("token", Level.NOTE, "you paste it at every start; the connection was not tried.", advice)
         return
     except (TokenNeeded, ConfigError, ValueError) as error:
-        yield Check("token", Level.FAILED, f"{error} (source: {source}; the connection was not tried)")
+        yield Check("token", Level.FAILED, f"{error} (source: {tokens.source}; the connection was not tried)")
         return
+    source = "the demo" if setting.demo else tokens.source
     yield _token(token, source, profile)
     try:
         reached = setting.engine.submit(reach(setting, profile, tokens)).result()

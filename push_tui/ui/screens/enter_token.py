@@ -30,6 +30,8 @@ class EnterToken(Dialog[bool]):
         if refused is not None and refused == tokens.current:
             known = token_trouble(refused, profile) or "It is expired, damaged or for another app."
             yield Static(lines(f"The service refused the token ({tokens.source}). {known}", "$text-warning"))
+        if tokens.missing is not None:
+            yield Static(lines(str(tokens.missing), "$text-warning"))
         yield Static(
             lines(
                 f"An app token for {profile.app_label} on {profile.host}. Get one in Agora's console "

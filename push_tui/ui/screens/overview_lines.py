@@ -79,10 +79,11 @@ class ToLabel:
 
 READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
 
-_BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.REFUSED, LookAt.FILE}
+_BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.NO_TOKEN, LookAt.REFUSED, LookAt.FILE}
 _COUNTED = {LookAt.UNKNOWN, LookAt.FAILED}
 _PLACES = {
     LookAt.DRAFT: Place.DRAFTS,
+    LookAt.NO_TOKEN: Place.CREDENTIALS,
     LookAt.REFUSED: Place.CREDENTIALS,
     LookAt.TOKEN: Place.CREDENTIALS,
     LookAt.CLOCK: Place.CONNECTION,
@@ -136,7 +137,8 @@ def why_it_stays(look: Look | None) -> str | None:
 
 def _look(look: Look) -> TextLine:
     tone = "bad" if look.why in _BAD else "accent" if look.why is LookAt.DRAFT else "warn"
-    return _problem(look.sentence, tone)
+    asks = f" Press {key_of('choose')} here to enter one." if _PLACES.get(look.why) is Place.CREDENTIALS else ""
+    return _problem(f"{look.sentence}{asks}", tone)
 
 
 def _problem(sentence: str, tone: str = "bad") -> TextLine:
@@ -310,8 +312,8 @@ def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, w
     environment = str(profile.environment)
     known = facts.connection if facts is not None else None
     allowed = ("read-only: you can send nothing", "warn") if session.read_only else ("you can send", "")
-    if known is not None and known.token_refused:
-        allowed = ("you can send nothing with this token", "bad")
+    if known is not None and (known.no_token or known.token_refused):
+        allowed = ("you can send nothing " + ("without a token" if known.no_token else "with this token"), "bad")
     yield _said("App", (visible_name(profile.app_label), ""), (f"  profile {visible_name(profile.name)}", "dim"))
     yield _said("Host", (profile.host, ""))
     yield _said("Dialect", (profile.dialect.title, ""))
@@ -334,6 +336,8 @@ def _said(caption: str, *value: Span, opens: object | None = Place.PROFILE) -> F
 
 def _token(known: Connection, now: datetime, zone: tzinfo | None) -> Fact:
     source = (known.token_source, "")
+    if known.no_token:
+        return _said("Token", ("none", "bad"), (f"  {known.token_source}", "dim"), opens=Place.CREDENTIALS)
     if known.token_refused:
         return _said("Token", source, ("; refused by the service", "bad"), opens=Place.CREDENTIALS)
     if known.token_expires is None:

@@ -2,10 +2,11 @@
 
 from textual.events import Paste
 
+from push_tui.chat.errors import TokenNeeded
 from push_tui.ui.screens.enter_token import EnterToken
 from push_tui.ui.widgets.prompt import Prompt
 from support.keys import key
-from support.person import Desk, Pilot, settled
+from support.person import Desk, Pilot, screen_text, settled
 from support.waiting import until
 
 TOKEN = "YWMt5lyAUJnNEeyHUS2MdMYkPAAAAAAAAAAAAAAAAAAAAAEHMpqy501HZr2ms92z"
@@ -45,3 +46,10 @@ async def test_a_token_is_kept_on_disk_only_if_you_choose_so(desk: Desk, pilot: 
         await until(pilot, lambda: not isinstance(desk.app.screen, EnterToken))
         await settled(pilot)
         assert (file.exists() and TOKEN in file.read_text()) is kept
+
+
+async def test_the_dialog_says_why_a_token_is_asked_for(desk: Desk, pilot: Pilot) -> None:
+    desk.session.tokens.missing = TokenNeeded("The variable CHAT_TOKEN is not set; enter a token.")
+    desk.app.push_screen(EnterToken())
+    await settled(pilot)
+    assert "The variable CHAT_TOKEN is not set" in screen_text(desk.app)

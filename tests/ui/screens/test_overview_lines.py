@@ -9,10 +9,10 @@ import pytest
 from push_tui.chat.models import Label
 from push_tui.operations.label_changes import changes_between
 from push_tui.operations.models import LabelBook
-from push_tui.operations.overview import Bucket, Connection, Meter, Overview
+from push_tui.operations.overview import Bucket, Connection, Look, LookAt, Meter, Overview
 from push_tui.outcomes import Outcome
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.ui.actions import title_and_key
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.overview_lines import Place, ToJob, ToLabel, ToPushes, ToRecord
 from push_tui.ui.screens.overview_pushes import pushes
@@ -271,6 +271,7 @@ def test_a_label_of_unknown_size_is_not_called_empty() -> None:
         ({"token_expires": None}, "Token CHAT_TOKEN; when it expires is unknown"),
         ({"token_expires": NOW}, "Token CHAT_TOKEN; expired"),
         ({"token_refused": True}, "Token CHAT_TOKEN; refused by the service"),
+        ({"no_token": True}, "Token none CHAT_TOKEN"),
         ({"token_expires": NOW + 2 * HOUR}, "Token CHAT_TOKEN; expires today 15:30"),
         ({"answers_ms": ()}, "Answers none yet"),
         ({"answers_ms": (10.0, 80.0)}, "Answers ▁█ last 80 ms"),
@@ -280,6 +281,13 @@ def test_what_is_not_known_of_the_connection_is_called_unknown(known: dict[str, 
     connection = replace(Connection("CHAT_TOKEN", None, False, (), None), **known)  # type: ignore[arg-type]
     told = [" ".join(fact.line.text.split()) for fact in lines.connection_facts(connection, NOW, BERLIN, WIDTH)]
     assert words in told
+
+
+@pytest.mark.parametrize("why", [LookAt.NO_TOKEN, LookAt.REFUSED, LookAt.TOKEN])
+def test_what_is_wrong_with_the_token_leads_to_another(why: LookAt) -> None:
+    facts = lines.looks(replace(NOTHING, looks=(Look(why, "No token."),)))
+    assert said(facts)[0].endswith(f"No token. Press {key_of('choose')} here to enter one.")
+    assert opened(facts) == [Place.CREDENTIALS]
 
 
 HOSTILE = "\x1b[2J[/b]\u202e"
