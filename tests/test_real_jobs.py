@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
 def test_three_hundred_users_of_a_file_are_added_and_recorded(place: Workplace, size: tuple[int, int]) -> None:
     with place.program(columns=size[0], rows=size[1]) as session:
         start_from_file(session, place.directory / "people.txt")
-        session.wait_for("300 now in", timeout=20)
+        session.wait_for("300 in label", timeout=20)
         session.press(key("jobs"))
         session.wait_for("300 / 300")
         session.press("enter")
@@ -62,7 +62,7 @@ def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(plac
         assert session.wait() == 0
     assert members_of(service, "empty") == set(USERS)
     # The process that was killed began the record; the one that went on has ended it.
-    assert (place.latest().state, place.latest().result) == (Outcome.ACCEPTED, "300 now in")
+    assert (place.latest().state, place.latest().result) == (Outcome.ACCEPTED, "300 in label")
     # At most the two batches that were in flight at the kill are repeated.
     assert 3 <= service.count("POST", ADDING) <= 5
     assert place.latest().people == 300

@@ -62,7 +62,7 @@ def correction_banner(
     elif not replaced:
         fate = f"phones will show BOTH pushes: {_why_both(both)}"
     elif not _goes_out_after(first, push, clock):
-        replaced, fate = (), "it goes out no later than the first one, which may stay on phones: choose a later time"
+        replaced, fate = (), "phones may keep the first one, which does not go out before it: choose a later time"
     elif not both:
         fate = f"phones replace the first one{_how_much_later(first, push, clock)}"
     else:
@@ -70,7 +70,7 @@ def correction_banner(
         fate = f"phones replace the first one over {ways}, but show BOTH pushes over {others}: {_why_both(both)}"
     # Equal audiences are compared at once, also those of 200,000 users.
     same_people = first.audience == push.audience or _people(first.audience) == _people(push.audience)
-    people = "" if same_people else "; the audience differs from that of the first one"
+    people = "" if same_people else "; it goes to other people than the first one"
     name = correction.task_id or f'"{first.title}"'
     return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
 
@@ -100,7 +100,7 @@ def _how_much_later(first: Push, push: Push, clock: Clock) -> str:
             later = from_server(push.starts, clock.server_zone) - from_server(first.starts, clock.server_zone)
             if later < _HOUR:
                 after = quantity(later // _MINUTE, "minute") if later >= _MINUTE else "less than a minute"
-                return f"; it goes out {after} after it"
+                return f" {after} after it goes out"
     return ""
 
 
@@ -121,4 +121,4 @@ def _people(audience: Audience) -> tuple[str, frozenset[str]]:
 def _why_both(both: Mapping[str, bool]) -> str:
     """Say why channels do not replace the first push; the value says whether it had a handle there."""
     handled = both and all(both.values())
-    return "its handle is not that of the first one" if handled else "the first one is not replaceable"
+    return "the two have different handles" if handled else "the first one is not replaceable"

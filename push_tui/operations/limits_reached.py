@@ -44,7 +44,7 @@ def reached(
     most = limits.largest_audience
     if most is not None and (people is None or people > most):
         size = f"{'an unknown number of' if people is None else f'up to {people:,}'} people"
-        found.append(Reached(LimitKind.AUDIENCE, f"It reaches {size}; the largest audience is {most:,}."))
+        found.append(Reached(LimitKind.AUDIENCE, f"It reaches {size}; the profile allows {most:,}."))
     if not push.reaches_many(profile.dialect):
         return tuple(found)
     plan = plan_now(push.start_date, clock)
@@ -53,12 +53,14 @@ def reached(
     if push.audience.kind is AudienceKind.EVERYBODY:
         before = _most_within_a_day([moment for moment, everybody in others if everybody], at)
         if before >= limits.everybody_per_day:
-            said = f"It is push {before + 1:,} to everybody within 24 hours; the most is {limits.everybody_per_day:,}."
+            said = (
+                f"It is push {before + 1:,} to everybody in 24 hours; the profile allows {limits.everybody_per_day:,}."
+            )
             found.append(Reached(LimitKind.EVERYBODY, said))
     nearest = min((moment for moment, _ in others), key=lambda moment: abs(moment - at), default=None)
     if nearest is not None and abs(nearest - at) < timedelta(seconds=limits.least_gap):
         other = time_of(nearest, clock.now, clock.operator)
-        said = f"It is less than {limits.least_gap:,} s from another push to many, at {other}."
+        said = f"Pushes to many must be {limits.least_gap:,} s apart, and another one is at {other}."
         found.append(Reached(LimitKind.GAP, said))
     if limits.is_quiet(at):
         found.append(Reached(LimitKind.QUIET, f"It goes to many in the quiet hours, {limits.quiet}."))

@@ -25,7 +25,7 @@ from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
 from push_tui.text import counted
 
-NOW_IN, NOW_OUT = "now in", "now out"
+NOW_IN, NOW_OUT = "in label", "out of label"
 """What is known of users whom a change succeeded for: the service does not say who was in the label before."""
 MOST_READ = 20_000
 """Members of all labels together that are read to see who is in several; of more it is not known."""

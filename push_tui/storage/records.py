@@ -132,7 +132,7 @@ class Result(AnswerDetails):
     error: str = ""
     """One sentence to show, if something went wrong."""
     summary: str = ""
-    """The result in words if it is neither a task nor a status: ``97 now in, 3 failed``."""
+    """The result in words if it is neither a task nor a status: ``97 in label, 3 failed``."""
     counts: Counts = NO_ROWS
     """The rows of a label change by outcome; zeros if it has none."""
 

@@ -130,7 +130,7 @@ def test_users_added_through_many_kills_are_exactly_those_of_the_file(tmp_path: 
     stored = store.get(job)
     assert stored is not None
     assert (stored.state, stored.counts.done, stored.counts.not_tried) == (JobState.DONE, len(users), 0)
-    assert recorded(tmp_path) == [(Outcome.ACCEPTED, f"{len(users):,} now in")]
+    assert recorded(tmp_path) == [(Outcome.ACCEPTED, f"{len(users):,} in label")]
 
 
 def test_a_move_knows_after_every_kill_who_is_where(tmp_path: Path) -> None:

@@ -346,3 +346,7 @@ def test_one_of_two_ways_to_open_a_page_is_enough() -> None:
 
 def test_a_field_without_effect_is_a_note() -> None:
     assert the_problem(with_field("agora.bigTxt", "long")).severity is NOTE
+
+
+def test_a_field_with_a_default_says_what_phones_show_without_it() -> None:
+    assert the_problem(push_to(title="")).reason == 'Without it, phones show "You have a message".'

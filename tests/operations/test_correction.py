@@ -18,7 +18,7 @@ FIRST = set_handle(PLAIN, AGORA)
 APNS = ("pushMessage", "apns", "collapseId")
 WHEN = ("startDate",)
 REPLACED = "phones replace the first one"
-TOO_EARLY = "it goes out no later than the first one, which may stay on phones: choose a later time"
+TOO_EARLY = "phones may keep the first one, which does not go out before it: choose a later time"
 
 
 CLOCK = Clock(datetime(2026, 1, 15, 12, tzinfo=UTC), UTC, UTC)
@@ -41,13 +41,13 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
     [
         (PLAIN, PLAIN, "phones will show BOTH pushes: the first one is not replaceable"),
         (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH pushes: the first one is not replaceable"),
-        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH pushes: its handle is not that of the first one"),
-        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH pushes: its handle is not that of the first one"),
+        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH pushes: the two have different handles"),
+        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH pushes: the two have different handles"),
         (
             FIRST.with_value(APNS, "another"),
             FIRST,
             "phones replace the first one over Google (FCM), but show BOTH pushes over Apple (APNs): "
-            "its handle is not that of the first one",
+            "the two have different handles",
         ),
         (
             FIRST,
@@ -67,8 +67,8 @@ def test_phones_show_both_without_the_handle_of_the_first_push(push: Push, first
         ("2026-01-15 12:30:00", "", TOO_EARLY),
         ("2026-01-15 12:30:00", "2026-01-15 12:29:00", TOO_EARLY),
         ("2026-01-15 12:30:00", "2026-01-15 12:30:00", TOO_EARLY),
-        ("2026-01-15 12:30:00", "2026-01-15 12:31:00", f"{REPLACED}; it goes out 1 minute after it"),
-        ("2026-01-15 12:30:00", "2026-01-15 12:30:15", f"{REPLACED}; it goes out less than a minute after it"),
+        ("2026-01-15 12:30:00", "2026-01-15 12:31:00", f"{REPLACED} 1 minute after it goes out"),
+        ("2026-01-15 12:30:00", "2026-01-15 12:30:15", f"{REPLACED} less than a minute after it goes out"),
         ("2026-01-15 12:30:00", "2026-01-15 13:30:00", REPLACED),
         ("2026-01-15 11:30:00", "", REPLACED),
         ("", "2026-01-15 12:30:00", REPLACED),
@@ -111,7 +111,7 @@ def test_other_people_are_said() -> None:
     reordered = Push(Audience(AudienceKind.LABELS, ("beta", "vip")), message=FIRST.message)
     assert said(reordered) == "phones replace the first one"
     fewer = Push(Audience(AudienceKind.LABELS, ("vip",)), message=FIRST.message)
-    assert said(fewer) == "phones replace the first one; the audience differs from that of the first one"
+    assert said(fewer) == "phones replace the first one; it goes to other people than the first one"
 
 
 def test_a_push_that_was_no_task_is_named_by_its_title() -> None:

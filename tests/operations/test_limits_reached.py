@@ -131,14 +131,14 @@ def test_a_reached_limit_is_typed_and_recorded(service: ChatService, tmp_path: P
         review = reviewed(desk, VIP)
         assert review.gate.over == OVER
         run(desk, send(desk.session, review, "OPS-7"))
-        assert desk.latest().note == "OPS-7 · Over a limit: It reaches up to 146 people; the largest audience is 10."
+        assert desk.latest().note == "OPS-7 · Over a limit: It reaches up to 146 people; the profile allows 10."
         assert reviewed(desk, ONE).gate.over == ""
 
 
 def test_a_hard_limit_refuses(service: ChatService, tmp_path: Path) -> None:
     with limited(service, tmp_path, least_gap=60, hard=True) as desk:
         run(desk, send(desk.session, reviewed(desk, VIP), ""))
-        with pytest.raises(ReviewRefused, match=r"Profile staging refuses this push\. It is less than 60 s from"):
+        with pytest.raises(ReviewRefused, match=r"Profile staging refuses this push\. Pushes to many must be"):
             reviewed(desk, replace(VIP, message={"title": "Another", "content": "text"}))
 
 

@@ -64,7 +64,7 @@ def test_who_was_added_and_who_was_not_is_told_and_recorded(desk: Desk) -> None:
     assert change.success == ("qa-1",)
     assert list(change.fail) == ["nobody-at-all"]
     record = desk.latest()
-    assert (record.kind, record.result) == (RecordKind.USERS_ADDED, "1 now in, 1 failed")
+    assert (record.kind, record.result) == (RecordKind.USERS_ADDED, "1 in label, 1 failed")
     assert record.audience == ("qa-1", "nobody-at-all")
     assert record.counts == Counts(2, 1, 1)
 

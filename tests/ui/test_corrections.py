@@ -196,5 +196,5 @@ async def test_a_correction_that_goes_out_no_later_than_the_first_push_is_held_u
     compose_push(desk.app, first, Correction(first, "9681", profile.app, profile.host))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
-    assert "it goes out 1 minute after it" in " ".join(screen_text(desk.app).split())
+    assert "phones replace the first one 1 minute after it goes out" in " ".join(screen_text(desk.app).split())
     assert not (await review(pilot)).query("#old_text")

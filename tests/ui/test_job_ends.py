@@ -60,19 +60,19 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     [
         (
             Counts(250, 250),
-            "add users · vip: done; 250 now in.",
+            "add users · vip: done; 250 in label.",
             "information",
         ),
         (Counts(250, 0, 250), f"add users · vip: all 250 rows failed. {JOBS} shows why.", "error"),
         (Counts(1, 0, 1), f"add users · vip: its only row failed. {JOBS} shows why.", "error"),
         (
             Counts(250, 200, 50),
-            f"add users · vip: finished with failures: 200 now in, 50 failed. {JOBS} shows why.",
+            f"add users · vip: finished with failures: 200 in label, 50 failed. {JOBS} shows why.",
             "warning",
         ),
         (
             Counts(250, 200, 0, 50),
-            f"add users · vip: finished, some outcomes unknown: 200 now in, 50 unknown. {JOBS} shows why.",
+            f"add users · vip: finished, some outcomes unknown: 200 in label, 50 unknown. {JOBS} shows why.",
             "warning",
         ),
     ],
@@ -88,7 +88,7 @@ def test_what_is_said_fits_two_lines_and_lets_nothing_act() -> None:
     said, severity = end_words(view)
     assert severity == "warning"
     assert cell_len(in_toast(said)) <= 104
-    assert "paused; 250 now in" in said
+    assert "paused; 250 in label" in said
     assert "\x1b" not in said + begun_words(view)
     assert "\u202e" not in said
 
@@ -131,7 +131,7 @@ async def test_of_a_short_job_only_the_end_is_told(desk: Desk, pilot: Pilot, mon
     begun: list[int] = []
     monkeypatch.setattr(desk.app.jobs, "_say_begun", begun.append)
     await add(pilot, USERS)
-    await until(pilot, lambda: any("done; 300 now in" in toast for toast in toasts(desk)))
+    await until(pilot, lambda: any("done; 300 in label" in toast for toast in toasts(desk)))
     assert len(toasts(desk)) == 1
     monkeypatch.undo()
     desk.app.jobs._say_begun(desk.app.jobs.queue.jobs[0].id)  # the moment at which a longer one would be told of

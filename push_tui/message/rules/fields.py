@@ -68,7 +68,7 @@ def _required(field: Field, push: Push) -> Iterator[Problem]:
     value = push.at(field.path)
     blank = isinstance(value, str) and not value.strip()
     if value is ABSENT or value is None or blank:
-        reason = f'If you left it out, phones would show "{field.default}".' if field.default else ""
+        reason = f'Without it, phones show "{field.default}".' if field.default else ""
         yield Problem(field.path, Severity.ERROR, f"{caption_of(field.path)} is needed.", reason)
 
 

@@ -36,7 +36,7 @@ _ALL = FilterChoice("", "", lambda filter: filter)
 STATE_CHOICES = (
     _ALL,
     _states("failed", "failed", Outcome.ACCEPTED, results=_TROUBLE),
-    _states("accepted", "accepted, then pushed or failed", Outcome.ACCEPTED),
+    _states("accepted", "accepted by the service", Outcome.ACCEPTED),
     _states("rejected", "rejected", Outcome.REJECTED),
     _states("unknown", "unknown", Outcome.UNKNOWN),
     _states("not_sent", "not sent", Outcome.NOT_SENT),

@@ -212,7 +212,7 @@ def notice(active: Sequence[JobView]) -> str:
 
 
 def counts_words(view: JobView) -> str:
-    """Return the rows by outcome: ``19,997 now in, 3 failed``."""
+    """Return the rows by outcome: ``19,997 in label, 3 failed``."""
     counts = view.counts
     rest = "not tried" if view.over else "to go"
     others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
@@ -304,7 +304,7 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
             members = f"{plan.numbers.usable:,}{' missing' if made else ''}"
             yield "Members", f"{members}: copied to {visible_name(target)}, then checked there"
             yield "Then", f"{visible_name(label)} is deleted, if nobody is missing in {visible_name(target)}"
-            yield "To undo", "rename it back; when each member was added is lost"
+            yield "To undo", "rename it back; the dates when members were added are lost"
             yield from _rows_of_scheduled(plan)
         case ChangesMembers(label=label) if _everyone(plan):
             yield "Users", f"all {plan.numbers.usable:,} members of {visible_name(label)}, read first"

@@ -80,7 +80,7 @@ def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_R
 
 
 def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
-    """Return what a row came to: `result_words`, ``scheduled``, or the summary of a change (``97 now in, 3 failed``).
+    """Return what a row came to: `result_words`, ``scheduled``, or the summary of a change (``97 in label, 3 failed``).
 
     ``service`` is the service's zone, for a row that does not name it.
     """
@@ -106,7 +106,7 @@ def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service:
         return ""
     start = start_of(row.start_date, row.start_zone, service)
     if start is None:
-        return f"For {row.start_date} on the service's clock; in which time zone that is, is not known."
+        return f"For {row.start_date} on the service's clock, whose time zone is not known."
     there = start.astimezone(zone)
     day = f"{weekday(there)} " if there.date() != now.astimezone(zone).date() else ""
     time = full_text(there) if day else f"{there:%H:%M} {offset_text(there)}"

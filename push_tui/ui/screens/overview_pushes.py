@@ -91,7 +91,7 @@ def _quiet(buckets: Sequence[Bucket], zone: tzinfo | None, *, by_day: bool) -> F
     """Return the line of neighbouring hours or days without a push, the newest first, at the time of the oldest."""
     newest, first = buckets[0], buckets[-1]
     end = f"through {_when(newest, zone, by_day=True)}" if by_day else f"until {newest.end.astimezone(zone):%H:%M}"
-    words = "none" if newest is first else f"none {end.rstrip()}"
+    words = "none" if newest is first else f"{end.rstrip()}: none"
     line = TextLine((f"{_when(first, zone, by_day=by_day)}{words}", "dim"), hanging=_WHEN)
     return Fact(line, ToPushes(first.start, newest.end))
 

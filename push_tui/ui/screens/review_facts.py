@@ -110,5 +110,5 @@ def _several_text(count: int | None, most: int) -> Content:
     get = "in two or more of these labels and get more than one text"
     if count is not None:
         return plain(f"{quantity(count, 'user')} {'is' if count == 1 else 'are'} {get}.", "$text-warning")
-    why = f"it is not known how many, as the labels could not all be read, or have over {MOST_READ:,} members"
-    return plain(f"Up to {quantity(most, 'user')} may be {get}; {why}.", "$text-warning")
+    why = f"Nobody counted them: a label could not be read, or all together have over {MOST_READ:,} members."
+    return plain(f"Up to {quantity(most, 'user')} may be {get}. {why}", "$text-warning")

@@ -52,9 +52,7 @@ class ReviewGate(Vertical):
             arrived = f'Type "{gate.again}" to send it again: it may have arrived already'
             yield from _field("again", plain(arrived, "bold"), gate.again)
         if gate.old_text:
-            wins = (
-                f'Type "{gate.old_text}" to send it anyway: it is no later than the first one, so the old text may win'
-            )
+            wins = f'Type "{gate.old_text}" to send it anyway: phones may keep the text of the first push'
             yield from _field("old_text", plain(wins, "bold"), gate.old_text)
         if gate.over:
             limits = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in review.reached]

@@ -15,7 +15,7 @@ from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.message.validation import validate
 from push_tui.operations.models import COUNTED_HERE, NEARLY_USED, Meter, Review
-from push_tui.operations.quotas import THIS_SECOND
+from push_tui.operations.quotas import TASKS, THIS_SECOND
 from push_tui.operations.review import shown_of
 from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.session import Session
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 _FINDINGS = 3
-
-_TEENS = (11, 12, 13)
 
 
 class Reach(StrEnum):
@@ -135,7 +133,7 @@ def _texts(push: Push, dialect: Dialect) -> Iterator[tuple[str, Content]]:
 
 
 def limit_lines(review: Review) -> Iterator[Content]:
-    """Yield for each limit which call of it this is, then who counts them. Limits per second are left out.
+    """Yield for each limit how much of it is used, then who counts that. Limits per second are left out.
 
     One that is nearly used up warns.
     """
@@ -148,27 +146,20 @@ def limit_lines(review: Review) -> Iterator[Content]:
 
 
 def _limit_words(meter: Meter, now: datetime, calls: int) -> str:
+    what = meter.name if meter.name == TASKS else f"pushes to {meter.name}"
+    used = f"{meter.used:,} of {meter.limit:,} {what} used {meter.window}"
     if calls > 1 and meter.used + calls > meter.limit and meter.window != THIS_SECOND:
-        left = f"{max(0, meter.limit - meter.used):,} of {meter.limit:,} to {meter.name} left {meter.window}"
-        return f"{calls:,} calls; {left}. The job waits for the rest, and may pause until you resume it"
+        return f"{used}. This job takes {calls:,} more: it waits for them, or pauses until you resume it"
     wait = 0 if meter.free_at is None else ceil((meter.free_at - now).total_seconds())
-    if meter.full:
-        used = f"{meter.used:,} of {meter.limit:,} {meter.name} {meter.window}"
-        if not meter.certain:
-            running = f"{meter.used:,} {meter.name} {meter.window}, of which {meter.limit:,} may run at once"
-            return f"{running}: this push may be refused"
+    if meter.full and not meter.certain:
+        began = f"{meter.used:,} {what} began {meter.window} and may still run"
+        return f"{began}. At most {meter.limit:,} run at once, so the service may refuse this push"
+    if meter.full and wait > MINUTE:
         until = "" if meter.free_at is None else f" until {local(meter.free_at)}"
-        return f"{used}: the service refuses this push{until}" if wait > MINUTE else f"{used}: it waits {wait} s"
-    if not meter.certain or meter.window == THIS_SECOND:
+        return f"{used}. The service refuses this push{until}"
+    if not meter.full and (not meter.certain or meter.window == THIS_SECOND):
         return ""
-    turn = f"; it waits {wait} s for its turn" if wait > 1 else ""
-    return f"{ordinal(meter.used + 1)} of {meter.limit:,} to {meter.name} {meter.window}{turn}"
-
-
-def ordinal(number: int) -> str:
-    """Return ``1st``, ``22nd``, ``113th``."""
-    ending = "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+    return used + (f". This push waits {wait} s for its turn" if wait > 1 else "")
 
 
 def warnings_text(review: Review, dialect: Dialect) -> Content:

@@ -78,7 +78,7 @@ def test_cancelling_waits_for_no_answer_and_every_row_has_a_state(tmp_path: Path
         record = desk.records()[0]
         assert (record.state, record.result) == (
             "accepted",
-            f"{counts.done:,} now in, {counts.unknown:,} unknown, {counts.not_tried:,} not tried",
+            f"{counts.done:,} in label, {counts.unknown:,} unknown, {counts.not_tried:,} not tried",
         )
 
 
@@ -156,7 +156,7 @@ def test_the_end_of_push_tui_leaves_a_job_that_the_next_run_resumes(tmp_path: Pa
         assert 100 <= view.counts.done <= done
         desk.ask(desk.queue.resume(desk.session, job))
         assert desk.finish(job).counts == Counts(3000, done=3000)
-        assert [record.result for record in desk.records()] == ["3,000 now in"]
+        assert [record.result for record in desk.records()] == ["3,000 in label"]
     assert members_of(service, "vip") == set(USERS)
     assert service.count("POST", "/push/label/vip/user") <= 30 + 8
 

@@ -89,21 +89,21 @@ async def test_a_filter_stays_as_it_is_if_nothing_was_chosen(desk: Desk, pilot: 
     await pilot.press(key("filter_state"), key("filter_state"), "escape")
     await settled(pilot)
     assert [row.title for row in screen.rows.items] == ["a push"]
-    assert f" accepted, then pushed or failed ({key('filter_state')}) " in screen_text(desk.app)
+    assert f" accepted by the service ({key('filter_state')}) " in screen_text(desk.app)
 
 
 @IN_80X24
 async def test_pushes_or_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
     change = a_push(kind=RecordKind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
-    past.add(change, accepted(summary="97 now in, 3 failed"))
+    past.add(change, accepted(summary="97 in label, 3 failed"))
     screen = await open_history(desk, pilot)
     await choose(pilot, "filter_kind")
     assert [row.kind for row in screen.rows.items] == [RecordKind.PUSH]
     await choose(pilot, "filter_kind")
     assert [row.kind for row in screen.rows.items] == [RecordKind.USERS_ADDED]
     assert "label changes" in screen_text(desk.app)
-    assert "97 now in, 3 failed" in screen_text(desk.app)
+    assert "97 in label, 3 failed" in screen_text(desk.app)
 
 
 @IN_80X24

@@ -126,12 +126,12 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
     change = replace(
         ROW,
         kind=RecordKind.USERS_ADDED,
-        result="97 now in, 3 failed",
+        result="97 in label, 3 failed",
         title="vip",
         audience_text="vip: 100 users",
     )
     shown = [cell.text for cell in LIST.cells(change, UTC, NOW)][1:]
-    assert shown == ["97 now in, 3 failed", "vip: 100 users", "users added", ""]
+    assert shown == ["97 in label, 3 failed", "vip: 100 users", "users added", ""]
 
 
 def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
@@ -139,10 +139,10 @@ def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
         ROW,
         kind=RecordKind.USERS_ADDED,
         state=Outcome.REJECTED,
-        result="0 now in, 250 failed",
+        result="0 in label, 250 failed",
         counts=Counts(250, failed=250),
     )
-    assert LIST.cells(change, UTC, NOW)[1].text == "0 now in, 250 failed"
+    assert LIST.cells(change, UTC, NOW)[1].text == "0 in label, 250 failed"
 
 
 def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
@@ -202,7 +202,7 @@ def test_the_column_of_operators_is_as_wide_as_their_names_within_bounds(longest
 def test_a_start_whose_zone_nobody_told_is_shown_on_the_clock_of_the_service() -> None:
     bare = replace(SCHEDULED, start_zone="")
     assert shown(bare)[1:3] == ["scheduled", "see record"]
-    said = "For 2026-05-09 10:00:00 on the service's clock; in which time zone that is, is not known."
+    said = "For 2026-05-09 10:00:00 on the service's clock, whose time zone is not known."
     assert start_sentence(bare, BERLIN, DUE) == said
 
 

@@ -54,7 +54,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
     await settled(pilot)
     text = screen_text(desk.app)
-    assert "120 now in, 2 failed" in text
+    assert "120 in label, 2 failed" in text
     assert "State     done at" in text
     assert "ghost-1" in text
     assert "the app has no user with this ID" in text
@@ -124,7 +124,7 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
     await settled(pilot)
     assert f"Resume job {job}?" in screen_text(desk.app)
     assert "lena created it" in screen_text(desk.app)
-    assert "100 now in, 100 to go" in screen_text(desk.app)
+    assert "100 in label, 100 to go" in screen_text(desk.app)
     await pilot.press("escape")
     await settled(pilot)
     assert jobs(desk)[0].state is JobState.PAUSED
@@ -163,7 +163,7 @@ async def test_the_job_under_the_cursor_is_told_below_a_list_that_leaves_room(
     await settled(pilot)
     assert f"▲ {job.id:>3}  add " in screen_text(desk.app)
     assert "Works on  full" in screen_text(desk.app)
-    assert "Rows      120 now in, 1 failed" in screen_text(desk.app)
+    assert "Rows      120 in label, 1 failed" in screen_text(desk.app)
     paused = replace(job, id=50, state=JobState.PAUSED, reason="kim paused it.")
     many = (paused, *(replace(job, id=number) for number in range(49, 20, -1)))
     monkeypatch.setattr(JobQueue, "jobs", many)

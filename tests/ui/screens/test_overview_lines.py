@@ -84,8 +84,8 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
     quiet, newest, gap, oldest, before = said(shown)
     assert quiet == "Sat 13:00 none"
     assert newest.startswith("Sat 12:00 ━")
-    assert gap == "Sat 05:00 none until 12:00"
-    assert before == "Fri 14:00 none until 04:00"
+    assert gap == "Sat 05:00 until 12:00: none"
+    assert before == "Fri 14:00 until 04:00: none"
     assert newest.endswith("12 accepted, 1 failed")
     assert oldest.startswith("Sat 04:00 ━")
     assert oldest.endswith(" 1 unknown")
@@ -101,9 +101,9 @@ def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
 def test_no_day_is_left_out_and_neighbours_without_a_push_share_a_line() -> None:
     shown = said(pushes(STORY, UTC, WIDTH, by_day=True))
     assert shown[0].endswith("12 accepted, 1 failed")
-    assert shown[1] == "Thu 11-26 none through Fri 11-27"
+    assert shown[1] == "Thu 11-26 through Fri 11-27: none"
     assert shown[2].endswith("2 not sent")
-    assert shown[3] == "Sun 11-15 none through Tue 11-24"
+    assert shown[3] == "Sun 11-15 through Tue 11-24: none"
 
 
 def test_a_tall_terminal_shows_hours_and_days_and_the_chosen_ones_first() -> None:

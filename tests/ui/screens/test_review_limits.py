@@ -1,4 +1,4 @@
-"""What the review says of limits: which call this is, and while it waits, why, how long and what cancels it."""
+"""What the review says of limits: how much of each is used, and while it waits, why, how long and what cancels it."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.review_sent import waiting_words
-from push_tui.ui.screens.review_text import limit_lines, ordinal
+from push_tui.ui.screens.review_text import limit_lines
 from support.keys import key
 from support.person import IN_80X24, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
 
@@ -50,15 +50,7 @@ def reviewed(desk: Desk, **push: object) -> Review:
     return found
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"), (112, "112th"), (1201, "1,201st")],
-)
-def test_ordinals(number: int, words: str) -> None:
-    assert ordinal(number) == words
-
-
-def test_the_review_says_which_call_this_is_of_each_limit(desk: Desk) -> None:
+def test_the_review_says_how_much_of_each_limit_is_used(desk: Desk) -> None:
     review = reviewed(desk, everybody=True)
     now = review.made_at
     minute = Meter("everybody", 3, 5, "this minute")
@@ -69,21 +61,24 @@ def test_the_review_says_which_call_this_is_of_each_limit(desk: Desk) -> None:
         return [line.plain for line in limit_lines(replace(review, meters=meters))]
 
     assert said(minute, today, replace(tasks, used=2)) == [
-        "4th of 5 to everybody this minute",
-        "38th of 100 to everybody today (UTC)",
+        "3 of 5 pushes to everybody used this minute",
+        "37 of 100 pushes to everybody used today (UTC)",
         COUNTED,
     ]
     assert said(replace(minute, free_at=now + timedelta(seconds=9))) == [
-        "4th of 5 to everybody this minute; it waits 9 s for its turn",
+        "3 of 5 pushes to everybody used this minute. This push waits 9 s for its turn",
         COUNTED,
     ]
     assert said(replace(minute, used=5, free_at=now + timedelta(seconds=22)))[0] == (
-        "5 of 5 everybody this minute: it waits 22 s"
+        "5 of 5 pushes to everybody used this minute. This push waits 22 s for its turn"
     )
     assert said(replace(today, used=100, free_at=now + timedelta(hours=3)))[0].startswith(
-        "100 of 100 everybody today (UTC): the service refuses this push until "
+        "100 of 100 pushes to everybody used today (UTC). The service refuses this push until "
     )
-    assert said(tasks)[0] == "3 tasks in the last 5 minutes, of which 3 may run at once: this push may be refused"
+    assert said(tasks)[0] == (
+        "3 tasks began in the last 5 minutes and may still run. At most 3 run at once, "
+        "so the service may refuse this push"
+    )
     assert said(Meter("one user", 0, 1, "this second")) == []
 
 

@@ -46,7 +46,7 @@ async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pi
     compose(desk, labels=("vip",))
     screen = await review(pilot, typing="vip")
     shown = screen_text(desk.app)
-    assert "! Profile limit: It reaches up to 146 people; the largest audience is 10." in shown
+    assert "! Profile limit: It reaches up to 146 people; the profile allows 10." in shown
     assert f'Type "{OVER}" to send it anyway; the history will say so' in shown
     assert screen.why_not("send") == f'Type "{OVER}" first: this push breaks a limit that this profile sets.'
     await pilot.press(key("send"))
@@ -77,10 +77,10 @@ async def test_a_gap_that_is_over_asks_for_no_word_more_and_leaves_the_others_ty
     await pilot.press("escape")
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    assert "less than 60 s from another push to many" in screen_text(desk.app)
+    assert "Pushes to many must be 60 s apart" in screen_text(desk.app)
     later = desk.app.now() + timedelta(seconds=61)
     desk.session.setting.clock = lambda: later
-    await until(pilot, lambda: "less than 60 s from another push to many" not in screen_text(desk.app))
+    await until(pilot, lambda: "Pushes to many must be 60 s apart" not in screen_text(desk.app))
     assert isinstance(desk.app.screen, ReviewScreen)
     assert not desk.app.screen.query("#over")
     await answer_status_query(pilot)
