@@ -4,17 +4,25 @@ Three of the tones show the environment of a profile; the words beside them say 
 alone: the theme *terminal* has only the 16 colours that the person chose for the terminal, and NO_COLOR none.
 """
 
-import os
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from textual.app import App
-from textual.theme import BUILTIN_THEMES, Theme
+from textual.theme import Theme
 
 from push_tui.storage.paths import Paths
 from push_tui.storage.state import remember_theme, remembered_theme
 from push_tui.ui.host import host_of
+
+_BY_GROUND = {
+    "block-cursor-blurred-text-style": "not underline",
+    "header-text-style": "not underline",
+    "pointed-text-style": "not reverse",
+    "bad-text-style": "not reverse",
+    "faint-text-style": "not dim",
+    "muted-text-style": "not dim",
+    "box-text-style": "not underline",
+}
+"""The attributes of a theme whose grounds and greys tell what *terminal* tells by attributes."""
 
 PUSH_TUI = Theme(
     name="push-tui",
@@ -30,6 +38,7 @@ PUSH_TUI = Theme(
     error="#d75f5f",
     dark=True,
     variables={
+        **_BY_GROUND,
         # Plain colours, because Textual's own are blended with the background, which drawn lines do not know.
         "text": "#d7dae0",
         "text-muted": "#98a1ae",
@@ -44,13 +53,6 @@ PUSH_TUI = Theme(
         "primary-muted": "#22364d",
         "block-cursor-background": "#3b6ea8",
         "block-cursor-foreground": "#ffffff",
-        "block-cursor-blurred-text-style": "not underline",
-        "header-text-style": "not underline",
-        "pointed-text-style": "not reverse",
-        "bad-text-style": "not reverse",
-        "faint-text-style": "not dim",
-        "muted-text-style": "not dim",
-        "box-text-style": "not underline",
         "block-cursor-blurred-background": "#343a45",
         "input-selection-background": "#3b6ea8 50%",
         "border": "#3b6ea8",
@@ -75,6 +77,7 @@ LIGHT = Theme(
     error="#b3261e",
     dark=False,
     variables={
+        **_BY_GROUND,
         "text": "#1d232b",
         "text-muted": "#545e6c",
         "text-disabled": "#7b8594",
@@ -92,13 +95,6 @@ LIGHT = Theme(
         "panel-lighten-1": "#c3cad6",
         "block-cursor-background": "#2f66a8",
         "block-cursor-foreground": "#ffffff",
-        "block-cursor-blurred-text-style": "not underline",
-        "header-text-style": "not underline",
-        "pointed-text-style": "not reverse",
-        "bad-text-style": "not reverse",
-        "faint-text-style": "not dim",
-        "muted-text-style": "not dim",
-        "box-text-style": "not underline",
         "block-cursor-blurred-background": "#ced7e3",
         "input-selection-background": "#9cc0ea",
         "border": "#2f66a8",
@@ -123,6 +119,7 @@ HIGH_CONTRAST = Theme(
     error="#ff5555",
     dark=True,
     variables={
+        **_BY_GROUND,
         "text": "#ffffff",
         "text-muted": "#d0d0d0",
         "text-disabled": "#a8a8a8",
@@ -139,13 +136,7 @@ HIGH_CONTRAST = Theme(
         "panel-lighten-1": "#8a8a8a",
         "block-cursor-background": "#ffffff",
         "block-cursor-foreground": "#000000",
-        "block-cursor-blurred-text-style": "not underline",
-        "header-text-style": "not underline",
-        "pointed-text-style": "not reverse",
         "bad-text-style": "reverse",
-        "faint-text-style": "not dim",
-        "muted-text-style": "not dim",
-        "box-text-style": "not underline",
         "block-cursor-blurred-background": "#444444",
         "input-selection-background": "#005fd7",
         "border": "#ffffff",
@@ -157,49 +148,48 @@ HIGH_CONTRAST = Theme(
 )
 
 
-_LIGHT_GROUNDS = ("7", "15")
-"""What ends COLORFGBG in a terminal with a light background."""
-
-
-def _terminal(environ: Mapping[str, str]) -> Theme:
-    """Return the theme of the terminal's own colours, for a light background if the terminal says it has one."""
-    light = environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_GROUNDS
-    base = BUILTIN_THEMES["ansi-light" if light else "ansi-dark"]
-    ours = {
+# Nothing tells over SSH whether a terminal is dark or light, so text has no colour that can be read on only one of
+# them: no yellow or cyan, which vanish on white, and no blue, which does on black.
+TERMINAL = Theme(
+    name="terminal",
+    ansi=True,
+    primary="ansi_cyan",
+    accent="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    success="ansi_green",
+    warning="ansi_magenta",
+    error="ansi_red",
+    variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "surface": "ansi_default",  # Textual's own are transparent: what is below a dialog would show
         "panel": "ansi_default",
-        "panel-lighten-1": "ansi_bright_black",
-        "surface": "ansi_default",
         "surface-lighten-1": "ansi_default",
-        "primary-muted": "ansi_default",
+        "text-primary": "ansi_default",
         "bar": "ansi_cyan",
         "bar-good": "ansi_green",
+        "panel-lighten-1": "ansi_bright_black",
+        "primary-muted": "ansi_default",
         "block-cursor-background": "ansi_default",
-        "block-cursor-foreground": "ansi_default",
         "block-cursor-text-style": "bold reverse",
-        "input-cursor-background": "ansi_default",
-        "input-cursor-foreground": "ansi_default",
-        "input-cursor-text-style": "reverse",
+        "block-cursor-blurred-text-style": "underline",
         # Textual's black on bright blue is black on blue where the terminal has eight backgrounds.
         "input-selection-background": "ansi_blue",
         "input-selection-foreground": "ansi_bright_white",
         "screen-selection-background": "ansi_blue",
         "screen-selection-foreground": "ansi_bright_white",
-        "block-cursor-blurred-background": "ansi_default",
-        "block-cursor-blurred-text-style": "dim reverse",
         "header-text-style": "underline",
         "pointed-text-style": "reverse",
         "bad-text-style": "not reverse",
         "faint-text-style": "dim italic",
         "muted-text-style": "dim",
         "box-text-style": "underline",
-        "border": "ansi_blue",
-        "border-blurred": "ansi_default",
+        "border": "ansi_cyan",
+        "border-blurred": "ansi_bright_black",
         "scrollbar-background": "ansi_default",
-    }
-    return replace(base, name="terminal", variables={**base.variables, **ours})
-
-
-TERMINAL = _terminal(os.environ)
+    },
+)
 THEMES = (PUSH_TUI, LIGHT, HIGH_CONTRAST, TERMINAL)
 NAME_BY_ACTION = dict(
     zip(("theme_dark", "theme_light", "theme_contrast", "theme_terminal"), (each.name for each in THEMES), strict=True)
@@ -255,9 +245,8 @@ TONES = {
     "share": "on $primary-muted",
     "header": "bold $header-text-style $text-muted on $panel",
     "tab": "bold $text on $surface",
-    # Where the focus and the cursor are: on the heading of a panel, in a list, in a list without the focus, on lines
-    # of a panel, on a field of the form.
-    "lit": "$block-cursor-text-style $header-text-style $block-cursor-foreground on $block-cursor-background",
+    # Where the focus and the cursor are: on a row and on the heading of a panel, on a row of a list without the focus,
+    # on lines of a panel, on a field of the form.
     "cursor": "$block-cursor-text-style $block-cursor-foreground on $block-cursor-background",
     "resting": "$block-cursor-blurred-text-style on $block-cursor-blurred-background",
     "pointed": "$pointed-text-style on $primary-muted",
@@ -268,13 +257,13 @@ TONES = {
     "development": "bold reverse $success",
     "demo": "bold reverse $accent",
     # The card on a phone.
-    "frame": "$text-disabled on $panel",
+    "frame": "$muted-text-style $text-disabled on $panel",
     "card": "$text on $panel",
     "card-dim": "$text-muted on $panel",
     "card-title": "bold $text on $panel",
     "card-default": "italic $text-warning on $panel",
     "card-icon": "$text-accent on $panel",
     "card-button": "bold $text-accent on $panel",
-    "badge": "bold #ffffff on #c0392b",
+    "badge": "bold reverse $error",
 }
 """The Textual style of each tone, by its name."""

@@ -7,14 +7,17 @@ import pytest
 from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
+from textual.widgets._toast import Toast
 
 from push_tui.storage.state import remembered_theme
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.profile_form import ProfileForm
 from push_tui.ui.theme import HIGH_CONTRAST, TERMINAL, THEMES, TONES, set_theme
 from push_tui.ui.widgets.bars import stacked
+from push_tui.ui.widgets.pasting import PlainInput
 from support.keys import key
-from support.person import Desk, Pilot, desk_of, settled
+from support.person import Desk, Pilot, desk_of, screen_text, settled, until
 
 WITH_GROUNDS = pytest.mark.parametrize(
     "theme", [theme for theme in THEMES if not theme.ansi], ids=lambda theme: theme.name
@@ -87,14 +90,16 @@ async def test_in_the_terminal_s_own_colours_lines_mark_the_fields_and_help_is_d
     assert desk.app.focused.rich_style.underline
 
 
-async def test_in_the_terminal_s_own_colours_cursors_are_reversed_in_one_look_and_heads_underlined(
+async def test_in_the_terminal_s_own_colours_cursors_are_reversed_and_a_resting_one_and_heads_underlined(
     desk: Desk, pilot: Pilot
 ) -> None:
     desk.app.theme = TERMINAL.name
     await settled(pilot)
     style = desk.app.stylesheet.parse_style
-    assert all(style(TONES[tone]).reverse for tone in ("cursor", "resting", "pointed"))
-    assert style(TONES["cursor"]).bold != style(TONES["resting"]).bold, "which pane has the focus"
+    assert all(style(TONES[tone]).reverse for tone in ("cursor", "pointed"))
+    resting = style(TONES["resting"])
+    assert resting.underline, "dim on its reverse would be grey on grey"
+    assert not resting.reverse
     assert style(TONES["header"]).underline
     rows = desk.app.screen.query_one(LabelsPane).rows
     row = rows.render_line(rows.line_of(rows.cursor) + 1)
@@ -111,6 +116,57 @@ async def test_in_the_terminal_s_own_colours_the_cursor_of_a_field_is_its_text_r
     assert cursor.reverse
     assert cursor.color is not None and cursor.color.is_default
     assert cursor.bgcolor is not None and cursor.bgcolor.is_default
+
+
+ON_ANY_GROUND = {None, 1, 2, 5}
+"""The terminal's own colours in which text can be read on black and on white: its text, red, green and magenta."""
+LINES = {"bar", "bar-good", "bar-bad", "rule"}
+"""What is drawn, but not read."""
+
+
+async def test_in_the_terminal_s_own_colours_text_can_be_read_on_a_dark_and_on_a_light_ground(
+    desk: Desk, pilot: Pilot
+) -> None:
+    desk.app.theme = TERMINAL.name
+    await settled(pilot)
+    for tone in TONES.keys() - LINES:
+        look = desk.app.stylesheet.parse_style(TONES[tone]).rich_style
+        assert look.color is None or (look.color.triplet is None and look.color.number in ON_ANY_GROUND), tone
+        assert look.bgcolor is None or look.bgcolor.is_default, tone
+
+
+async def test_in_the_terminal_s_own_colours_a_toast_is_a_box_on_the_ground_of_the_terminal(
+    desk: Desk, pilot: Pilot
+) -> None:
+    desk.app.theme = TERMINAL.name
+    desk.app.tell("No such label.", "error")
+    await until(pilot, lambda: bool(desk.app.screen.query(Toast)))
+    await settled(pilot)
+    toast = desk.app.screen.query_one(Toast)
+    assert toast.rich_style.color is not None and toast.rich_style.color.is_default
+    assert toast.rich_style.bgcolor is not None and toast.rich_style.bgcolor.is_default
+    assert {edge for edge, _ in toast.styles.border} == {"round"}
+
+
+async def test_in_the_terminal_s_own_colours_nothing_shines_through_a_form(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = TERMINAL.name
+    desk.app.action_profile()
+    await settled(pilot)
+    await pilot.press(key("add_profile"))
+    await settled(pilot)
+    assert isinstance(desk.app.screen, ProfileForm)
+    assert "all-customers" not in screen_text(desk.app)
+    assert desk.app.screen.styles.background.a == 1
+
+
+async def test_in_the_terminal_s_own_colours_an_empty_field_is_underlined_to_its_end(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = TERMINAL.name
+    await pilot.press(key("new_label"))
+    await settled(pilot)
+    for field in desk.app.screen.query(PlainInput):
+        line = field.render_line(0)
+        assert line.cell_length >= field.content_size.width > 10
+        assert all(segment.style is not None and segment.style.underline for segment in line)
 
 
 async def test_in_high_contrast_an_alarm_is_the_strongest(desk: Desk, pilot: Pilot) -> None:

@@ -24,7 +24,7 @@ from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
 from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
-from push_tui.ui.widgets.pasting import TakesPaste, one_line
+from push_tui.ui.widgets.pasting import LineInput, one_line
 
 
 @frozen
@@ -219,7 +219,7 @@ def with_words(field: FormLine, typed: Typed) -> FormLine:
 _BEFORE_TOKEN = re.compile(r"(?i)authorization|\bbearer[\s:]")
 
 
-class ProfileLine(TakesPaste, Input):
+class ProfileLine(LineInput):
     """A line to type into; a paste keeps only printable characters.
 
     A cURL command, or another text with a token, is not inserted: the screen takes host, app and token from it. What is

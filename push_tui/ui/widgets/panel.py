@@ -207,7 +207,7 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
         width = self.size.width
         if y == 0:
             self._heading = self._heading_text(width)
-            tone = "lit" if self.has_focus else "header"
+            tone = "cursor" if self.has_focus else "header"
             return self.strip([(self._heading, tone)], width, self.tone(tone))
         index = round(self.scroll_y) + y - self.HEAD
         row = self._rows[index] if index < len(self._rows) else ()

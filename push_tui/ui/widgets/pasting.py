@@ -3,6 +3,7 @@
 from typing import cast
 
 from textual import events
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -92,7 +93,15 @@ class TakesPaste:
         return 0
 
 
-class PlainInput(TakesPaste, Input):
+class LineInput(TakesPaste, Input):
+    """A line to type in that is seen to its end while it is empty, too, where an underline is all that shows it."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; Textual leaves the rest of an empty one without its style."""
+        return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
+
+
+class PlainInput(LineInput):
     """A line for IDs, names and paths; hidden characters in a paste become visible."""
 
     def taken(self, text: str) -> str:
@@ -100,7 +109,7 @@ class PlainInput(TakesPaste, Input):
         return shown_paste(one_line(text))
 
 
-class MaskedInput(TakesPaste, Input):
+class MaskedInput(LineInput):
     """A line that shows dots. A paste stays as it is: stars in place of a known secret would be read as the secret."""
 
     def taken(self, text: str) -> str:

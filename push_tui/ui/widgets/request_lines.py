@@ -12,8 +12,8 @@ from push_tui.ui.widgets.text_line import Span, TextLine
 _ESCAPES = re.compile(r"(\\u[0-9a-fA-F]{4})")
 _TONES = {
     JsonTokenKind.KEY: "name",
-    JsonTokenKind.TEXT: "good",
-    JsonTokenKind.NUMBER: "warn",
+    JsonTokenKind.TEXT: "",
+    JsonTokenKind.NUMBER: "accent",
     JsonTokenKind.WORD: "accent",
     JsonTokenKind.MARK: "dim",
 }

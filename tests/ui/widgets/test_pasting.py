@@ -27,7 +27,7 @@ from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.pasting import MaskedInput, PlainInput, PlainTextArea, TakesPaste
+from push_tui.ui.widgets.pasting import LineInput, MaskedInput, PlainInput, PlainTextArea, TakesPaste
 from push_tui.ui.widgets.whole_lines import WholeLines
 
 PASTED = "qa-1\nqa-2\nqa-3"
@@ -173,7 +173,7 @@ def test_no_field_is_left_out() -> None:
     for module in pkgutil.walk_packages(push_tui.__path__, "push_tui."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    assert {*_ours(Input), *_ours(TextArea)} == {*PLACES, WholeLines}  # on which both areas stand
+    assert {*_ours(Input), *_ours(TextArea)} == {*PLACES, LineInput, WholeLines}  # on which the others stand
     stock = re.compile(r"(?<!\w)(?:Input|TextArea)\(")
     sources = [path for path in Path(push_tui.__path__[0]).rglob("*.py") if stock.search(path.read_text("utf-8"))]
     assert sources == []

@@ -26,7 +26,7 @@ def test_every_kind_of_token_has_its_tone() -> None:
         for line in json_lines('{\n  "k": "v",\n  "n": -1.5e3,\n  "w": true\n}')
         for piece, tone in line.spans
     }
-    assert (tones['"k"'], tones['"v"'], tones["-1.5e3"], tones["true"]) == ("name", "good", "warn", "accent")
+    assert (tones['"k"'], tones['"v"'], tones["-1.5e3"], tones["true"]) == ("name", "", "accent", "accent")
 
 
 def test_the_command_is_shown_whole_with_its_body_as_json() -> None:

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from push_tui.message.text_json import line_and_column, position_of
@@ -18,7 +17,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.widgets.form.pair_table import PairMove, PairTable
-from push_tui.ui.widgets.pasting import TakesPaste, one_line
+from push_tui.ui.widgets.pasting import LineInput, TakesPaste, one_line
 from push_tui.ui.widgets.whole_lines import WholeLines
 
 
@@ -39,7 +38,7 @@ def _stand_in(character: str, escaped: str) -> str:
     return escaped if len(escaped) == 1 else "\N{REPLACEMENT CHARACTER}"
 
 
-class LineEditor(TakesPaste, Input):
+class LineEditor(LineInput):
     """An editor of one line on a row of the form."""
 
     # A change of the text's width needs no new layout of the screen.
@@ -57,7 +56,6 @@ class LineEditor(TakesPaste, Input):
         background: $surface-lighten-1;
         color: $text;
         &:focus { border: none; background: $primary-muted; }
-        &:ansi { text-style: underline; }
     }
     """
 
