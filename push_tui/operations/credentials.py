@@ -44,6 +44,7 @@ class ProfileTokens:
         credentials: CredentialStore | None,
         *,
         start_token: str | None = None,
+        start_source: str = TOKEN_VARIABLE,
         environment: Mapping[str, str] = os.environ,
         secret_variables: Collection[str] = (),
         needed: Callable[[], object] = lambda: None,
@@ -56,6 +57,7 @@ class ProfileTokens:
         self.missing: TokenNeeded | None = None
         """Why there is no token, once one was needed."""
         self._credentials = credentials
+        self._start_source = start_source
         self._start_token: Token | TokenNeeded | None = None
         if start_token:
             try:
@@ -107,7 +109,9 @@ class ProfileTokens:
         """Where the token comes from, in words."""
         if self._given:
             return "typed by you"
-        return KEPT if self._saved else token_source(self._profile, self._start_token is not None)
+        if self._start_token is not None:
+            return self._start_source
+        return KEPT if self._saved else token_source(self._profile)
 
     @property
     def renewable(self) -> bool:
@@ -201,10 +205,8 @@ class ProfileTokens:
             raise TokenNeeded(f"No token can be made for profile {self._profile.name}: {error}") from None
 
 
-def token_source(profile: Profile, has_start_token: bool) -> str:
+def token_source(profile: Profile) -> str:
     """Say where a profile's token comes from, with names of variables and files, never their content."""
-    if has_start_token:
-        return TOKEN_VARIABLE
     if profile.token_env:
         return f"variable {profile.token_env}"
     if profile.token_file:

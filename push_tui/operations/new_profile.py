@@ -41,12 +41,12 @@ class TokenFrom(StrEnum):
 
     TYPED = "typed"
     """Typed at every start."""
-    KEPT = "kept"
+    KEPT = "saved"
     """Typed once, then read from ``credentials.toml``."""
     VARIABLE = "variable"
     FILE = "file"
     COMMAND = "command"
-    CERTIFICATE = "cert"
+    CERTIFICATE = "certificate"
     """Made from the app's certificate, which is in a variable."""
 
 

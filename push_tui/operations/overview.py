@@ -248,13 +248,13 @@ class _Reading:
             yield Look(LookAt.NO_TOKEN, f"Nothing can be read or sent: {visible(str(tokens.missing))}")
             return
         if tokens.is_refused:
-            yield Look(LookAt.REFUSED, f"The service refuses the token ({self._source}); enter another.")
+            yield Look(LookAt.REFUSED, f"The service refuses the token ({tokens.source}); enter another.")
             return
         expires = self._expires
         if expires is None or tokens.renewable or expires > self._now + TOKEN_SOON:
             return
         ends = "expires" if expires > self._now else "expired"
-        yield Look(LookAt.TOKEN, f"The token ({self._source}) {ends} at {self._time(expires)}; get a new one.")
+        yield Look(LookAt.TOKEN, f"The token ({tokens.source}) {ends} at {self._time(expires)}; get a new one.")
 
     def _of_clock(self) -> Iterator[Look]:
         from push_tui.operations.connection import clock_trouble
@@ -312,11 +312,6 @@ class _Reading:
     # Connection
 
     @property
-    def _source(self) -> str:
-        session = self._session
-        return "the demo's own" if session.setting.is_of_demo(session.profile) else session.tokens.source
-
-    @property
     def _expires(self) -> datetime | None:
         token = self._session.tokens.current
         facts = None if token is None else token.facts
@@ -328,7 +323,7 @@ class _Reading:
         off = None if skew is None else skew.total_seconds()
         tokens = session.tokens
         missing = tokens.missing is not None
-        return Connection(self._source, self._expires, tokens.is_refused, tuple(answers), off, missing)
+        return Connection(tokens.source, self._expires, tokens.is_refused, tuple(answers), off, missing)
 
 
 def _push_words(row: Row) -> str:

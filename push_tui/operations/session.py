@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from push_tui.chat.pacer import Pacer, PacerRegistry
-from push_tui.operations.credentials import ProfileTokens
+from push_tui.operations.credentials import TOKEN_VARIABLE, ProfileTokens
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.models import LabelBook, MemberList, Sending
 from push_tui.storage.config import Config, PathKind, Profile, load_config
@@ -174,13 +174,8 @@ class Session:
         self.profile = profile
         self.read_only = setting.read_only or profile.read_only
         self.drafts = DraftStore(self.paths)
-        self.tokens = ProfileTokens(
-            profile,
-            CredentialStore(self.paths),
-            start_token=start_token,
-            secret_variables=self.config.secret_variables,
-            needed=lambda: self.changed(Topic.CREDENTIALS),
-        )
+        self._start = profile, start_token
+        self.tokens = self.tokens_of(profile, lambda: self.changed(Topic.CREDENTIALS))
         self.labels = LabelBook()
         self.members: dict[str, MemberList] = {}
         self._history: History | None = None
@@ -193,12 +188,22 @@ class Session:
         self._composition: Composition | None = None
         self._client: ChatClient | None = None
         self._listeners: list[Callable[[Topic], None]] = []
-        self._start = profile, start_token
 
     @property
     def config(self) -> Config:
         """The configuration, as it was last read."""
         return self.setting.config
+
+    def tokens_of(self, profile: Profile, needed: Callable[[], object] = lambda: None) -> ProfileTokens:
+        """Return the source of a profile's tokens; ``needed`` is called when only you can give one."""
+        return ProfileTokens(
+            profile,
+            CredentialStore(self.paths),
+            start_token=self._start[1] if profile == self._start[0] else None,
+            start_source="the demo's own" if self.demo else TOKEN_VARIABLE,
+            secret_variables=self.config.secret_variables,
+            needed=needed,
+        )
 
     def switched_to(self, profile: Profile, *, edited: bool = False) -> Session:
         """Return a session with another profile and the same history and composition; close this one's client.

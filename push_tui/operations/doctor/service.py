@@ -9,7 +9,7 @@ from push_tui.chat.connections import proxy_for
 from push_tui.chat.errors import ChatError, Misconfigured, TokenNeeded
 from push_tui.chat.tokens import Token, TokenKind
 from push_tui.operations.connection import clock_trouble, reach, token_trouble, what_to_do
-from push_tui.operations.credentials import ProfileTokens, TokenTyped
+from push_tui.operations.credentials import TOKEN_VARIABLE, ProfileTokens, TokenTyped
 from push_tui.operations.doctor.checks import Case, Check, Level
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.session import Session, address_of
@@ -63,6 +63,7 @@ def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
         profile,
         store,
         start_token=case.start_token,
+        start_source="the demo" if setting.demo else TOKEN_VARIABLE,
         environment=case.variables,
         secret_variables=config.secret_variables,
     )
@@ -75,8 +76,7 @@ def connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
     except (TokenNeeded, ConfigError, ValueError) as error:
         yield Check("token", Level.FAILED, f"{error} (source: {tokens.source}; the connection was not tried)")
         return
-    source = "the demo" if setting.demo else tokens.source
-    yield _token(token, source, profile)
+    yield _token(token, tokens.source, profile)
     try:
         reached = setting.engine.submit(reach(setting, profile, tokens)).result()
     except (ChatError, ValueError) as error:

@@ -1,6 +1,6 @@
 """The profiles: a list to use, add, edit, copy, rename and remove them, and the form for the one in use."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,15 +11,17 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.new_profile import ProfileTrouble, Typed, problem_of
+from push_tui.operations.profile_tokens import TokenNote, token_notes
 from push_tui.operations.saved_profiles import Kept, fields_of, read_again, remove, rename, start_with
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.content import plain
+from push_tui.ui.content import lines, plain
 from push_tui.ui.host import why_demo
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
 from push_tui.ui.screens.questions import Ask, Question
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -28,11 +30,11 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _COLUMNS = (
-    Column("Profile", None, names=True),
+    Column("Name", None, names=True),
     Column("App", None, names=True),
-    Column("Environment", 12),
-    Column("Dialect", 11, tone="dim"),
-    Column("File", 13, tone="dim"),
+    Column("Environment", 11),
+    Column("Token", None),
+    Column("", None, tone="dim", id="status"),
 )
 _TONES = {"production": "bad", "staging": "warn", "development": "good"}
 _BY_HAND = "config.toml"
@@ -99,7 +101,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     SCOPES = (Scope.PROFILES, Scope.DIALOG)
     DEFAULT_CSS = """
     Profiles {
-        & > #dialog { width: 96; }
+        & > #dialog { width: 116; }
         & RowList { max-height: 50vh; }
         & #profile-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
     }
@@ -109,10 +111,15 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         super().__init__()
         self._typed: dict[Profile, str | None] = {}
         """The tokens typed here, each for a profile exactly as it was then: changed, it may name another host."""
+        self._tokens: Mapping[str, TokenNote] = {}
+        """What is known of each profile's token, by the profile's name."""
 
     def body(self) -> Iterable[Widget]:
         """The profiles, what is special about the one under the cursor, and the notes of the configuration."""
-        yield RowList[Profile](_COLUMNS, _cells, lambda profile: profile.name, markable=False, id="profiles")
+        empty = f"No profile is saved. {key_of('add_profile')} adds one."
+        yield RowList[Profile](
+            _COLUMNS, self._cells, lambda profile: profile.name, markable=False, empty=empty, id="profiles"
+        )
         yield Static(id="profile-says")
         yield Static(plain("\n".join(self.session.config.notes)))
 
@@ -122,37 +129,68 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
 
     def _show(self, name: str) -> None:
         profiles = list(self.session.config.profiles.values())
+        self.rows.set_longest(
+            Name=longest(profile.name for profile in profiles),
+            App=longest(profile.app_label for profile in profiles),
+            status=longest(map(self._status, profiles)),
+        )
         self.rows.show(profiles)
-        self.rows.styles.height = 1 + max(1, len(profiles))
+        self.rows.styles.height = 1 + (len(profiles) or 2)
         self.rows.move_to_key(name)
         self._show_note()
+        self._read_tokens()
+
+    @work(exclusive=True, group="tokens")
+    async def _read_tokens(self) -> None:
+        self._tokens = await self.tui.ask(token_notes(self.session, dict(self._typed)))
+        self.rows.show(self.rows.items)
+        self._show_note()
+
+    def _cells(self, profile: Profile) -> tuple[Cell, ...]:
+        token, in_use = self._tokens.get(profile.name), self._in_use(profile)
+        return (
+            Cell(profile.name, "good" if in_use else ""),
+            Cell(profile.app_label),
+            Cell(profile.environment, _TONES[profile.environment]),
+            _token_cell(token) if token is not None else Cell(""),
+            Cell(self._status(profile), "good" if in_use else ""),
+        )
+
+    def _in_use(self, profile: Profile) -> bool:
+        return profile.name == self.session.profile.name
+
+    def _status(self, profile: Profile) -> str:
+        stated = {"in use": self._in_use(profile), "read-only": profile.read_only}
+        return ", ".join(word for word, holds in stated.items() if holds)
 
     @on(RowList.CursorMoved)
     def _show_note(self) -> None:
-        profile, words = self.current, []
+        profile, words, said = self.current, [], []
         if profile is not None:
-            words += ["In use."] if profile.name == self.session.profile.name else []
+            said.append(f"{profile.host}, {profile.dialect.title}, kept in {profile.source}.")
+            token = self._tokens.get(profile.name)
+            if token is not None and token.wrong:
+                said.append(f"{token.why} {key_of('choose')} uses the profile and asks for one.")
             first = profile.name == self.session.config.default_profile
             if first:
                 words.append("The next start begins with it.")
             elif not self.session.demo:
                 words.append(f"{key_of('default_profile')} begins every start with it.")
-            words += ["Read-only."] if profile.read_only else []
             if self.session.setting.is_of_demo(profile):
                 words.append(
                     f"To try profiles, {key_of('copy_profile')} copies it; the simulator has only this app and token."
                 )
             if profile.source == _BY_HAND:
                 words.append(
-                    f"It is in your config.toml: {key_of('change_profile')} opens that in $EDITOR, "
+                    f"{key_of('change_profile')} opens config.toml in $EDITOR; "
                     f"{key_of('copy_profile')} copies the profile to change it here."
                 )
-        self.query_one("#profile-says", Static).update(plain(" ".join(words) or " "))
+        self.query_one("#profile-says", Static).update(lines("\n".join((*said, " ".join(words)))))
         self.refresh_actions()
 
     def problem(self) -> str | None:
         """Refuse if the list is empty, as in a run whose profile is of no file."""
-        return "There is no other profile." if self.current is None else None
+        return "No profile is saved." if self.current is None else None
 
     def why_not(self, action_id: str) -> str | None:
         """Say why the profile cannot be changed so."""
@@ -162,7 +200,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         if action_id == "add_profile":
             return None
         if profile is None:
-            return "There is no profile."
+            return "No profile is saved."
         if action_id == "default_profile" and self.session.demo:
             return "Every demo begins with its own profile."
         if action_id != "copy_profile" and (why := why_demo(self.session.setting, profile)) is not None:
@@ -280,12 +318,5 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             self._show(kept.profile.name)
 
 
-def _cells(profile: Profile) -> tuple[Cell, ...]:
-    environment = Cell(profile.environment, _TONES[profile.environment])
-    return (
-        Cell(profile.name),
-        Cell(profile.app_label),
-        environment,
-        Cell(profile.dialect_name),
-        Cell(profile.source),
-    )
+def _token_cell(token: TokenNote) -> Cell:
+    return Cell(f"{token.wrong}: {token.source}", "bad") if token.wrong else Cell(token.source)

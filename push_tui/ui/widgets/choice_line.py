@@ -90,4 +90,7 @@ class ChoiceLine(DrawnWidget, can_focus=True):
             tone = "dim" if index != chosen else "cursor" if self.has_focus else "title"
             value = self._options[index][0]
             segments += [self.segment(titles[index], tone, link=value), self.segment(_GAP, link=value)]
-        return Strip(segments).adjust_cell_length(self.content_size.width, self.rich_style)
+        strip, width = Strip(segments[:-1]), self.content_size.width
+        if strip.cell_length > width:
+            strip = Strip([*strip.crop(0, width - 1), self.segment("…", "dim")])
+        return strip.adjust_cell_length(width, self.rich_style)

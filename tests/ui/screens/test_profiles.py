@@ -20,7 +20,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.storage.profiles_file import save_profile
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens.enter_token import EnterToken
 from push_tui.ui.screens.profile_form import ProfileForm
@@ -275,7 +275,36 @@ async def test_another_profile_becomes_the_default(desk: Desk, pilot: Pilot) -> 
     await at_profiles(desk, pilot, OTHER.name)
     await pilot.press(key("default_profile"))
     await until(pilot, lambda: load_config(desk.paths).default_profile == OTHER.name)
-    await until(pilot, lambda: "The next start begins with it. Read-only." in screen_text(desk.app))
+    await until(pilot, lambda: "The next start begins with it." in screen_text(desk.app))
+
+
+async def test_a_row_says_which_profile_is_in_use_and_what_is_wrong_with_a_token(desk: Desk, pilot: Pilot) -> None:
+    save_profile(desk.paths, replace(IN_USE, name="dawn", token_env="CHAT_TOKEN_OF_NOBODY"))
+    desk.session.setting.config = load_config(desk.paths)
+    await at_profiles(desk, pilot, "dawn")
+    await until(pilot, lambda: "no token: variable CHAT" in screen_text(desk.app))
+    rows = {row.split()[1]: row for row in screen_text(desk.app).splitlines() if "41117440#" in row and "│" in row}
+    assert "in use" in rows["staging"]
+    assert "read-only" in rows["night"]
+    assert "typed at every" in rows["night"]
+    assert "CHAT_TOKEN_OF_NOBODY (token_env of profile dawn) is not set" in " ".join(screen_text(desk.app).split())
+
+
+async def test_a_choice_that_is_too_long_for_the_line_says_that_it_goes_on(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "add_profile", ProfileForm)
+    (line,) = [row for row in screen_text(desk.app).splitlines() if "● typed" in row]
+    assert line.rstrip().endswith("…")
+    assert "saved" in line
+
+
+async def test_a_list_without_profiles_says_the_key_that_adds_one(desk: Desk, pilot: Pilot) -> None:
+    desk.session.setting.config = replace(desk.session.config, profiles={})
+    await settled(pilot)
+    await perform(desk.app.screen, "profile")
+    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
+    await settled(pilot)
+    assert f"No profile is saved. {key_of('add_profile')} adds one." in screen_text(desk.app)
 
 
 @pytest.mark.parametrize("trouble", [None, "It ended with status 1; the file was read as it is."])
