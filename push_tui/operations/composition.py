@@ -244,6 +244,10 @@ class Composition:
         """Replace the push by ``edit(push)``; one undo step."""
         self._become(replace(self._state, push=edit(self._state.push)))
 
+    def set_handle(self) -> None:
+        """Give the push a handle in every channel that takes one."""
+        self._become(self._state.replaceable(self._dialect))
+
     def take(self, push: Push, *, recorded: bool = False, corrects: Correction | None = None) -> None:
         """Replace the push; undo restores the one before. A ``recorded`` one becomes a draft once you change it."""
         self.taken += 1
@@ -282,8 +286,7 @@ class Composition:
 
     def use_times(self, times: Callable[[], Clock]) -> None:
         """Use other zones."""
-        self._times = times
-        self._problems = None
+        self._times, self._problems = times, None
 
     def check_again(self) -> None:
         """Check again: as time passes, a start can become invalid."""

@@ -2,17 +2,24 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from push_tui.dialects import Dialect
 from push_tui.frozen import frozen
-from push_tui.message.catalogue.basic import SHOWN_PATHS
+from push_tui.message.catalogue.basic import SHOWN_PATHS, content_path
+from push_tui.message.handles import handle_of
 from push_tui.message.placeholders import names_in, open_places
 from push_tui.message.push import ABSENT, OWN_KEYS, TEXTS, Json, Path, Push, PushShapeError
+from push_tui.operations.advice import set_handle
 from push_tui.operations.correction import Correction
 from push_tui.storage.codec import read_if_any, to_json
 from push_tui.storage.drafts import StoredDraft, draft_in
+from push_tui.text import shortened
+
+_TITLE = 40
+"""The most characters of a content that name a draft."""
 
 
 def new_id() -> str:
@@ -58,14 +65,17 @@ class Draft:
     """The push from the history that was opened, if any; no draft is saved until you change it."""
     corrects: Correction | None = None
     """The sent push that this one corrects, if any."""
+    chosen_handle: str = ""
+    """The handle that push-tui chose, if it did: alone it is nothing that you wrote."""
     handed_over: HandedOver | None = None
     """How this very push was handed over, if it was; an edit makes it another push."""
 
     @property
     def is_written(self) -> bool:
-        """Whether anything but an audience was written."""
-        push = self.push
-        return bool(push.message or push.texts or push.extra or self.unread) or push.start_date is not ABSENT
+        """Whether anything but an audience was written; a handle that push-tui chose was not."""
+        push, handle = self.push, self.chosen_handle
+        written = push.message and not (handle and all(str(each) == handle for each in _values(push.message)))
+        return bool(written or push.texts or push.extra or self.unread) or push.start_date is not ABSENT
 
     @property
     def has_words(self) -> bool:
@@ -73,6 +83,12 @@ class Draft:
         own = ((TEXTS, label, key) for label in self.push.texts for key in OWN_KEYS)
         texts = map(self.push.at, (*SHOWN_PATHS, *own))
         return bool(self.unread) or any(isinstance(text, str) and text.strip() for text in texts)
+
+    def replaceable(self, dialect: Dialect) -> "Draft":
+        """Return it with a handle in every channel that takes one."""
+        push = set_handle(self.push, dialect)
+        chosen = self.chosen_handle if handle_of(self.push, dialect) else handle_of(push, dialect)
+        return replace(self, push=push, chosen_handle=chosen)
 
     def open_places(self) -> Iterator[tuple[Path, str]]:
         """Yield path and name of each placeholder in its texts."""
@@ -82,9 +98,10 @@ class Draft:
 
     @property
     def title(self) -> str:
-        """What lists show: its name, else the title of the push, else the audience."""
-        audience = self.push.audience
-        return self.name or self.push.title or ", ".join(audience.targets[:3]) or str(audience.kind)
+        """What it is called: its name, else the title of the push, the first words of its content, or its audience."""
+        audience, content = self.push.audience, self.push.at(content_path(self.push))
+        words = shortened(" ".join(content.split()), _TITLE) if isinstance(content, str) else ""
+        return self.name or self.push.title or words or ", ".join(audience.targets[:3]) or str(audience.kind)
 
     def to_json(self, *, profile: str, now: datetime) -> dict[str, Json]:
         """Return this draft as a JSON object that `from_json` reads back."""
@@ -122,6 +139,14 @@ class Draft:
             corrects=Correction.from_json(draft.get("corrects")),
             handed_over=read_if_any(HandedOver, draft.get("handed_over")),
         )
+
+
+def _values(value: Json) -> Iterator[Json]:
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _values(each)
+    else:
+        yield value
 
 
 def _unread(items: Json) -> dict[Path, str]:

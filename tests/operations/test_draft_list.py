@@ -7,8 +7,7 @@ import pytest
 from push_tui.dialects import AGORA
 from push_tui.message.handles import handle_of
 from push_tui.message.placeholders import fill, names_in, open_places
-from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.advice import set_handle
+from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.operations.composition import Composition
 from push_tui.operations.correction import Correction
 from push_tui.operations.draft_list import (
@@ -46,6 +45,37 @@ def test_a_draft_stays_when_another_push_takes_its_place(desk: Desk) -> None:
     write(desk, "Second")
     desk.session.composition.clear()
     assert {each.draft.title for each in listed(desk)} == {"First", "Second"}
+
+
+def test_no_draft_is_kept_of_an_audience_and_a_handle_that_push_tui_chose(desk: Desk) -> None:
+    composition = desk.session.composition
+    composition.set_handle()
+    composition.set_audience(Audience(AudienceKind.EVERYBODY))
+    assert not composition.has_text
+    assert not listed(desk)
+    composition.type_text(TITLE, "Back")
+    assert [each.draft.title for each in listed(desk)] == ["Back"]
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ({"title": "Maintenance", "content": "x"}, "Maintenance"),
+        ({"content": "Back\nat noon"}, "Back at noon"),
+        ({"content": "维护" * 40}, "维护" * 20 + "…"),
+        ({}, "kim"),
+    ],
+)
+def test_a_draft_without_a_title_is_called_after_its_first_words(message: dict[str, Json], title: str) -> None:
+    assert Draft(Push(Audience(targets=("kim",)), message=message)).title == title
+
+
+def test_a_handle_that_you_typed_is_kept(desk: Desk) -> None:
+    composition = desk.session.composition
+    composition.type_text(("pushMessage", "apns", "collapseId"), "77")
+    composition.set_handle()
+    assert composition.has_text
+    assert len(listed(desk)) == 1
 
 
 def test_undo_leads_back_to_the_draft_that_was_left(desk: Desk) -> None:
@@ -93,7 +123,7 @@ def test_a_template_is_kept_beside_its_draft_and_makes_new_drafts(desk: Desk) ->
 
 def test_pushes_of_one_template_do_not_take_each_others_place(desk: Desk) -> None:
     write(desk, "Weekly")
-    desk.session.composition.change(lambda push: set_handle(push, AGORA))
+    desk.session.composition.set_handle()
     composition = desk.session.composition
     composition.mark_handed_over(composition.push.digest(AGORA), HandedOver("/srv/plan.json", NOW, "staging"))
     save_as_template(desk.session, listed(desk)[0])

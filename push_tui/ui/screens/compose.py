@@ -12,7 +12,6 @@ from push_tui.message.handles import handle_of
 from push_tui.message.push import Audience, AudienceKind, is_own_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
-from push_tui.operations.advice import set_handle
 from push_tui.operations.checking import to_fix
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
@@ -321,9 +320,8 @@ class ComposeScreen(PushTuiScreen):
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""
-        dialect = self.composition.dialect
-        self.composition.change(lambda push: set_handle(push, dialect))
-        handle = handle_of(self.composition.push, dialect)
+        self.composition.set_handle()
+        handle = handle_of(self.composition.push, self.composition.dialect)
         self.tui.tell(f"Handle set to {handle}; a later push with the same handle replaces this one.")
 
     def action_field_help(self) -> None:

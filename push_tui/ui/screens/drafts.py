@@ -25,11 +25,13 @@ from push_tui.operations.draft_list import (
 from push_tui.operations.sent_note import handed_over_words
 from push_tui.operations.session import Session
 from push_tui.text import first_names
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.content import lines, plain
+from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
+from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.form.row_looks import audience_words
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -37,7 +39,8 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
-COLUMNS = (
+_PROFILE = Column("Profile", None, tone="dim", names=True)
+_COLUMNS = (
     Column("", 11, tone="dim"),
     Column("Audience", None, names=True),
     Column("Title", None, names=True),
@@ -77,17 +80,19 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     SCOPES = (Scope.DRAFTS, Scope.DIALOG)
     DEFAULT_CSS = """
     Drafts {
-        & > #dialog { width: 96; }
+        & > #dialog { width: 116; }
         & RowList { height: 14; max-height: 50vh; }
         & #draft-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
         & #draft-unreadable { display: none; height: auto; color: $text-warning; }
     }
     """
 
+    _columns: Sequence[Column] = _COLUMNS
+
     def body(self) -> Iterable[Widget]:
         """The list, and a note on the row with the cursor."""
         yield RowList[SavedDraft](
-            COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
+            _COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
         )
         yield Static(id="draft-says")
         yield Static(id="draft-unreadable")
@@ -104,7 +109,18 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
-        self.rows.set_empty("No drafts yet. What you type in the composer is saved as one.")
+        self.rows.set_empty(
+            f"No draft yet. What you type in {title_and_key('compose')} is saved as one; "
+            f"{title_and_key('clear_push')} there keeps it here and begins another."
+        )
+        named = {each.profile for each in found} - {session.profile.name} and self.app.size.width >= NARROW
+        self._columns = (*_COLUMNS[:3], _PROFILE, *_COLUMNS[3:]) if named else _COLUMNS
+        self.rows.set_columns(self._columns)
+        self.rows.set_longest(
+            Audience=longest(audience_words(each.draft.push.audience) for each in found),
+            Title=longest(map(_title, found)),
+            Profile=longest(each.profile for each in found),
+        )
         self.rows.show(found)
         self._show_note()
         self._show_unreadable(await self.tui.ask(session.engine.store(unreadable_files, session)))
@@ -127,7 +143,15 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         push = each.draft.push
         content = push.at(content_path(push))
         words = " ".join(content.split()) if isinstance(content, str) else ""
-        return kind, Cell(audience_words(push.audience)), Cell(each.draft.title), Cell(saved), Cell(words)
+        cells = {
+            "": kind,
+            "Audience": Cell(audience_words(push.audience)),
+            "Title": Cell(_title(each), "" if each.draft.name or push.title else "dim"),
+            _PROFILE.title: Cell(each.profile),
+            "Saved": Cell(saved),
+            "Content": Cell(words),
+        }
+        return tuple(cells[column.title] for column in self._columns)
 
     def _is_open(self, each: SavedDraft) -> bool:
         return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft.id
@@ -201,7 +225,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         if each is None:
             return
         title = f'Delete the {each.kind} "{each.draft.title}"'
-        words = plain("You cannot undo this.")
+        words = plain(f"It is for {audience_words(each.draft.push.audience)}. You cannot undo this.")
         if not await self.app.push_screen_wait(Question(title, "Delete it", lambda: words, destroys=True)):
             return
         if self._is_open(each):
@@ -219,6 +243,10 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
         self._load()
+
+
+def _title(each: SavedDraft) -> str:
+    return each.draft.name or each.draft.push.title or "no title"
 
 
 def _asked(each: SavedDraft, joint: str) -> str:

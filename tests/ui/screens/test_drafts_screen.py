@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from textual.widgets import Input
 
 from push_tui.message.push import Audience, Push
-from push_tui.operations.drafts import HandedOver
-from push_tui.ui.actions import key_and_title
+from push_tui.operations.drafts import Draft, HandedOver
+from push_tui.ui.actions import key_and_title, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
 from support.keys import key
@@ -75,6 +75,16 @@ async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pil
     assert "(copy)" not in screen_text(desk.app)
 
 
+async def test_drafts_are_told_apart_by_profile_and_first_words(desk: Desk, pilot: Pilot) -> None:
+    for content in ("Back at noon", "Back at one"):
+        draft = Draft(Push(Audience(targets=("kim",)), message={"content": content}))
+        desk.session.drafts.save(draft.to_json(profile="night", now=datetime(2026, 3, 1, tzinfo=UTC)))
+    await open_drafts(desk, pilot)
+    rows = [line for line in screen_text(desk.app).splitlines() if "Back at" in line]
+    assert len(rows) == 2
+    assert all("no title" in row and "user kim" in row and "night" in row for row in rows)
+
+
 async def test_what_a_terminal_would_act_on_in_a_name_is_shown_where_you_change_it(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First\x1b[2J")
     await pilot.press(key("rename_draft"))
@@ -88,7 +98,8 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
     await pilot.pause()
     await confirm(pilot)
     await settled(pilot)
-    assert "No drafts yet" in screen_text(desk.app)
+    assert "No draft yet" in screen_text(desk.app)
+    assert title_and_key("clear_push") in words(desk)
     assert not desk.session.composition.has_text
 
 
