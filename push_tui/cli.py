@@ -111,7 +111,7 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
 def _doctor(options: Options) -> int:
     """``push-tui doctor``: print a line for each check, or all as JSON."""
     from push_tui.operations.doctor import Case, examine, report, report_json
-    from push_tui.ui.actions.rebinding import key_mistakes
+    from push_tui.ui.actions.rebinding import key_mistakes, keys_lost
 
     with running_engine() as engine:
         case = Case(
@@ -120,6 +120,7 @@ def _doctor(options: Options) -> int:
             start_token=start_token_of(options),
             terminal=_terminal(),
             key_mistakes=key_mistakes,
+            keys_lost=keys_lost,
         )
         well = (report_json if options.json else report)(examine(case), printed)
     return DONE if well else FAILED

@@ -99,6 +99,9 @@ def test_keys_of_your_own_are_checked_and_each_mistake_fails(case: Case) -> None
     config = case.setting.paths.config
     config.write_text(f'{PROFILE}\n[keys]\nsort = "o"\n')
     assert found(case)["keys"].level is Level.OK
+    case = replace(case, keys_lost=lambda keys: [f"{[*keys]} took a key."])
+    assert found(case)["keys"].level is Level.NOTE
+    assert "['sort'] took a key." in written(case)[0]
     wrong = replace(case, key_mistakes=lambda paths, keys: [ConfigError(paths.config, f"{[*keys]}.", line=9, column=1)])
     assert found(wrong)["keys"].detail == f"{config}, line 9, column 1: ['sort']."
 

@@ -100,6 +100,7 @@ def _keys(case: Case, config: Config) -> Iterator[Check]:
     yield from (Check("keys", Level.FAILED, str(mistake)) for mistake in mistakes)
     if config.keys and not mistakes:
         yield Check("keys", Level.OK, f"{quantity(len(config.keys), 'action')} with keys of your own")
+        yield from (Check("keys", Level.NOTE, sentence) for sentence in case.keys_lost(config.keys))
 
 
 def _on_outcome(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:

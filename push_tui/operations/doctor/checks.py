@@ -72,6 +72,8 @@ class Case:
     environ: Mapping[str, str] | None = None
     key_mistakes: Callable[[Paths, Mapping[str, tuple[str, ...]]], Iterable[ConfigError]] = lambda paths, keys: ()
     """Returns what is wrong with ``[keys]``, which only the screen's side knows."""
+    keys_lost: Callable[[Mapping[str, tuple[str, ...]]], Iterable[str]] = lambda keys: ()
+    """Returns which defaults give way to ``[keys]``, a sentence each."""
 
     @property
     def variables(self) -> Mapping[str, str]:

@@ -60,8 +60,12 @@ def action_of(action_id: str, scope: Scope | None = None) -> Action:
 
 
 def key_of(action_id: str, scope: Scope | None = None) -> str:
-    """Return the main key of an action as people read it, for a sentence: ``Ctrl+S``."""
-    return action_of(action_id, scope).key_names[0]
+    """Return the main key of an action as people read it, for a sentence: ``Ctrl+S``.
+
+    One that lost its keys to ``[keys]`` is found by its title: ``Ctrl+P Sort``.
+    """
+    action = action_of(action_id, scope)
+    return action.key_names[0] if action.keys else f"{key_of('commands')} {action.title}"
 
 
 def title_and_key(action_id: str) -> str:

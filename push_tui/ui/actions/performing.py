@@ -76,8 +76,8 @@ class Performs:
         return action.title
 
     def key_shown(self, action: Action) -> str:
-        """Return the key that the footer names for the action."""
-        return action.key_names[0]
+        """Return the key that the footer names for the action; empty if it has none."""
+        return action.key_names[0] if action.keys else ""
 
     async def action_perform(self, action_id: str) -> None:
         """Do the action, or say why not."""

@@ -32,7 +32,7 @@ def use_keys(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> None:
     """Use the keys of the configuration, by action ID; call it before a screen is imported.
 
     Raises:
-        ConfigError: an ID or a key does not exist, or a key would do two things in one place.
+        ConfigError: an ID or a key does not exist, or a key cannot be given to the action.
     """
     try:
         use(rebound(wanted))
@@ -53,6 +53,12 @@ def key_mistakes(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> Iterato
             return
 
 
+def keys_lost(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield a sentence for each key that an action loses to one of these; `use_keys` must accept them."""
+    for (loser, key), taker in _lost(_known(wanted)).items():
+        yield f'"{key_name(key)}" does "{taker.id}", as you wrote, and no longer "{loser.id}" ({_place(loser)}).'
+
+
 def _with_line(paths: Paths, error: InvalidKey) -> ConfigError:
     guess = nearest(error.action_id, {action.id for action in ACTIONS}) if error.unknown else ""
     return read_toml(paths.config).error(("keys", error.action_id), f"{error}{guess}", at_key=error.unknown)
@@ -61,20 +67,39 @@ def _with_line(paths: Paths, error: InvalidKey) -> ConfigError:
 def rebound(wanted: Mapping[str, tuple[str, ...]]) -> tuple[Action, ...]:
     """Return all actions, those that ``wanted`` names by ID with these keys; sending, confirming, closing gain them.
 
+    An action that has such a key by default loses it, or a new default would break a configuration that is in use.
+
     Raises:
-        InvalidKey: an ID or a key does not exist, or a key would do two things in one place.
+        InvalidKey: an ID or a key does not exist, or a key cannot be given to the action.
     """
+    keys = _known(wanted)
+    lost = _lost(keys)
+    kept = {action: tuple(key for key in _after(action, keys) if (action, key) not in lost) for action in ACTIONS}
+    return tuple(replace(action, keys=kept[action]) for action in ACTIONS)
+
+
+def _known(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the keys by action, each as Textual calls it."""
     known = {action.id for action in ACTIONS}
     keys: dict[str, tuple[str, ...]] = {}
     for action_id, names in wanted.items():
         if action_id not in known:
             raise InvalidKey(action_id, f'no action has the ID "{action_id}"', unknown=True)
         keys[action_id] = tuple(_key(action_id, name) for name in names)
+    return keys
+
+
+def _lost(keys: Mapping[str, tuple[str, ...]]) -> dict[tuple[Action, str], Action]:
+    """Return the keys that actions lose, each with the action that takes it."""
+    lost: dict[tuple[Action, str], Action] = {}
     for action in ACTIONS:
         for key in keys.get(action.id, ()):
             if key not in action.keys:
-                _check(action, key, keys)
-    return tuple(replace(action, keys=_after(action, keys)) for action in ACTIONS)
+                for other in _others_with(action, key, keys):
+                    lost[other, key] = action
+                    if not other.palette and all((other, each) in lost for each in other.keys):
+                        raise _taken(action, key, other)  # nothing would do it any more
+    return lost
 
 
 def _key(action_id: str, written: str) -> str:
@@ -84,16 +109,28 @@ def _key(action_id: str, written: str) -> str:
     return key
 
 
-def _check(action: Action, key: str, keys: Mapping[str, tuple[str, ...]]) -> None:
-    """Refuse a new key that another action has where this one applies too, or that must not be shared."""
+def _others_with(action: Action, key: str, keys: Mapping[str, tuple[str, ...]]) -> Iterator[Action]:
+    """Yield the actions that have a new key by default where this one applies too.
+
+    Refuse it if you gave it to one of them, or if it is the key of one that keeps its keys.
+    """
     name, guarded = key_name(key), action.id in _GUARDED
     if action.id in _KEPT and not _SAFE.fullmatch(key):
         raise InvalidKey(action.id, f'"{action.id}" gains only function keys and Alt with a letter, not "{name}"')
     for other in (each for each in ACTIONS if each.id != action.id):
         meets = guarded or other.id in _GUARDED or any(_meet(a, b) for a in action.scopes for b in other.scopes)
         if meets and key in _after(other, keys):
-            where = other.scopes[0].value.heading
-            raise InvalidKey(action.id, f'"{name}" is the key of "{other.id}" ({other.title}; {where})')
+            if other.id in keys or action.id in _KEPT or other.id in _KEPT:
+                raise _taken(action, key, other)
+            yield other
+
+
+def _taken(action: Action, key: str, other: Action) -> InvalidKey:
+    return InvalidKey(action.id, f'"{key_name(key)}" is the key of "{other.id}" ({_place(other)})')
+
+
+def _place(action: Action) -> str:
+    return f"{action.title}; {action.scopes[0].value.heading}"
 
 
 def _meet(one: Scope, other: Scope) -> bool:

@@ -66,7 +66,8 @@ class TitleBar(DrawnWidget):
                 here = action.id == self._here
                 title = f" {action.title}" if titles or here else ""
                 blank = "" if close and not here else " "
-                yield self.segment(f" {action.key_names[0]}{title}{blank}", "cursor" if here else "dim", link=action.id)
+                key = action.key_names[0] if action.keys else ""
+                yield self.segment(f" {key}{title}{blank}", "cursor" if here else "dim", link=action.id)
 
     def _badges(self) -> Iterator[Segment]:
         session = self._session

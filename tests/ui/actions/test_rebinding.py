@@ -11,7 +11,7 @@ from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of, use
 from push_tui.ui.actions.action import key_name, key_written
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.actions.rebinding import key_mistakes, use_keys
+from push_tui.ui.actions.rebinding import key_mistakes, keys_lost, use_keys
 from support.keys import key
 from support.real_program import workplace
 from support.terminal_session import TerminalSession
@@ -66,12 +66,9 @@ def test_sending_and_confirming_keep_their_keys_and_gain_some(tmp_path: Path) ->
         ('sned = "F12"', 'no action has the ID "sned"; did you mean "send"?'),
         ('sort = "Hyper+X"', '"Hyper+X" is not a key'),
         ('sort = "Ctrl+M"', '"Ctrl+M" is not a key'),
-        ('sort = "n"', '"n" is the key of "new_label"'),
-        ('sort = "j"', '"j" is the key of "cursor_down"'),
-        ('sort = "Esc"', '"Esc" is the key of "show_all_labels"'),
-        ('overview = "d"', '"d" is the key of "delete_label"'),
+        ('sort = "Enter"', '"Enter" is the key of "choose"'),
+        ('sort = "Esc"', '"Esc" is the key of "close"'),
         ('sort = "w"\nrefresh = "w"', '"w" is the key of "refresh"'),
-        ('next_field = "Ctrl+O"', '"Ctrl+O" is the key of "import_push"'),
         ('review = "F9"', '"F9" is the key of "send"'),
         ('sort = "F9"', '"F9" is the key of "send"'),
         ('send = "Enter"', '"send" gains only function keys and Alt with a letter, not "Enter"'),
@@ -91,10 +88,28 @@ def test_a_key_that_cannot_be_is_reported_with_its_line(tmp_path: Path, line: st
 
 def test_every_mistake_is_told_with_its_line_at_once(tmp_path: Path) -> None:
     paths = Paths.open(tmp_path)
-    paths.config.write_text('[keys]\nsned = "F12"\nsort = "o"\nrefresh = "n"\nhelp = "Hyper+X"\n')
+    paths.config.write_text('[keys]\nsned = "F12"\nsort = "z"\nrefresh = "F9"\nhelp = "Hyper+X"\n')
     told = [*key_mistakes(paths, load_config(paths).keys)]
-    assert [mistake.line for mistake in told] == [2, 5, 3, 4]
-    assert key_of("sort", Scope.LABELS) != "o"
+    assert [mistake.line for mistake in told] == [2, 5, 4]
+    assert key_of("sort", Scope.LABELS) != "z"
+
+
+def test_your_key_wins_over_a_default_which_is_told(tmp_path: Path) -> None:
+    configured(tmp_path, 'sort = "w"\nrefresh = "j"\nnext_field = "Ctrl+O"')
+    labels = {binding.key: binding.action for binding in bindings(Scope.LABELS)}
+    assert labels["w"] == "perform('sort')"
+    assert "j" not in action_of("cursor_down").keys
+    assert "down" in action_of("cursor_down").keys
+    assert "ctrl+o" not in action_of("import_push").keys
+    told = [*keys_lost({"sort": ("w",)})]
+    assert all(line.startswith('"w" does "sort", as you wrote, and no longer "') for line in told)
+    assert any('"why_nothing"' in line for line in told)
+
+
+def test_an_action_that_lost_its_keys_is_named_by_its_title(tmp_path: Path) -> None:
+    configured(tmp_path, 'sort = ["F2", "2"]\nrefresh = "n"')
+    assert key_of("overview") == f"{key_of('commands')} Overview"
+    assert not action_of("overview").keys
 
 
 @pytest.mark.parametrize("known", sorted({key for action in ACTIONS for key in action.keys}))
