@@ -55,8 +55,9 @@ def key_mistakes(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> Iterato
 
 def keys_lost(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Yield a sentence for each key that an action loses to one of these; `use_keys` must accept them."""
-    for (loser, key), taker in _lost(_known(wanted)).items():
-        yield f'"{key_name(key)}" does "{taker.id}", as you wrote, and no longer "{loser.id}" ({_place(loser)}).'
+    told = {(loser.id, key): (loser, taker) for (loser, key), taker in _lost(_known(wanted)).items()}
+    for (loser_id, key), (loser, taker) in told.items():
+        yield f'"{key_name(key)}" does "{taker.id}", as you wrote, and no longer "{loser_id}" ({loser.title}).'
 
 
 def _with_line(paths: Paths, error: InvalidKey) -> ConfigError:
@@ -96,7 +97,8 @@ def _lost(keys: Mapping[str, tuple[str, ...]]) -> dict[tuple[Action, str], Actio
         for key in keys.get(action.id, ()):
             if key not in action.keys:
                 for other in _others_with(action, key, keys):
-                    lost[other, key] = action
+                    # Everywhere, as sentences name one key for an ID.
+                    lost |= {(each, key): action for each in ACTIONS if each.id == other.id and key in each.keys}
                     if not other.palette and all((other, each) in lost for each in other.keys):
                         raise _taken(action, key, other)  # nothing would do it any more
     return lost

@@ -1,6 +1,7 @@
 """Other keys for actions, from ``[keys]`` in the configuration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,10 @@ import pytest
 from push_tui.storage.config import load_config
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
-from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of, use
+from push_tui.ui.actions import ACTIONS, Action, Scope, action_of, key_of, use
 from push_tui.ui.actions.action import key_name, key_written
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.actions.rebinding import key_mistakes, keys_lost, use_keys
+from push_tui.ui.actions.rebinding import InvalidKey, key_mistakes, keys_lost, rebound, use_keys
 from support.keys import key
 from support.real_program import workplace
 from support.terminal_session import TerminalSession
@@ -104,6 +105,19 @@ def test_your_key_wins_over_a_default_which_is_told(tmp_path: Path) -> None:
     told = [*keys_lost({"sort": ("w",)})]
     assert all(line.startswith('"w" does "sort", as you wrote, and no longer "') for line in told)
     assert any('"why_nothing"' in line for line in told)
+
+
+def test_an_action_loses_a_key_in_all_its_places_so_that_sentences_name_one() -> None:
+    def named_alike(actions: Iterable[Action]) -> set[str]:
+        keys: dict[str, set[tuple[str, ...]]] = {}
+        for each in actions:
+            keys.setdefault(each.id, set()).add(each.keys)
+        return {id for id, several in keys.items() if len(several) == 1}
+
+    for taken in {name for action in ACTIONS for name in action.key_names}:
+        for taker in ("sort", "copy_screen", "review"):
+            with suppress(InvalidKey):
+                assert named_alike(rebound({taker: (taken,)})) >= named_alike(ACTIONS)
 
 
 def test_an_action_that_lost_its_keys_is_named_by_its_title(tmp_path: Path) -> None:
