@@ -14,6 +14,7 @@ from push_tui.operations.listing import NAMED, scheduled_times
 from push_tui.operations.replacing import NO_REPLACEMENTS, Replacements
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus, reason_meaning
+from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded, visible
 from push_tui.ui.actions import key_of, title_and_key
@@ -89,15 +90,35 @@ def _outcome(record: Record, zone: tzinfo | None, service: tzinfo | None, now: d
     state = row_words(record, now, service)
     start = start_sentence(record, zone, now, service)
     sign = f"{SIGNS[tone]} " if tone in SIGNS else ""
-    yield TextLine((f"{sign}{state.upper()}", "alert" if tone == "warn" else tone or "strong"), (test, "dim"))
-    yield TextLine(_meaning(record))
+    word = (f"{sign}{state.upper()}", "alert" if tone == "warn" else tone or "strong")
+    yield TextLine(word, (test, "dim"), f"   {_meaning(record)}", hanging=2)
     if start:
         yield TextLine((start, "strong"))
     elif record.task_id is not None:
         yield TextLine(TASK_ENDS_UNSEEN)
     if record.error and not (record.state is Outcome.UNKNOWN and _job(record)):
         yield TextLine((record.error, tone))
+    if steps := _to_find_out(record, zone):
+        yield TextLine()
+        yield heading("To find out")
+        for number, step in enumerate(steps, 1):
+            yield TextLine(f"  {number}. {step}", hanging=5)
     yield TextLine()
+
+
+def _to_find_out(record: Record, zone: tzinfo | None) -> tuple[str, ...]:
+    """Return how you find out what became of a call without an answer; nothing if that is known, or the job knows."""
+    if record.state is not Outcome.UNKNOWN or _job(record):
+        return ()
+    if record.kind is not RecordKind.PUSH:
+        return (f"{title_and_key('labels')} shows the label as it is; {key_of('find_user')} there asks for one user.",)
+    return (
+        f"Look at the app's push statistics in the console, near {_both(record.created_at, zone)}.",
+        f"Or ask somebody of the audience whether it came. If not, {key_of('why_nothing')} says what kept it from "
+        "them; if nothing did, it most likely did not go out.",
+        f"If it did not go out, {key_of('compose_again')} composes it again"
+        + (f"; {key_of('looked_into')} takes it off what needs a look." if needs_look(record) else "."),
+    )
 
 
 def _meaning(record: Record) -> str:

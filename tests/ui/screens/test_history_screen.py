@@ -233,7 +233,14 @@ async def test_a_report_has_all_of_the_record_as_plain_text(
     await pilot.press(key("copy_report"))
     await until(pilot, lambda: len(copied) == 2)
     assert copied[0] == copied[1]
-    for words in ("Winter sale", "ACCEPTED\n", TASK, "Operator", "Request   POST", "Answer"):
+    for words in (
+        "Winter sale",
+        "ACCEPTED   The service accepted the push as a task.\n",
+        TASK,
+        "Operator",
+        "Request   POST",
+        "Answer",
+    ):
         assert words in copied[0]
 
 

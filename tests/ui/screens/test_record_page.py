@@ -13,7 +13,7 @@ from push_tui.operations.listing import service_zone
 from push_tui.outcomes import Outcome
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import Intent, RecordKind, Result
-from push_tui.ui.actions import title_and_key
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, indented, lines_of
 from support.history_samples import NOON, a_push, accepted
 from support.past import record
@@ -96,7 +96,7 @@ def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc
     tokyo, singapore = timezone(timedelta(hours=9)), timezone(timedelta(hours=8))
     page = [line.text for line in lines_of(kept, tokyo, singapore, now=NOON)]
     assert page[0].startswith("SCHEDULED")
-    assert page[2] == "Goes out Sat 2026-05-09 11:00 +09:00; it cannot be cancelled over this API."
+    assert page[1] == "Goes out Sat 2026-05-09 11:00 +09:00; it cannot be cancelled over this API."
     at = next(number for number, line in enumerate(page) if line.startswith("Scheduled for"))
     assert "2026-05-09 10:00:00, in the service's time zone" in page[at]
     assert "Sat 2026-05-09 11:00 +09:00" in page[at + 1]
@@ -147,6 +147,26 @@ def test_an_unknown_outcome_says_what_it_means_and_what_went_wrong(desk: Desk) -
     assert "the push may have been sent" in page
     assert "The connection was lost." in page
     assert "Answer   none came" in page
+
+
+def test_an_unknown_outcome_says_how_to_find_out(desk: Desk) -> None:
+    lost = Result(state=Outcome.UNKNOWN, error="The connection was lost.")
+    page = page_of(desk, a_push(), lost)
+    assert "To find out" in page
+    assert "push statistics" in page
+    for action_id in ("why_nothing", "looked_into", "compose_again"):
+        assert f" {key_of(action_id)} " in page, action_id
+    of_a_job = page_of(desk, a_push(job=3, call=2, calls=5), lost)
+    assert f"{key_of('looked_into')} takes it off" not in of_a_job, "which the Overview does not list"
+    change = page_of(desk, a_push(kind=RecordKind.USERS_ADDED), lost)
+    assert f"{title_and_key('labels')} shows the label as it is" in change
+    for result in (Result(state=Outcome.REJECTED, error="No."), accepted(task_id=TASK)):
+        assert "To find out" not in page_of(desk, a_push(), result)
+
+
+def test_the_first_line_says_the_outcome_in_one_sentence(desk: Desk) -> None:
+    page = page_of(desk, a_push(), Result(state=Outcome.REJECTED, error="No."))
+    assert page.splitlines()[0] == "✖ REJECTED   The service refused it; nobody got this push."
 
 
 def test_the_strategy_is_told_in_the_words_of_the_record_s_dialect(desk: Desk) -> None:
