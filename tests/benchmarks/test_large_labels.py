@@ -31,7 +31,7 @@ ROWS_PRESSED, TYPED = ("down",) * 8, tuple("00012")
 WORK = {
     "sorting by user ID": (key("sort_members"), ROWS_PRESSED),
     "sorting by the newest": (key("sort_members"), ROWS_PRESSED),
-    "filtering": (key("filter_members"), TYPED),
+    "filtering": (key("filter"), TYPED),
 }
 """What the many members are put through: the key that begins it, and the keys pressed meanwhile."""
 PART_MS = 10

@@ -44,11 +44,11 @@ async def test_the_labels_of_a_user_are_filtered_marked_and_copied_too(
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
     await pilot.press(key("labels_of_user"), *"qa-1", "enter")
     await until(pilot, lambda: "all 16 asked" in screen_text(desk.app))
-    await pilot.press(key("copy_user"), key("filter_user_labels"), *"beta", "enter", "space", key("copy_user"))
+    await pilot.press(key("copy_user"), key("filter"), *"beta", "enter", "space", key("copy_user"))
     await settled(pilot)
     assert copied == ["qa-1", "beta-testers"]
-    assert "1 match" in screen_text(desk.app)
-    for gone in ("1 match", "1 marked"):
+    assert "contains" in screen_text(desk.app)
+    for gone in ("contains", "1 marked"):
         await pilot.press(key("close", scope=Scope.USER))
         await settled(pilot)
         assert gone not in screen_text(desk.app)

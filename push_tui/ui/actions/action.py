@@ -62,7 +62,7 @@ class Scope(Enum):
         "Members of a label",
         # In the order of the labels: what changes between the panes is what a key acts on, not its place.
         {
-            **_footer("push_member add_users filter_members"),
+            **_footer("push_member add_users filter"),
             **_footer(
                 "back_to_labels remove_users find_user refresh_members sort_members move_members export_members"
                 " add_from_file labels_of_user why_nothing check_bindings",
@@ -87,12 +87,12 @@ class Scope(Enum):
     PICK = ScopeTraits("Picking labels", _footer("toggle_label", 1))
     PUSH_USERS = ScopeTraits(
         "Users of a push",
-        _footer("add_push_users drop_users filter_push_users copy_users why_nothing"),
+        _footer("add_push_users drop_users filter copy_users why_nothing"),
         way="compose push_users",
     )
     DRAFTS = ScopeTraits(
         "Drafts and templates",
-        _footer("duplicate_draft rename_draft save_template delete_draft", 4),
+        _footer("duplicate_draft rename_draft save_template delete_draft filter", 4),
         way="compose drafts",
     )
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
@@ -118,14 +118,16 @@ class Scope(Enum):
         ),
         way="history choose",
     )
-    JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"), way="jobs")
+    JOBS = ScopeTraits(
+        "Jobs", _footer("clear_filter pause_job resume_job cancel_job filter refresh_jobs forget_job"), way="jobs"
+    )
     JOB = ScopeTraits(
         "One job",
         {
             **_footer("pause_job resume_job"),
             **_footer("retry_failed", 2),  # never together with these
             **_footer(
-                "cancel_job correct why_nothing export_results show_job_label run_again compose_job filter_failures"
+                "cancel_job correct why_nothing export_results show_job_label run_again compose_job filter"
                 " copy_failures close",
                 _AFTER_MARK,
             ),

@@ -22,7 +22,9 @@ ACTIONS: tuple[Action, ...] = (
     action("compose_job", "c", "Compose again", "Open this push with all its users in the composer.", JOB),
     action("export_results", "e", "Export rows",
            "Write the result of every row to a file.", JOB, words="csv save download report"),
-    action("filter_failures", "slash", "Filter", "Show only rows that contain a text.", JOB),
+    action("filter", "slash", "Filter", "Show only the jobs whose kind, target or state contains a text.", JOBS),
+    action("clear_filter", "escape", "Clear filter", "Show all jobs again.", JOBS),
+    action("filter", "slash", "Filter", "Show only rows that contain a text.", JOB),
     action("copy_failures", "y", "Copy", "Copy the marked rows, else all shown ones.", JOB),
     action("close", "escape q", "Back", "Go back to where you opened the job.", JOB),
 )  # fmt: skip  # a table, to be read across

@@ -16,14 +16,14 @@ from push_tui.names import user_key
 from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun
-from push_tui.text import counted, quantity
+from push_tui.text import counted, quantity, visible
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.screens.job_words import first_users, upper_case_words
 from push_tui.ui.screens.left_out import LeftOutRows, left_out
-from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -136,10 +136,9 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         """Show the users that match the filter, and how many there are."""
         query = self.filter_text
         self.rows.show(tuple(user for user in self._users if query in user.casefold()) if query else self._users)
-        self.rows.set_empty("No user matches." if query else _NOBODY)
-        users, shown, marked = len(self._users), len(self.rows.items), self.rows.marked_count
-        words = quantity(users, "user")
-        words += f" · {shown:,} shown" if shown < users else ""
+        self.rows.set_empty(none_contains("user", self.filter_typed) if query else _NOBODY)
+        words, shown, marked = quantity(len(self._users), "user"), len(self.rows.items), self.rows.marked_count
+        words = how_many_contain(shown, words, visible(self.filter_typed)) if query else words
         words += f" · {marked:,} marked" if marked else ""
         needed = calls_needed(self._composition.push, self.session.dialect, self.session.profile.rate_share)
         calls = f"\n{needed.sentence}" if needed is not None else ""
@@ -179,15 +178,9 @@ class AudienceUsers(Dialog[None], ListPane[str]):
             self.app.call_later(self.tui.show_page, WhyNothingScreen(self.current))
             self.dismiss(None)
 
-    def action_filter_push_users(self) -> None:
-        """Type a filter."""
-        self.filter_input.open()
-
     def action_close(self) -> None:
         """Close the filter; without one, go back to the composer."""
-        if self.filter_input.has_class("-open"):
-            self.filter_input.action_leave_filter()
-        else:
+        if not self.leave_filter():
             self.dismiss(None)
 
     def action_confirm(self) -> None:

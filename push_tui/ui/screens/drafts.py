@@ -29,9 +29,10 @@ from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.dialog import Dialog
-from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.list_pane import ListPane, none_contains
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.widgets.columns import longest
+from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.row_looks import audience_words
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -81,6 +82,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     DEFAULT_CSS = """
     Drafts {
         & > #dialog { width: 116; }
+        & FilterInput { height: 1; border: none; background: $boost; }
         & RowList { height: 14; max-height: 50vh; }
         & #draft-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
         & #draft-unreadable { display: none; height: auto; color: $text-warning; }
@@ -88,9 +90,12 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     """
 
     _columns: Sequence[Column] = _COLUMNS
+    _found: Sequence[SavedDraft] = ()
+    """All of them; empty until they are read."""
 
     def body(self) -> Iterable[Widget]:
-        """The list, and a note on the row with the cursor."""
+        """A filter, the list, and a note on the row with the cursor."""
+        yield FilterInput(placeholder="filter", id="drafts-filter")
         yield RowList[SavedDraft](
             _COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
         )
@@ -109,10 +114,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
-        self.rows.set_empty(
-            f"No draft yet. What you type in {title_and_key('compose')} is saved as one; "
-            f"{title_and_key('clear_push')} there keeps it here and begins another."
-        )
+        self._found = found
         named = {each.profile for each in found} - {session.profile.name} and self.app.size.width >= NARROW
         self._columns = (*_COLUMNS[:3], _PROFILE, *_COLUMNS[3:]) if named else _COLUMNS
         self.rows.set_columns(self._columns)
@@ -121,9 +123,19 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             Title=longest(map(_title, found)),
             Profile=longest(each.profile for each in found),
         )
-        self.rows.show(found)
-        self._show_note()
+        self.show()
         self._show_unreadable(await self.tui.ask(session.engine.store(unreadable_files, session)))
+
+    def show(self) -> None:
+        """Show those that match the filter."""
+        query = self.filter_text
+        none = (
+            f"No draft yet. What you type in {title_and_key('compose')} is saved as one; "
+            f"{title_and_key('clear_push')} there keeps it here and begins another."
+        )
+        self.rows.set_empty(none_contains("draft", self.filter_typed) if self._found else none)
+        self.rows.show([each for each in self._found if query in _words(each)])
+        self._show_note()
 
     def _show_unreadable(self, files: Sequence[Path]) -> None:
         if files:
@@ -140,16 +152,14 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             kind = Cell("handed over", "warn")
         elif self._is_open(each):
             kind = Cell("open", "good")
-        push = each.draft.push
-        content = push.at(content_path(push))
-        words = " ".join(content.split()) if isinstance(content, str) else ""
+        audience, title, content = _texts(each)
         cells = {
             "": kind,
-            "Audience": Cell(audience_words(push.audience)),
-            "Title": Cell(_title(each), "" if each.draft.name or push.title else "dim"),
+            "Audience": Cell(audience),
+            "Title": Cell(title, "" if each.draft.name or each.draft.push.title else "dim"),
             _PROFILE.title: Cell(each.profile),
             "Saved": Cell(saved),
-            "Content": Cell(words),
+            "Content": Cell(content),
         }
         return tuple(cells[column.title] for column in self._columns)
 
@@ -178,7 +188,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     def why_not(self, action_id: str) -> str | None:
         """Say why the action is not possible for this draft."""
         each = self.current
-        if action_id == "close":
+        if action_id in {"close", "filter"}:
             return None
         if each is None:
             return "There is no draft."
@@ -187,6 +197,11 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         if each.open_elsewhere and action_id in ("rename_draft", "delete_draft"):
             return "Another running push-tui is writing this draft."
         return None
+
+    def action_close(self) -> None:
+        """Leave the filter; without one, close."""
+        if not self.leave_filter():
+            self.dismiss(None)
 
     def action_confirm(self) -> None:
         """Open the draft or template."""
@@ -247,6 +262,22 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
 
 def _title(each: SavedDraft) -> str:
     return each.draft.name or each.draft.push.title or "no title"
+
+
+def _texts(each: SavedDraft) -> tuple[str, str, str]:
+    """Return audience, title and content, each on one line."""
+    push = each.draft.push
+    content = push.at(content_path(push))
+    return (
+        audience_words(push.audience),
+        _title(each),
+        " ".join(content.split()) if isinstance(content, str) else "",
+    )
+
+
+def _words(each: SavedDraft) -> str:
+    """Return what a filter looks into, in lower case."""
+    return " ".join(_texts(each)).casefold()
 
 
 def _asked(each: SavedDraft, joint: str) -> str:

@@ -22,7 +22,7 @@ from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts
 from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
 from push_tui.ui.screens.job_words import KIND_WORDS
-from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains
 from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Column, RowList
@@ -151,7 +151,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             total = view.counts.total
             words = f"Labels  {total:,}"
         if self.filter_input.value:
-            words += f"  ·  {shown:,} of the {loaded:,} loaded match"
+            words += f"  ·  {how_many_contain(shown, f'the {loaded:,} loaded', self.filter_typed)}"
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
         if shown:
@@ -201,9 +201,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.show()
 
     def _show_failures(self) -> None:
-        query = self.filter_input.value.casefold()
-        found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.found}".casefold()]
-        self.rows.set_empty("No row matches the filter.")
+        found = [row for row in self._failures if self.filter_text in f"{row.user} {row.reason} {row.found}".casefold()]
+        self.rows.set_empty(none_contains("row", self.filter_typed))
         self.rows.set_columns(self._columns(found))
         if self.rows.items != found:
             self.rows.show(found)
@@ -246,7 +245,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             return None if view is None else why_not_correct(view)
         if action_id == "copy_failures" and not self.rows.items:
             return "There are no failures to copy."
-        if action_id == "filter_failures" and not self.rows.display:
+        if action_id == "filter" and not self.rows.display:
             return "There are no rows to filter."
         if action_id == "why_nothing":
             return self._why_not_asked(view)
@@ -302,10 +301,6 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             job, back = self._job_id, self.back
             here = PageBefore(self.lit, lambda: JobScreen(job, back, row.number))
             self.tui.show_page(WhyNothingScreen(row.user, back=here))
-
-    def action_filter_failures(self) -> None:
-        """Open the filter."""
-        self.filter_input.open()
 
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else all shown: on each line a user, state, reason and the line in the file."""

@@ -26,8 +26,9 @@ from push_tui.ui.screens.job_words import (
     share_settled,
     tone_of_job,
 )
-from push_tui.ui.screens.list_pane import ListPane, share_room, try_again
+from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains, share_room, try_again
 from push_tui.ui.widgets.columns import longest
+from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span, TextLine
@@ -107,6 +108,11 @@ class JobList(RowList[JobView]):
         self._choose_columns()
 
 
+def _words(view: JobView) -> str:
+    """Return what a filter of the jobs looks into, in lower case."""
+    return f"{KIND_WORDS[view.kind].verb} {view.title} {outcome_words(view)}".casefold()
+
+
 class JobsScreen(ActsOnJob, ListPane[JobView]):
     """A list of jobs; Enter opens one."""
 
@@ -126,6 +132,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     def body(self) -> Iterable[Widget]:
         """Heading, list, reason."""
         yield Static(id="jobs-heading", classes="heading")
+        yield FilterInput(placeholder="filter jobs", id="jobs-filter")
         yield JobList(self.session.config.operator_zone, id="jobs-list")
         yield FactsPane(self._about, id="job-about")
         yield Static(id="jobs-reason")
@@ -142,6 +149,8 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.show()
         if newest is not None and newest != self._newest:
             self._newest = newest
+            self.filter_input.clear_filter()
+            self.show()
             self.app.clear_notifications()  # such as the toast that says that it runs
             self.rows.move_to_key(newest)
         self._read()
@@ -164,22 +173,16 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.show()
 
     def show(self) -> None:
-        """Show all jobs."""
-        jobs = self.queue.jobs
-        self.rows.set_empty(
-            f"No jobs yet. Start one in {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
-            f"{key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
-            if self.queue.loaded
-            else try_again(self._error, "refresh_jobs")
-            if self._error
-            else "Reading the jobs…"
-        )
+        """Show the jobs that match the filter."""
+        jobs, query = self.queue.jobs, self.filter_text
+        self.rows.set_empty(self._why_empty())
         self.rows.set_longest(**{_TARGET.title: longest(view.title for view in jobs)})
-        self.rows.show(jobs)
+        self.rows.show(tuple(view for view in jobs if query in _words(view)) if query else jobs)
         active, resumable = self.queue.active, self.queue.resumable
+        total = f"{len(jobs):,}"
         queued = sum(view.state is JobState.QUEUED for view in active)
         self.show_heading(
-            f"Jobs  {len(jobs):,}",
+            f"Jobs  {how_many_contain(len(self.rows.items), total, self.filter_typed) if query else total}",
             f"{len(active) - queued} running" if len(active) > queued else "",
             f"{queued} queued" if queued else "",
             f"{len(resumable)} can be resumed ({key_of('resume_job')})" if resumable else "",
@@ -188,6 +191,16 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.query_one("#jobs-reason").display = not share_room(self.rows, len(jobs), about, room, _ABOUT_LINES)
         self._show_job()
         self.refresh_actions()
+
+    def _why_empty(self) -> Span | str:
+        if self.queue.jobs:
+            return none_contains("job", self.filter_typed)
+        if self.queue.loaded:
+            return (
+                f"No jobs yet. Start one in {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a "
+                f"file; {key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
+            )
+        return try_again(self._error, "refresh_jobs") if self._error else "Reading the jobs…"
 
     def on_resize(self) -> None:
         """Show the job under the cursor if there is room."""
@@ -230,6 +243,14 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
 
         if self.current is not None:
             self.replace_with(JobScreen(self.current.id))
+
+    def applies(self, action_id: str) -> bool:
+        """Offer to clear a filter that there is."""
+        return super().applies(action_id) and (action_id != "clear_filter" or bool(self.backs_out))
+
+    def action_clear_filter(self) -> None:
+        """Show all jobs again."""
+        self.back_out()
 
     def action_refresh_jobs(self) -> None:
         """Read the stored jobs again."""

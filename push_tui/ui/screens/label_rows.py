@@ -20,7 +20,7 @@ from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_and_title, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.label_words import changes_words
-from push_tui.ui.screens.list_pane import try_again
+from push_tui.ui.screens.list_pane import none_contains, try_again
 from push_tui.ui.screens.outcome_words import result_of, row_words, tone_of
 from push_tui.ui.when import day
 from push_tui.ui.widgets.row_drawing import NO_MARK
@@ -228,7 +228,7 @@ def _problem(sentence: str, tone: str) -> Content:
 def why_empty(book: LabelBook, query: str) -> Span | str:
     """Say why the list is empty."""
     if book.items and query:
-        return "No label matches the filter."
+        return none_contains("label", query)
     if book.loading:
         return "Reading the labels…"
     if book.error:

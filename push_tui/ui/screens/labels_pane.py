@@ -18,7 +18,7 @@ from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
 from push_tui.ui.screens.label_words import status_words
-from push_tui.ui.screens.list_pane import share_room
+from push_tui.ui.screens.list_pane import how_many_contain, share_room
 from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
@@ -98,7 +98,7 @@ class LabelsPane(ActsOnLabel[Label]):
         self.rows.set_longest(Label=longest(label.name for label in book.items))
         self.rows.set_sorted(shown.index(order.column), order.descending)
         self.rows.set_sought(query)
-        self.rows.set_empty(why_empty(book, query))
+        self.rows.set_empty(why_empty(book, self.filter_typed))
         gone = self.current
         self.rows.show(found)
         self._follow_renamed(gone)
@@ -140,10 +140,11 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def _show_words(self, book: LabelBook, found: int, query: str) -> None:
         now, zone = self.tui.now(), self.session.config.operator_zone
-        number = f"{found:,} of {len(book.items):,}" if query else f"{len(book.items):,}"
+        total = f"{len(book.items):,}"
+        number = how_many_contain(found, total, self.filter_typed) if query else total
         count = f"Labels  {number}" if book.items or book.read_at else "Labels"  # not 0 before they are read
         marked = f"{self.rows.marked_count:,} marked" if self.rows.marked_count else ""
-        kept = f"{key_of('show_all_labels')} clears the filter" if query and book.changes is None else ""
+        kept = f"{key_of('show_all_labels')} clears the filter" if query and found and book.changes is None else ""
         self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))
         noted = notes(book, self.rows.items, self.session.dialect, now, zone)
         place = self.query_one("#labels-notes", Static)
@@ -204,10 +205,6 @@ class LabelsPane(ActsOnLabel[Label]):
         audience = Audience(AudienceKind.LABELS, tuple(label.name for label in self.chosen))
         self.rows.clear_marks()
         compose_to(self.tui, audience)
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.filter_input.open()
 
     def action_show_all_labels(self) -> None:
         """Hide the changes, which name this key, then clear the filter, then the marks."""

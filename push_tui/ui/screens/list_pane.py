@@ -19,6 +19,16 @@ def try_again(error: str, action_id: str) -> Span:
     return f"{error}  Press {key_of(action_id)} to try again.", "bad"
 
 
+def how_many_contain(found: int, total: str, filter: str) -> str:
+    """Return how many of ``total`` a filter lets through: ``3 of 120 labels contain "vip"``."""
+    return f'{found:,} of {total} {"contains" if found == 1 else "contain"} "{filter}"'
+
+
+def none_contains(thing: str, filter: str) -> str:
+    """Say that a filter hides every thing, and how it is cleared."""
+    return f'No {thing} contains "{filter}". {key_of("leave_filter")} clears the filter.'
+
+
 def share_room(rows: RowList[Any], count: int, about: Widget, room: int, needs: int) -> bool:
     """Show ``about`` in what a list of ``count`` rows leaves of ``room`` lines; return whether that fits.
 
@@ -67,7 +77,23 @@ class ListPane(Generic[Item], InApp):
     @property
     def filter_text(self) -> str:
         """The filter in lower case."""
-        return self.filter_input.value.strip().casefold()
+        return self.filter_typed.casefold()
+
+    @property
+    def filter_typed(self) -> str:
+        """The filter as you typed it."""
+        return self.filter_input.value.strip()
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.filter_input.open()
+
+    def leave_filter(self) -> bool:
+        """Clear the filter and go to the list, if its line is shown; return whether it was. Dialogs take its Esc."""
+        shown = self.filter_input.has_class("-open")
+        if shown:
+            self.filter_input.action_leave_filter()
+        return shown
 
     def show_heading(self, *parts: str) -> None:
         """Show the non-empty parts above the list."""

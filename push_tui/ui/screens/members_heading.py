@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from push_tui.frozen import frozen
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import key_of
+from push_tui.ui.screens.list_pane import how_many_contain
 from push_tui.ui.widgets.columns import fit
 
 _LOADING_SHORT = f"{key_of('back_to_labels')} stops"
@@ -18,14 +19,14 @@ _NAME_AT_LEAST = 8
 
 @frozen
 class HeadingFacts:
-    """What the heading says. ``found`` members match ``query``; ``doing`` is the work in progress, if any."""
+    """What the heading says. ``found`` members contain ``filter``; ``doing`` is the work in progress, if any."""
 
     label: str
     loaded: int
     total: int
     complete: bool
     found: int
-    query: str
+    filter: str
     marked: int
     doing: str
     endless: bool = False
@@ -57,8 +58,8 @@ class HeadingFacts:
         return self.complete and self.loaded >= self.total and not self.endless
 
     def _parts(self) -> Iterator[str]:
-        if self.query:
-            yield f"{self.found:,} of the {self.loaded:,} loaded match"
+        if self.filter:
+            yield how_many_contain(self.found, f"the {self.loaded:,} loaded", self.filter)
         yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
             yield "the service's list does not end" if self.endless else "the service gave no next page"
@@ -66,7 +67,7 @@ class HeadingFacts:
             yield self.doing
 
     def _short_parts(self) -> Iterator[str]:
-        if self.query:
+        if self.filter:
             yield f"{self.found:,} match"
         yield quantity(self.loaded, "member") if self._all_here else f"{self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:

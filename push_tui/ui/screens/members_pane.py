@@ -16,7 +16,7 @@ from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
-from push_tui.ui.screens.list_pane import try_again
+from push_tui.ui.screens.list_pane import none_contains, try_again
 from push_tui.ui.screens.member_rows import LoadedMembers, MemberOrder, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 from push_tui.ui.when import wait_words
@@ -128,7 +128,7 @@ class MembersPane(ActsOnLabel[Member]):
         found = self._loaded.found
         self.rows.set_longest(Member=self._loaded.longest)
         self.rows.set_sorted(self._order.value, self._order is MemberOrder.NEWEST)
-        self.rows.set_empty(_why_empty(members, query))
+        self.rows.set_empty(_why_empty(members, self.filter_typed))
         self.rows.show(found, keep_cursor=keep_cursor)
         self._update_heading()
         if self._end_pressed_at is not None and members is not None and members.complete:
@@ -154,7 +154,7 @@ class MembersPane(ActsOnLabel[Member]):
             complete=members.complete,
             endless=members.endless,
             found=len(self.rows.items),
-            query=self.filter_text,
+            filter=self.filter_typed,
             marked=self.rows.marked_count,
             doing=_doing(members, self.session.wait_left) or self._loaded.doing,
         )
@@ -284,10 +284,6 @@ class MembersPane(ActsOnLabel[Member]):
         """Move the chosen members, or all of the label, to another label."""
         self.move_members(self._users())
 
-    def action_filter_members(self) -> None:
-        """Type a filter."""
-        self.filter_input.open()
-
     def action_sort_members(self) -> None:
         """Sort by the next column, or as the service lists them."""
         self._order = self._order.following
@@ -321,12 +317,11 @@ def _doing(members: MemberList, wait: int) -> str:
     return ""
 
 
-def _why_empty(members: MemberList | None, query: str) -> Span | str:
+def _why_empty(members: MemberList | None, filter: str) -> Span | str:
     if members is None:
         return ""
-    if query and members.items:
-        keys = f"{key_of('keep_filter')}, then {key_of('find_user')}"
-        return f"No loaded member matches. {keys}: ask the service for one user."
+    if filter and members.items:
+        return f"{none_contains('loaded member', filter)} {key_of('find_user')} then asks the service for one user."
     if members.loading:
         return "Reading the members…"
     if members.error:

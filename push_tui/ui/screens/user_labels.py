@@ -16,7 +16,7 @@ from push_tui.ui.content import name, plain
 from push_tui.ui.host import PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
-from push_tui.ui.screens.list_pane import ListPane, try_again
+from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains, try_again
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute, wait_words
 from push_tui.ui.widgets.columns import longest
@@ -116,7 +116,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         if found.asking:
             return "Asking…"
         if found.rows and self.filter_text:
-            return f"No label matches. {key_of('close', Scope.USER)} clears the filter."
+            return none_contains("label", self.filter_typed)
         if found.rows:
             return f"This user is in no label; {key_of('only_theirs')} shows all labels."
         return "This app has no labels."
@@ -134,7 +134,9 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             parts.append(f"all {len(found.rows)} asked")
         failed = sum(row.has is Has.FAILED for row in found.rows.values())
         parts += [f"{failed} failed"] if failed else []
-        parts += [f"{len(self.rows.items)} match"] if self.filter_text else []
+        if self.filter_text:
+            listed = found.theirs if self._only_theirs else found.rows
+            parts.append(how_many_contain(len(self.rows.items), f"{len(listed):,}", self.filter_typed))
         parts += [f"{self.rows.marked_count} marked"] if self.rows.marked_count else []
         parts += ["changing…"] if found.changing else []
         return parts
@@ -175,10 +177,6 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     def action_ask_again(self) -> None:
         """Ask every label."""
         self.session.engine.launch(ask_labels(self.session, self._found))
-
-    def action_filter_user_labels(self) -> None:
-        """Open the filter line."""
-        self.filter_input.open()
 
     def action_only_theirs(self) -> None:
         """Show all labels, or only the user's."""

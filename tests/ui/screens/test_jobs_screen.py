@@ -67,8 +67,8 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     assert "121 of the paste" in desk.app.screen.query_one(TextPane).text
     await pilot.press("escape")
     await settled(pilot)
-    await pilot.press(key("filter_failures"), *"ghost-2", "enter")
-    assert "1 of the 2 loaded match" in screen_text(desk.app)
+    await pilot.press(key("filter"), *"ghost-2", "enter")
+    assert "1 of the 2 loaded contains" in screen_text(desk.app)
     await pilot.press(key("export_results"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.pause()
@@ -255,8 +255,8 @@ async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk, pilot: 
     await open_label(pilot, 1)
     await pilot.press("end")
     await settled(pilot)
-    await pilot.press("home", "space", key("filter_members"), *"000000", "enter")
-    await until(pilot, lambda: "1 of the 150 loaded match" in screen_text(desk.app))
+    await pilot.press("home", "space", key("filter"), *"000000", "enter")
+    await until(pilot, lambda: "1 of the 150 loaded contains" in screen_text(desk.app))
     await pilot.press("end")
     await settled(pilot)
     await pilot.press("space")
@@ -299,7 +299,7 @@ async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: D
     await started_and_over(pilot, desk)
     await pilot.press(key("jobs"), "enter")
     await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
-    await pilot.press(key("filter_failures"), *"ghost-1", "enter", "escape")
+    await pilot.press(key("filter"), *"ghost-1", "enter", "escape")
     await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
     assert isinstance(desk.app.screen, JobScreen)
     await pilot.press("escape")
@@ -333,7 +333,7 @@ async def test_a_job_without_failures_has_no_table_of_them(desk: Desk, pilot: Pi
     assert "Mark" not in footer
     screen = desk.app.screen
     assert isinstance(screen, JobScreen)
-    assert screen.why_not("filter_failures") == "There are no rows to filter."
+    assert screen.why_not("filter") == "There are no rows to filter."
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
 

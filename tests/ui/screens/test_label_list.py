@@ -207,7 +207,7 @@ async def test_escape_hides_what_changed_then_the_filter_then_the_marks(desk: De
 async def test_a_filter_says_which_key_clears_it(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("filter"), *"vip", "enter")
     await settled(pilot)
-    assert "Labels 1 of 16 · Esc clears the filter" in words(desk)
+    assert 'Labels 1 of 16 contains "vip" · Esc clears the filter' in words(desk)
 
 
 async def _add_elsewhere(desk: Desk) -> None:

@@ -255,9 +255,12 @@ async def test_what_came_of_a_change_goes_once_other_users_are_typed(desk: Desk,
 async def test_a_filter_of_members_that_finds_nobody_says_how_to_ask_for_one(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", "enter")
     await settled(pilot)
-    await pilot.press(key("filter_members"), *"qa-none")
-    keys = key("keep_filter"), key("find_user")
-    await until(pilot, lambda: f"No loaded member matches. Enter, then {keys[1]}:" in screen_text(desk.app))
+    await pilot.press(key("filter"), *"qa-none")
+    keys = key("leave_filter"), key("find_user")
+    await until(
+        pilot, lambda: f"{keys[1]} then asks the service for one user." in " ".join(screen_text(desk.app).split())
+    )
+    assert 'No loaded member contains "qa-none"' in screen_text(desk.app)
     await pilot.press(*keys)
     await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
 

@@ -10,7 +10,7 @@ from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 PANE = 42
 """Cells of the heading beside the labels."""
 ALL = HeadingFacts(
-    label="all-customers", loaded=200_000, total=200_000, complete=True, found=200_000, query="", marked=0, doing=""
+    label="all-customers", loaded=200_000, total=200_000, complete=True, found=200_000, filter="", marked=0, doing=""
 )
 SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
 
@@ -24,8 +24,8 @@ SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
         (SOME, "all-customers  ·  showing 300 of 20,000"),
         (replace(SOME, marked=12), "all-customers · 12 marked · 300 of 20,000"),
         (replace(SOME, doing=LOADING_REST), "all-customers · Esc stops · 300 of 20,000"),
-        (replace(ALL, query="kim", found=31), "all-customers · 31 match · 200,000 members"),
-        (replace(ALL, query="kim", found=31, marked=2), "all-customers · 2 marked · 31 match"),
+        (replace(ALL, filter="kim", found=31), "all-customers · 31 match · 200,000 members"),
+        (replace(ALL, filter="kim", found=31, marked=2), "all-customers · 2 marked · 31 match"),
     ],
 )
 def test_what_does_not_fit_is_told_in_fewer_words(told: HeadingFacts, heading: str) -> None:
@@ -40,6 +40,6 @@ def test_a_long_name_gives_way_to_the_marks_alone() -> None:
 
 
 def test_where_there_is_room_nothing_is_shortened() -> None:
-    told = replace(SOME, marked=12, query="kim", found=3)
-    whole = "all-customers  ·  12 marked  ·  3 of the 300 loaded match  ·  showing 300 of 20,000"
+    told = replace(SOME, marked=12, filter="kim", found=3)
+    whole = 'all-customers  ·  12 marked  ·  3 of the 300 loaded contain "kim"  ·  showing 300 of 20,000'
     assert told.heading(80 + 40) == told.heading(0) == whole
