@@ -31,6 +31,14 @@ class Reached:
     kind: LimitKind
     sentence: str
     """What the limit is and how the push reaches it, to show and to record."""
+    ends: datetime | None = None
+    """From when on the push, sent at once, no longer reaches it; None if it goes out later, or that is not known."""
+
+
+def all_end(limits: Iterable[Reached]) -> datetime | None:
+    """Return from when on a push reaches none of these limits; None if that is not known."""
+    ends = [limit.ends for limit in limits]
+    return max((end for end in ends if end is not None), default=None) if all(ends) else None
 
 
 def reached(
@@ -58,10 +66,12 @@ def reached(
             )
             found.append(Reached(LimitKind.EVERYBODY, said))
     nearest = min((moment for moment, _ in others), key=lambda moment: abs(moment - at), default=None)
-    if nearest is not None and abs(nearest - at) < timedelta(seconds=limits.least_gap):
+    gap = timedelta(seconds=limits.least_gap)
+    if nearest is not None and abs(nearest - at) < gap:
         other = time_of(nearest, clock.now, clock.operator)
         said = f"Pushes to many must be {limits.least_gap:,} s apart, and another one is at {other}."
-        found.append(Reached(LimitKind.GAP, said))
+        ends = None if plan is not None else _free_from([moment for moment, _ in others], at, gap)
+        found.append(Reached(LimitKind.GAP, said, ends))
     if limits.is_quiet(at):
         found.append(Reached(LimitKind.QUIET, f"It goes to many in the quiet hours, {limits.quiet}."))
     return tuple(found)
@@ -70,6 +80,14 @@ def reached(
 def _goes_out(send: ToMany, zone: tzinfo | None) -> datetime:
     start = start_of(send.start_date, send.start_zone, zone) if send.start_date else None
     return max(send.at, start) if start is not None else send.at
+
+
+def _free_from(others: Iterable[datetime], at: datetime, gap: timedelta) -> datetime:
+    """Return the first second from ``at`` on that is not within ``gap`` of any of the ``others``."""
+    for other in sorted(others):
+        if abs(other - at) < gap:
+            at = other + gap
+    return at if not at.microsecond else at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _most_within_a_day(others: list[datetime], at: datetime) -> int:

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.message.likeness import delivery_digest, likeness_to, old_message_digest
+from push_tui.message.local_time import time_text
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
-from push_tui.operations.correction import may_lose
+from push_tui.operations.correction import Correction, may_lose
 from push_tui.operations.gates import ReviewOutdated, ReviewRefused, asks_another, gate
 from push_tui.operations.handing_over import check_labels, check_plan
 from push_tui.operations.labels import read_label
-from push_tui.operations.limits_reached import DAY, LimitKind, reached
+from push_tui.operations.limits_reached import DAY, LimitKind, all_end, reached
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PushPlan
 from push_tui.operations.quotas import read_meters
@@ -194,9 +195,10 @@ async def _reviewed(
 
     now, profile, dialect = session.setting.now(), session.profile, session.dialect
     texts, many = push.by_call(dialect), push.reaches_many(dialect)
+    corrects = None if test or plan is not None else _corrected(session, push)
     try:
         earlier = await session.engine.store(
-            session.history.earlier_sends, _wanted(profile, push, now, plan, test=test)
+            session.history.earlier_sends, _wanted(profile, push, now, plan, corrects, test=test)
         )
         meters = await read_meters(session, now)
     except HistoryUnavailable as error:
@@ -205,6 +207,8 @@ async def _reviewed(
     over = reached(profile, push, people, earlier.to_many, session.schedule_clock)
     if over and profile.limits.hard:
         sentences = " ".join(limit.sentence for limit in over)
+        if (end := all_end(over)) is not None:
+            sentences += f" It can go from {time_text(end.astimezone(session.config.operator_zone))} on."
         raise ReviewRefused(f"Profile {profile.name} refuses this push. {sentences}")
     shown = earlier.to_show
     needed = gate(
@@ -216,7 +220,8 @@ async def _reviewed(
         in_doubt=shown is not None and (shown.in_doubt or plan is not None),
         over=bool(over),
         meant=override_phrase(findings) if many else "",
-        old_text=not test and plan is None and _may_lose(session, push),
+        old_text=corrects is not None
+        and may_lose(corrects, push, dialect, (profile.app, profile.host), session.schedule_clock),
         second_person=plan is None
         and asks_another(profile.second_person, push.audience.kind, len(push.audience.targets)),
     )
@@ -240,30 +245,32 @@ async def _reviewed(
     )
 
 
-def _may_lose(session: Session, push: Push) -> bool:
-    """Return whether the composer holds ``push`` as a correction that the push it corrects may outlast."""
-    draft, profile = session.composition.draft, session.profile
-    if draft.corrects is None or draft.push != push:
-        return False
-    app = (profile.app, profile.host)
-    return may_lose(draft.corrects, push, session.dialect, app, session.schedule_clock)
+def _corrected(session: Session, push: Push) -> Correction | None:
+    """Return what ``push`` corrects if the composer holds it as a correction."""
+    draft = session.composition.draft
+    return draft.corrects if draft.push == push else None
 
 
-def _wanted(profile: Profile, push: Push, now: datetime, plan: PushPlan | None, *, test: bool) -> Sought:
+def _wanted(
+    profile: Profile, push: Push, now: datetime, plan: PushPlan | None, corrects: Correction | None, *, test: bool
+) -> Sought:
     """Return what a review looks up in the history: every send since its plan was written; a test none like it."""
     wanted = sought(profile, push, now if plan is None else min(now, plan.made_at + LOOKED_BACK))
     if not test:
-        alike = [_likeness(each, now) for each in push.by_call(profile.dialect)]
+        first = corrects.first.by_call(profile.dialect) if corrects is not None else ()
+        corrected = frozenset(delivery_digest(each, profile.dialect) for each in first)
+        alike = [_likeness(each, now, corrected) for each in push.by_call(profile.dialect)]
         parts = (replace(part, likeness=like) for part, like in zip(wanted.parts, alike, strict=False))
         wanted = replace(wanted, likeness=alike[0], parts=tuple(parts))
     return replace(wanted, many_since=now - DAY) if push.reaches_many(profile.dialect) else wanted
 
 
-def _likeness(push: Push, now: datetime) -> Likeness:
+def _likeness(push: Push, now: datetime, corrected: frozenset[str]) -> Likeness:
     return Likeness(
         compare=likeness_to(push.message),
         audience_kind=push.audience.kind,
         same_people_since=now - DAY,
         overlap_since=now - OVERLAP_LOOKED_BACK,
         title=push.title,
+        corrected=corrected,
     )

@@ -1,6 +1,7 @@
 """The start of a push: edit ``startDate`` in the operator's time, check it, and describe it."""
 
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, tzinfo
 
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import ScheduleError, TimeSuggestion, short_text
@@ -15,6 +16,7 @@ from push_tui.message.schedule import (
     plan_of,
     read,
     skew_notes,
+    start_of,
     to_server,
     unavailable,
 )
@@ -77,6 +79,17 @@ def _fix(ways: tuple[TimeSuggestion, ...], clock: Clock) -> Fix | None:
     except ScheduleError:
         return None
     return set_to(START_DATE_PATH, value, f"{ways[0].title}, {ways[0].text}")
+
+
+def start_in(zone: tzinfo | None, push: Push, recorded: str) -> Push:
+    """Return a push with its start in ``zone``, at the moment that it was sent for in the zone ``recorded`` with it.
+
+    The start stays as it is if its moment, or how to write it, is not known.
+    """
+    with suppress(ScheduleError):
+        if push.starts and (start := start_of(push.starts, recorded, zone)) is not None:
+            return push.with_value(START_DATE_PATH, to_server(start, zone))
+    return push
 
 
 def plan_now(value: Json | Absent, clock: Clock) -> PlannedStart | None:

@@ -46,6 +46,8 @@ class Likeness:
     """For sends to an audience that overlaps."""
     title: str = ""
     """A push with this title is like it too if it went to the same people and nobody knows whether it arrived."""
+    corrected: frozenset[str] = frozenset()
+    """The digests of the push that it corrects, which is like it on purpose."""
 
 
 @frozen(kw_only=True)
@@ -307,6 +309,7 @@ def _alike(connection: sqlite3.Connection, sought: Sought) -> Iterator[LikeSend]
             row
             for row in rows
             if same_host(text_of(row["host"]), sought.host)
+            and text_of(row["digest"]) not in likeness.corrected
             and (message != sought.digest.partition(":")[0] or _shared(row, sought) == 0)
         ]
         for calls in _by_send(here):
@@ -333,7 +336,14 @@ def _of_this_title(
             sought.digest,
         ),
     ).fetchall()
-    for calls in _by_send([row for row in rows if likeness.title and same_host(text_of(row["host"]), sought.host)]):
+    here = [
+        row
+        for row in rows
+        if likeness.title
+        and same_host(text_of(row["host"]), sought.host)
+        and text_of(row["digest"]) not in likeness.corrected
+    ]
+    for calls in _by_send(here):
         if (send := _like(calls, sought, likeness, near=False)) is not None:
             yield replace(send, title_only=True)
 

@@ -10,6 +10,7 @@ import pytest
 
 from push_tui.message.likeness import likeness_to
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text
+from push_tui.operations.correction import Correction
 from push_tui.operations.gates import AGAIN
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.review import review_of, reviews_for_test_users
@@ -220,3 +221,16 @@ def test_what_the_gate_asks_about_is_not_said_twice(desk: Desk) -> None:
     sent(desk, reviewed(desk, TWO_USERS))
     anew = reviewed(desk, Audience(AudienceKind.USERS, ("mia",)))
     assert ([each.shared for each in anew.earlier.sends], anew.earlier.alike) == ([1], ())
+
+
+def test_a_correction_is_not_called_like_the_push_that_it_corrects(desk: Desk) -> None:
+    first, fixed = Push(VIP, message=MESSAGE), Push(VIP, message={**MESSAGE, "content": "Chat is back at 1 pm."})
+    sent(desk, run(desk, review_of(desk.session, first)))
+    profile = desk.session.profile
+    desk.session.composition.take(fixed, corrects=Correction(first, "", profile.app, profile.host))
+    corrected = run(desk, review_of(desk.session, fixed))
+    assert corrected.earlier.alike == ()
+    sent(desk, corrected)
+    again = Push(VIP, message={**MESSAGE, "content": "Chat is back at 2 pm."})
+    desk.session.composition.take(again, corrects=Correction(first, "", profile.app, profile.host))
+    assert said(run(desk, review_of(desk.session, again))) == [(True, Overlap.SAME, 0)]  # the other correction

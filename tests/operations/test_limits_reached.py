@@ -14,7 +14,7 @@ from push_tui.message.schedule import Clock
 from push_tui.operations.gates import OVER, ReviewRefused
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.send import plan_send
-from push_tui.operations.limits_reached import LimitKind, reached
+from push_tui.operations.limits_reached import LimitKind, all_end, reached
 from push_tui.operations.models import Review
 from push_tui.operations.review import review_of
 from push_tui.operations.send import send
@@ -74,6 +74,16 @@ def test_two_sends_to_many_are_a_minute_apart(push: Push) -> None:
     assert kinds(Limits(), push, ago(seconds=59)) == [LimitKind.GAP]
     assert kinds(Limits(), push, ago(seconds=60)) == []
     assert kinds(Limits(), ONE, ago(seconds=1)) == []
+
+
+def test_a_gap_that_waiting_ends_says_when_and_one_of_a_scheduled_push_does_not() -> None:
+    profile, clock = replace(PROFILE, limits=Limits(), server_time_zone="UTC"), Clock(NOON, UTC, UTC)
+    before = [ago(seconds=40), ago(seconds=-30)]
+    (gap,) = reached(profile, VIP, 1, before, clock)
+    assert (gap.ends, all_end([gap])) == (NOON + timedelta(seconds=90), NOON + timedelta(seconds=90))
+    soon = replace(VIP, start_date=f"{NOON + timedelta(hours=2):%Y-%m-%d %H:%M:%S}")
+    (other,) = reached(profile, soon, 1, [ago(hours=-2)], clock)
+    assert (other.ends, all_end([gap, other])) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +148,7 @@ def test_a_reached_limit_is_typed_and_recorded(service: ChatService, tmp_path: P
 def test_a_hard_limit_refuses(service: ChatService, tmp_path: Path) -> None:
     with limited(service, tmp_path, least_gap=60, hard=True) as desk:
         run(desk, send(desk.session, reviewed(desk, VIP), ""))
-        with pytest.raises(ReviewRefused, match=r"Profile staging refuses this push\. Pushes to many must be"):
+        with pytest.raises(ReviewRefused, match=r"60 s apart.* It can go from \d\d:\d\d.* on\."):
             reviewed(desk, replace(VIP, message={"title": "Another", "content": "text"}))
 
 

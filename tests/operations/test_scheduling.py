@@ -12,7 +12,7 @@ from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import CANNOT_CANCEL, Clock
 from push_tui.operations.composition import Composition
-from push_tui.operations.scheduling import schedule_lines
+from push_tui.operations.scheduling import schedule_lines, start_in
 from support.person import PROFILE, Desk
 
 WHEN = ("startDate",)
@@ -40,6 +40,15 @@ def test_what_is_typed_in_the_operators_time_is_sent_in_the_services() -> None:
     assert problem(composition) == ""
     composition.type_text(WHEN, "")
     assert repr(composition.push.start_date) == "ABSENT"
+
+
+def test_a_start_of_the_history_keeps_its_moment_in_a_zone_that_the_profile_names_now() -> None:
+    sent = Push(Audience(AudienceKind.EVERYBODY), message=dict(MESSAGE), start_date="2026-10-21 15:00:00")
+    assert start_in(BERLIN, sent, "Asia/Singapore").starts == "2026-10-21 09:00:00"
+    for zone, recorded in ((SINGAPORE, "Asia/Singapore"), (BERLIN, ""), (BERLIN, "No/Where"), (None, "Asia/Singapore")):
+        assert start_in(zone, sent, recorded) == sent
+    soon = replace(sent, start_date="soon")
+    assert start_in(BERLIN, soon, "Asia/Singapore") == soon
 
 
 def test_a_text_that_is_no_time_is_kept_and_named() -> None:

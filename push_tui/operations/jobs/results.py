@@ -15,6 +15,7 @@ from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.send import Send
 from push_tui.operations.jobs.plans import Details, Plan
 from push_tui.operations.jobs.resuming import check_app
+from push_tui.operations.scheduling import start_in
 from push_tui.operations.session import Session
 from push_tui.storage.codec import from_json
 from push_tui.storage.export import csv_row
@@ -104,7 +105,8 @@ class JobRows:
         """
         stored = await self.known(job, session)
         rows = await asyncio.to_thread(rows_again, self._store, stored, every=every)
-        return await details_of(stored).retry(session, rows)
+        again = await details_of(stored).retry(session, rows)
+        return _started(session, stored, again) if isinstance(again, Push) else again
 
     async def push_of(self, session: Session, job: int) -> Push:
         """Return the push of a job with all its users, to compose it again.
@@ -112,7 +114,8 @@ class JobRows:
         Raises:
             JobRefused: it is another app's, or sends nothing.
         """
-        return await asyncio.to_thread(push_of_job, self._store, await self.known(job, session))
+        stored = await self.known(job, session)
+        return _started(session, stored, await asyncio.to_thread(push_of_job, self._store, stored))
 
 
 def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200) -> FailurePage:
@@ -160,6 +163,13 @@ def push_of_job(store: JobStore, job: StoredJob) -> Push:
     if not isinstance(details, Send):
         raise JobRefused("This job sends nothing.")
     return details.push_to(row.user for row in results(store, job))
+
+
+def _started(session: Session, job: StoredJob, push: Push) -> Push:
+    """Return a push of the job with its start in the zone of the profile in use."""
+    details = details_of(job)
+    zone = details.start_zone if isinstance(details, Send) else ""
+    return start_in(session.profile.server_zone, push, zone)
 
 
 def results(store: JobStore, job: StoredJob, *, issues_only: bool = False) -> Iterator[RowResult]:

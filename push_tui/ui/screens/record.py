@@ -17,6 +17,7 @@ from push_tui.operations.listing import (
     service_zone,
 )
 from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
+from push_tui.operations.scheduling import start_in
 from push_tui.operations.session import Topic
 from push_tui.outcomes import PushStatus
 from push_tui.storage.overview_queries import needs_look
@@ -267,7 +268,7 @@ def compose_record(screen: PushTuiScreen, record: Record) -> None:
 def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
     """Return the push of a record; say why if it cannot be composed, or was sent with another profile."""
     try:
-        push = push_of(record)
+        push = start_in(screen.session.profile.server_zone, push_of(record), record.start_zone)
     except NotComposable as error:
         screen.tui.tell(str(error), "warning")
         return None

@@ -94,8 +94,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             with Horizontal(id="review"):
                 yield ReviewFacts(self._reviews, self._session, before, wants_tests=self._wants_tests)
                 yield phones_of(self._review, self._session.dialect)
-            must_note = self._session.profile.require_note
-            yield ReviewGate(self._gate, self._review, self._opening.typed, needs_note=must_note)
+            yield ReviewGate(self._gate, self._review, self._opening.typed, self._session)
         yield Footer(notice=Readiness.WAITING)
 
     def _before(self) -> Content:

@@ -11,17 +11,20 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AudienceKind
+from push_tui.operations.limits_reached import all_end
 from push_tui.text import visible
 from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
 from push_tui.ui.screens.review_text import findings_text
 from push_tui.ui.screens.review_why_not import WORD
+from push_tui.ui.when import slot
 from push_tui.ui.widgets.pasting import PlainInput, one_line
 
 if TYPE_CHECKING:
     from push_tui.operations.gates import Gate
     from push_tui.operations.models import Review
+    from push_tui.operations.session import Session
 
 _WORDS = "#again, #old_text, #over, #meant, #typed"
 """The fields that unlock Send."""
@@ -30,13 +33,14 @@ _WORDS = "#again, #old_text, #over, #meant, #typed"
 class ReviewGate(Vertical):
     """The fields of a gate; `review_why_not` says what must still be typed."""
 
-    def __init__(self, gate: "Gate", review: "Review", typed: Mapping[str, str], *, needs_note: bool) -> None:
+    def __init__(self, gate: "Gate", review: "Review", typed: Mapping[str, str], session: "Session") -> None:
         """``typed`` is what the fields begin with."""
         super().__init__(id="gate")
         self._gate = gate
         self._review = review
         self._typed = typed
-        self._needs_note = needs_note
+        self._session = session
+        self._needs_note = session.profile.require_note
 
     def compose(self) -> Iterable[Widget]:
         """The fields, each below what it unlocks: first those that you must fill, so that you begin at the top."""
@@ -56,8 +60,11 @@ class ReviewGate(Vertical):
             yield from _field("old_text", plain(wins, "bold"), gate.old_text)
         if gate.over:
             limits = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in review.reached]
-            anyway = plain(f'Type "{gate.over}" to send it anyway; the history will say so', "bold")
-            yield from _field("over", Content("\n").join([*limits, anyway]), gate.over)
+            anyway = f'Type "{gate.over}" to send it anyway; the history will say so'
+            if (end := all_end(review.reached)) is not None:
+                at = slot(end, review.made_at, self._session.config.operator_zone)
+                anyway = f"Wait until {at}, and nothing is asked here. {anyway}"
+            yield from _field("over", Content("\n").join([*limits, plain(anyway, "bold")]), gate.over)
         if review.findings and not gate.meant:
             yield Static(findings_text(review.findings, "", review.people))
         if gate.meant:

@@ -1,7 +1,7 @@
 """The text of a review."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from math import ceil
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from push_tui.storage.config import Profile
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import MUTED, lines, name, plain
-from push_tui.ui.when import local
+from push_tui.ui.when import slot
 from push_tui.ui.widgets.request_lines import json_lines
 from push_tui.ui.widgets.text_line import TextLine, in_tones
 
@@ -120,7 +120,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
         yield "" if number else "When", plain(line)
     yield from (("", plain(note, "$text-warning")) for note in notes)
     yield "App", name(f"{profile.app_label} on {profile.host}")
-    for number, limit in enumerate(limit_lines(review)):
+    for number, limit in enumerate(limit_lines(review, session.config.operator_zone)):
         yield "" if number else "Rate limits", limit
     yield "Strategy", plain(f"{used.value} · {used.title}{sent}" if used else "")
 
@@ -132,20 +132,20 @@ def _texts(push: Push, dialect: Dialect) -> Iterator[tuple[str, Content]]:
             yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
 
 
-def limit_lines(review: Review) -> Iterator[Content]:
+def limit_lines(review: Review, zone: tzinfo | None = None) -> Iterator[Content]:
     """Yield for each limit how much of it is used, then who counts that. Limits per second are left out.
 
     One that is nearly used up warns.
     """
     calls = 1 if review.job is None else review.job.calls
-    said = [(meter, words) for meter in review.meters if (words := _limit_words(meter, review.made_at, calls))]
+    said = [(meter, words) for meter in review.meters if (words := _limit_words(meter, review.made_at, zone, calls))]
     for meter, words in said:
         yield plain(words, "bold $text-warning" if meter.used + calls >= NEARLY_USED * meter.limit else "")
     if said:
         yield plain(COUNTED_HERE, MUTED)
 
 
-def _limit_words(meter: Meter, now: datetime, calls: int) -> str:
+def _limit_words(meter: Meter, now: datetime, zone: tzinfo | None, calls: int) -> str:
     what = meter.name if meter.name == TASKS else f"pushes to {meter.name}"
     used = f"{meter.used:,} of {meter.limit:,} {what} used {meter.window}"
     if calls > 1 and meter.used + calls > meter.limit and meter.window != THIS_SECOND:
@@ -155,7 +155,7 @@ def _limit_words(meter: Meter, now: datetime, calls: int) -> str:
         began = f"{meter.used:,} {what} began {meter.window} and may still run"
         return f"{began}. At most {meter.limit:,} run at once, so the service may refuse this push"
     if meter.full and wait > MINUTE:
-        until = "" if meter.free_at is None else f" until {local(meter.free_at)}"
+        until = "" if meter.free_at is None else f" until {slot(meter.free_at, now, zone)}"
         return f"{used}. The service refuses this push{until}"
     if not meter.full and (not meter.certain or meter.window == THIS_SECOND):
         return ""

@@ -78,6 +78,7 @@ async def test_a_gap_that_is_over_asks_for_no_word_more_and_leaves_the_others_ty
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
     assert "Pushes to many must be 60 s apart" in screen_text(desk.app)
+    assert ", and nothing is asked here. Type" in screen_text(desk.app)
     later = desk.app.now() + timedelta(seconds=61)
     desk.session.setting.clock = lambda: later
     await until(pilot, lambda: "Pushes to many must be 60 s apart" not in screen_text(desk.app))

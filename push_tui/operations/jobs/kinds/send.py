@@ -53,6 +53,8 @@ class Send(KindOfJob):
     """The push without its audience, as `Push.to_draft` writes it."""
     digest: str = ""
     """`Push.digest` of that push; checked before sending."""
+    start_zone: str = ""
+    """The zone in which the service reads the start of the push; empty if not known, or if it goes out at once."""
     delivery: str = ""
     """`delivery_digest` with all users of the job; empty in jobs of older versions."""
     per_call: int = 0

@@ -37,8 +37,6 @@ class SendTexts(Send):
     lists_all = True
     deliveries: tuple[str, ...] = ()
     """The `delivery_digest` of each call: a review of one of them finds this job."""
-    start_zone: str = ""
-    """The zone in which the service reads the start of the push; empty if not known."""
     members: Mapping[str, Json] = field(default_factory=dict)
     """How many members each label had when it was reviewed."""
     created: Mapping[str, Json] = field(default_factory=dict)
