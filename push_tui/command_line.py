@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from push_tui import __version__
 from push_tui.outcomes import Outcome
 from push_tui.output import BAD_USAGE, complain
+from push_tui.text import capital_first
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -178,7 +179,7 @@ def _parser() -> argparse.ArgumentParser:
         return among.add_parser(
             name,
             help=help,
-            description=f"{help[0].upper()}{help[1:]}.",
+            description=f"{capital_first(help)}.",
             epilog=f"Example: {example}" if example else None,
             parents=[_common(of or name)],
             argument_default=argparse.SUPPRESS,

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from push_tui.dialects import Dialect
-from push_tui.text import DELIMITERS, FORMULA_STARTS
+from push_tui.text import DELIMITERS, FORMULA_STARTS, capital_first
 
 LONGEST_USER_ID = 64
 USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
@@ -72,7 +72,7 @@ def label_problem(name: str, dialect: Dialect) -> str:
         return "A label needs a name."
     if (foreign := _FOREIGN.search(name)) is not None:
         shown = _SPELLED.get(foreign[0], f'"{foreign[0]}"')
-        return f"{shown[0].upper()}{shown[1:]} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
+        return f"{capital_first(shown)} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
     if len(name) > dialect.label_name_limit:
         return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
     return f'"{name}" {_LOST}; use another name.' if name in LOST_IN_A_PATH else ""

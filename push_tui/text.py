@@ -48,6 +48,16 @@ _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
 
 
+def capital_first(text: str) -> str:
+    """Return ``text`` with its first letter large, the others as they are."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def small_first(text: str) -> str:
+    """Return ``text`` with its first letter small, to stand within a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def keep_secret(secret: str) -> None:
     """Have stars shown for ``secret`` from now on, in this process; does nothing if it is too short."""
     if len(secret) >= _SHORTEST_SECRET and secret not in _secrets:

@@ -11,7 +11,7 @@ from math import isinf
 from push_tui.frozen import frozen
 from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, JsonTokenKind, tokens
 from push_tui.message.push import Json
-from push_tui.text import shortened
+from push_tui.text import shortened, small_first
 
 MOST_LEVELS = 100
 _LONGEST_SHOWN = 40
@@ -224,7 +224,7 @@ def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
             fixes = (TextFix(_shown(match.expand(title)), mend(text, match)) for title, mend in mistake.fixes.items())
             reason = match.expand(mistake.reason).replace("U+", f"U+{ord(match[0][0]):04X}", 1)
             return _at(text, match.start(), reason.replace(match[0], _shown(match[0])), *fixes)
-    return _at(text, at, _REASONS.get(error.msg, f"{error.msg[:1].lower()}{error.msg[1:]}."))
+    return _at(text, at, _REASONS.get(error.msg, f"{small_first(error.msg)}."))
 
 
 _REASONS = {

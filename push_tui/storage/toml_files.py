@@ -12,7 +12,7 @@ from pathlib import Path
 from push_tui.frozen import frozen
 from push_tui.storage.files import whole_file, write_private
 from push_tui.storage.locks import LockTimeout, locked
-from push_tui.text import shortened, with_tokens_cut
+from push_tui.text import shortened, small_first, with_tokens_cut
 
 KeyPath = tuple[str, ...]
 """Keys from the top: ``("profiles", "staging", "host")``; an element of an array by its number."""
@@ -145,7 +145,7 @@ def _syntax_error(file: Path, text: str, message: str) -> ConfigError:
     at = _AT.search(message)
     line, column = (int(at[1]), int(at[2])) if at else _end_of(text)
     reason = _AT.sub("", message.removesuffix(_AT_END))
-    return ConfigError(file, f"this is not valid TOML: {reason[:1].lower()}{reason[1:]}.", line=line, column=column)
+    return ConfigError(file, f"this is not valid TOML: {small_first(reason)}.", line=line, column=column)
 
 
 def _end_of(text: str) -> tuple[int, int]:

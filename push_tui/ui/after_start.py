@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from push_tui.operations.session import NO_SENDS, Topic
-from push_tui.text import quantity
+from push_tui.text import capital_first, quantity
 from push_tui.ui.actions import key_and_title, key_of, title_and_key
 from push_tui.ui.content import title_words
 from push_tui.ui.main_screens import TABS
@@ -101,7 +101,7 @@ async def _offer_draft(host: "Host") -> None:
         return
     sent = await _earlier_send(host, draft.push, str(kept.get("profile") or ""))
     name = title_words(str(kept.get("name") or ""))
-    named = f"{name[:1].upper()}{name[1:]}"
+    named = capital_first(name)
     if sent:
         said = f"{named} {sent_words(sent.state, sent.at, session.schedule_clock)}."
     elif draft.handed_over:

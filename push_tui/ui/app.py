@@ -19,7 +19,7 @@ from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.storage.state import remembered_views
-from push_tui.text import shortened, visible_lines, visible_name
+from push_tui.text import capital_first, shortened, small_first, visible_lines, visible_name
 from push_tui.ui.actions import Action, Scope, action_of, key_of
 from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.actions.performing import Performs
@@ -153,7 +153,7 @@ class PushTui(TerminalApp[int], Performs):
         said = await copy(text, lambda sequence: send_sequence(self, sequence))
         # As a name, so that hidden characters show: they are on the clipboard, too.
         marked = "\n".join(visible_name(line) for line in shortened(text, SHOWN_WHEN_COPIED).splitlines())
-        sentence = f"{what[:1].upper()}{what[1:]} {said[:1].lower()}{said[1:]}"
+        sentence = f"{capital_first(what)} {small_first(said)}"
         self.tell(sentence, shown=f"{sentence}\n{marked}")
 
     def now(self) -> datetime:

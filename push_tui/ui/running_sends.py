@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from push_tui.outcomes import Outcome
+from push_tui.text import capital_first
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.content import title_words
 
@@ -47,5 +48,5 @@ class Sends:
                 words = " · ".join(part for part in (result.state, result.result, result.error) if part)
                 well = result.state is Outcome.ACCEPTED and not sending.record_error
                 kept = f" The history could not record it: {sending.record_error}" if sending.record_error else ""
-                said = f"{title[:1].upper()}{title[1:]}: {words}.{kept} See {title_and_key('history')}."
+                said = f"{capital_first(title)}: {words}.{kept} See {title_and_key('history')}."
                 self._host.tell(said, "information" if well else "error")

@@ -10,7 +10,7 @@ from push_tui.message.preview import vendors
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.operations.session import address_of
-from push_tui.text import visible
+from push_tui.text import capital_first, visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.base import InApp
@@ -104,7 +104,7 @@ class ComposePanes(Vertical, Performs, InApp):
     def _request(self, lines: Iterable[TextLine]) -> Sequence[TextLine]:
         """Return the lines of a request below which call it is, if the push needs several."""
         which = visible(self.which_call)
-        return [*([TextLine((which[0].upper() + which[1:], "accent"))] if which else []), *lines]
+        return [*([TextLine((capital_first(which), "accent"))] if which else []), *lines]
 
     def action_back_to_form(self) -> None:
         """Go back to the edited field."""

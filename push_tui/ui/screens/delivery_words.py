@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from push_tui.outcomes import FAIL_REASONS, STATUS_MEANINGS, STATUS_WORDS, Outcome, PushStatus
+from push_tui.text import capital_first
 from push_tui.ui.screens.outcome_words import MEANINGS
 from push_tui.ui.screens.questions import PageNotice
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
@@ -30,9 +31,9 @@ def _lines() -> Iterator[TextLine]:
         ("What is known about a send", ((Outcome.ACCEPTED, _ACCEPTED), *MEANINGS.items())),
         (
             "The status of one target",
-            [(_status(status), f"{words[:1].upper()}{words[1:]}.") for status, words in STATUS_MEANINGS.items()],
+            [(_status(status), f"{capital_first(words)}.") for status, words in STATUS_MEANINGS.items()],
         ),
-        ("Why one failed", [(reason, f"{words[:1].upper()}{words[1:]}.") for reason, words in FAIL_REASONS.items()]),
+        ("Why one failed", [(reason, f"{capital_first(words)}.") for reason, words in FAIL_REASONS.items()]),
         ("Other words", _MORE),
     )
     for title, rows in sections:

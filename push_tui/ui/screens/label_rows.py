@@ -16,7 +16,7 @@ from push_tui.frozen import frozen
 from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.models import LabelBook
-from push_tui.text import quantity, visible, visible_name
+from push_tui.text import capital_first, quantity, visible, visible_name
 from push_tui.ui.actions import key_and_title, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.label_words import changes_words
@@ -210,7 +210,7 @@ def notes(book: LabelBook, shown: Sequence[Label], dialect: Dialect, now: dateti
     if book.error and book.items and not book.loading:
         found.append(_problem(*try_again(book.error, "refresh")))
     if book.ending:
-        found.append(_problem(f"{book.ending[:1].upper()}{book.ending[1:]}.", "warn"))
+        found.append(_problem(f"{capital_first(book.ending)}.", "warn"))
     if warning := room_warning(len(book.items), dialect):
         found.append(_problem(warning, "warn"))
     if book.changes is not None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from push_tui.message.local_time import weekday
 from push_tui.operations.overview import Bucket, Overview
 from push_tui.outcomes import Outcome
+from push_tui.text import capital_first
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.overview_lines import READING, UNREAD, ToPushes, only
 from push_tui.ui.widgets.bars import stacked
@@ -51,7 +52,7 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
     lines = _lines(buckets, zone, width, by_day=by_day)
     if both:
         more, name = (facts.hours, _HOURS) if by_day else (facts.days, _DAYS)
-        heading = TextLine((f"{name[:1].upper()}{name[1:]}: {_total(more):,}", "title"))
+        heading = TextLine((f"{capital_first(name)}: {_total(more):,}", "title"))
         lines += [Fact(TextLine()), Fact(heading), *_lines(more, zone, width, by_day=not by_day)]
     return Facts(tuple(lines), f"{span}: {total:,}  ·  {other}")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual import events
 from textual.widget import Widget
 
+from push_tui.text import small_first
 from push_tui.ui.actions import action_of
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.history_filters import FilterChoice
@@ -25,7 +26,7 @@ class PickFilter(Dialog[str]):
 
     def __init__(self, action_id: str, choices: Sequence[FilterChoice], chosen: str) -> None:
         """``chosen`` is the key of the choice in use."""
-        super().__init__(f"Show {action_of(action_id).title[:1].lower()}{action_of(action_id).title[1:]}")
+        super().__init__(f"Show {small_first(action_of(action_id).title)}")
         self._keys = action_of(action_id).keys
         self._choices = choices
         self._chosen = chosen

@@ -12,7 +12,7 @@ from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, 
 from push_tui.operations.user_labels import Has
 from push_tui.operations.why_nothing import Cause, Finding, quiet_daily, strategy_of
 from push_tui.outcomes import FAIL_REASONS, Outcome, PushStatus, TargetStatus, result_words
-from push_tui.text import quantity, visible_name
+from push_tui.text import capital_first, quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, row_words, tone_of
 from push_tui.ui.when import local, minute, zone_name
@@ -85,7 +85,7 @@ def _title(finding: Finding) -> str:
     title = finding.cause.value
     if finding.cause is Cause.NOT_IN_ALL_LABELS and _to_one_label(finding):
         title = "the user is not in the label of the push"
-    return f"{title[0].upper()}{title[1:]}"
+    return capital_first(title)
 
 
 def _to_one_label(finding: Finding) -> bool:
