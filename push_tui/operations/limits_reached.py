@@ -59,21 +59,25 @@ def reached(
     at = clock.now if plan is None else plan.start
     others = [(_goes_out(send, profile.server_zone), send.everybody) for send in to_many]
     if push.audience.kind is AudienceKind.EVERYBODY:
-        before = _most_within_a_day([moment for moment, everybody in others if everybody], at)
+        like = [moment for moment, everybody in others if everybody]
+        before = _most_within_a_day(like, at)
         if before >= limits.everybody_per_day:
             said = (
                 f"It is push {before + 1:,} to everybody in 24 hours; the profile allows {limits.everybody_per_day:,}."
             )
-            found.append(Reached(LimitKind.EVERYBODY, said))
+            free = (then for moment in sorted(like) if (then := moment + DAY) > at)
+            ends = next((then for then in free if _most_within_a_day(like, then) < limits.everybody_per_day), None)
+            found.append(Reached(LimitKind.EVERYBODY, said, ends if plan is None else None))
     nearest = min((moment for moment, _ in others), key=lambda moment: abs(moment - at), default=None)
     gap = timedelta(seconds=limits.least_gap)
     if nearest is not None and abs(nearest - at) < gap:
         other = time_of(nearest, clock.now, clock.operator)
         said = f"Pushes to many must be {limits.least_gap:,} s apart, and another one is at {other}."
-        ends = None if plan is not None else _free_from([moment for moment, _ in others], at, gap)
-        found.append(Reached(LimitKind.GAP, said, ends))
+        ends = _free_from([moment for moment, _ in others], at, gap)
+        found.append(Reached(LimitKind.GAP, said, ends if plan is None else None))
     if limits.is_quiet(at):
-        found.append(Reached(LimitKind.QUIET, f"It goes to many in the quiet hours, {limits.quiet}."))
+        said = f"It goes to many in the quiet hours, {limits.quiet}."
+        found.append(Reached(LimitKind.QUIET, said, limits.quiet_end(at) if plan is None else None))
     return tuple(found)
 
 

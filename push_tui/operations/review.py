@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.message.likeness import delivery_digest, likeness_to, old_message_digest
-from push_tui.message.local_time import time_text
+from push_tui.message.local_time import time_of
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.correction import Correction, may_lose
@@ -208,7 +208,10 @@ async def _reviewed(
     if over and profile.limits.hard:
         sentences = " ".join(limit.sentence for limit in over)
         if (end := all_end(over)) is not None:
-            sentences += f" It can go from {time_text(end.astimezone(session.config.operator_zone))} on."
+            sentences += f" It can go from {time_of(end, now, session.config.operator_zone)} on."
+        if plan is not None:
+            until = time_of(plan.expires_at, now, session.config.operator_zone)
+            sentences += f" Its plan can be opened again until {until}."
         raise ReviewRefused(f"Profile {profile.name} refuses this push. {sentences}")
     shown = earlier.to_show
     needed = gate(

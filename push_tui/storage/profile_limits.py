@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from push_tui.frozen import frozen
@@ -53,6 +53,14 @@ class Limits:
         start, end = hours_of(self.quiet_hours)
         clock = moment.astimezone(zone_of(self.quiet_zone)).time()
         return start <= clock < end if start < end else clock >= start or clock < end
+
+    def quiet_end(self, moment: datetime) -> datetime | None:
+        """Return when the quiet hours end that a moment is in; None if there are none."""
+        if self.quiet_hours is None:
+            return None
+        there = moment.astimezone(zone_of(self.quiet_zone))
+        end = there.replace(hour=(at := hours_of(self.quiet_hours)[1]).hour, minute=at.minute, second=0, microsecond=0)
+        return end if end > there else end + timedelta(days=1)
 
     @property
     def written(self) -> Mapping[str, object]:

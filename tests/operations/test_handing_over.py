@@ -19,7 +19,7 @@ from push_tui.operations.session import Session
 from push_tui.storage import owners
 from push_tui.storage.config import Profile
 from push_tui.storage.owners import Account
-from push_tui.storage.profile_limits import SecondPerson
+from push_tui.storage.profile_limits import Limits, SecondPerson
 from support.job_desk import JobDesk, job_desk, people, service_with
 from support.person import PROFILE
 from support.plans import KIM, LEE, NOON, SEVERAL, VIP, a_plan
@@ -201,3 +201,9 @@ def test_what_the_first_person_overrode_stands_in_the_plan(desk: JobDesk, tmp_pa
     review = desk.ask(review_of(desk.session, replace(VIP, message={"title": "test", "content": "Hello"})))
     desk.ask(hand_over(desk.session, review, "", file, replace=False))
     assert read_plan(file.read_bytes()).overrides == tuple(finding.record for finding in review.findings)
+
+
+def test_a_limit_that_refuses_a_plan_says_until_when_it_can_be_opened_again(desk: JobDesk) -> None:
+    desk.session.profile = replace(HERE, limits=Limits(largest_audience=1, hard=True))
+    with pytest.raises(ReviewRefused, match=r"the profile allows 1\. Its plan can be opened again until "):
+        desk.ask(review_of(desk.session, PLAN.push, PLAN))

@@ -76,13 +76,18 @@ def test_two_sends_to_many_are_a_minute_apart(push: Push) -> None:
     assert kinds(Limits(), ONE, ago(seconds=1)) == []
 
 
-def test_a_gap_that_waiting_ends_says_when_and_one_of_a_scheduled_push_does_not() -> None:
+def test_a_limit_that_waiting_ends_says_when_and_one_of_a_scheduled_push_does_not() -> None:
     profile, clock = replace(PROFILE, limits=Limits(), server_time_zone="UTC"), Clock(NOON, UTC, UTC)
     before = [ago(seconds=40), ago(seconds=-30)]
     (gap,) = reached(profile, VIP, 1, before, clock)
     assert (gap.ends, all_end([gap])) == (NOON + timedelta(seconds=90), NOON + timedelta(seconds=90))
     soon = replace(VIP, start_date=f"{NOON + timedelta(hours=2):%Y-%m-%d %H:%M:%S}")
     (other,) = reached(profile, soon, 1, [ago(hours=-2)], clock)
+    everybody = [ago(everybody=True, hours=hours) for hours in (5, 20, 22)]
+    (of_a_day,) = reached(profile, EVERYBODY, None, everybody, clock)
+    assert of_a_day.ends == NOON + timedelta(hours=2)
+    (quiet,) = reached(replace(profile, limits=QUIET_AT_NOON), VIP, 1, [], clock)
+    assert quiet.ends == NOON + timedelta(hours=1)
     assert (other.ends, all_end([gap, other])) == (None, None)
 
 

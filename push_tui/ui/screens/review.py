@@ -30,7 +30,7 @@ from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_opening import Opening
 from push_tui.ui.screens.review_sent import AFTERWARDS, OUTCOME_TONES, SentCalls, SentJob, why_not_afterwards
 from push_tui.ui.screens.review_text import Reach, heading, reach_of
-from push_tui.ui.screens.review_why_not import why_not_handed_over, why_not_sent, why_not_tested, why_void
+from push_tui.ui.screens.review_why_not import never_here, why_not_handed_over, why_not_sent, why_not_tested, why_void
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.phone_preview import PhonePreview
@@ -186,7 +186,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def applies(self, action_id: str) -> bool:
         """Leave out what can only be done before the push is sent, or after; while it counts down, any key cancels."""
         if self._sent is None:
-            return action_id not in AFTERWARDS
+            return action_id not in AFTERWARDS | never_here(self._session, self._opening)
         return not self._sent.counting and action_id not in {"send", "hand_over", "test_push", *self._sent.never}
 
     @on(Input.Changed)

@@ -11,14 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AudienceKind
-from push_tui.operations.limits_reached import all_end
 from push_tui.text import visible
 from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
 from push_tui.ui.screens.review_text import findings_text
-from push_tui.ui.screens.review_why_not import WORD
-from push_tui.ui.when import slot
+from push_tui.ui.screens.review_why_not import WORD, limits_end, why_read_only
 from push_tui.ui.widgets.pasting import PlainInput, one_line
 
 if TYPE_CHECKING:
@@ -43,8 +41,13 @@ class ReviewGate(Vertical):
         self._needs_note = session.profile.require_note
 
     def compose(self) -> Iterable[Widget]:
-        """The fields, each below what it unlocks: first those that you must fill, so that you begin at the top."""
+        """The fields, each below what it unlocks: first those that you must fill, so that you begin at the top.
+
+        None if the profile only reads: they unlock nothing.
+        """
         gate, review = self._gate, self._review
+        if why_read_only(self._session):
+            return
         unlocks = "hand_over" if gate.second_person else "send"
         if gate.second_person:
             hand_over = f"Check it, then hand it over ({key_of('hand_over')})."
@@ -61,9 +64,8 @@ class ReviewGate(Vertical):
         if gate.over:
             limits = [plain(f"! Profile limit: {limit.sentence}", "bold $text-error") for limit in review.reached]
             anyway = f'Type "{gate.over}" to send it anyway; the history will say so'
-            if (end := all_end(review.reached)) is not None:
-                at = slot(end, review.made_at, self._session.config.operator_zone)
-                anyway = f"Wait until {at}, and nothing is asked here. {anyway}"
+            if until := limits_end(review, self._session):
+                anyway = f"Wait until {until}, and nothing is asked here. {anyway}"
             yield from _field("over", Content("\n").join([*limits, plain(anyway, "bold")]), gate.over)
         if review.findings and not gate.meant:
             yield Static(findings_text(review.findings, "", review.people))
@@ -95,12 +97,12 @@ class ReviewGate(Vertical):
     @property
     def note(self) -> str:
         """The note as typed, without blanks around it."""
-        return self.typed["note"]
+        return self.typed.get("note", "")
 
     @property
     def word_typed(self) -> bool:
         """Whether the word was typed that stands in for the terminal's answer."""
-        return self.typed["word"] == WORD
+        return self.typed.get("word") == WORD
 
     @property
     def typed(self) -> dict[str, str]:

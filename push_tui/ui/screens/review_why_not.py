@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from push_tui.operations.limits_reached import all_end
 from push_tui.ui.actions import key_of
+from push_tui.ui.when import slot
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from push_tui.operations.models import Review
     from push_tui.operations.session import Session
     from push_tui.ui.host import Host
+    from push_tui.ui.screens.review_opening import Opening
 
 WORD = "send"
 """You type this as well if the terminal does not answer."""
@@ -23,9 +26,14 @@ WORD = "send"
 
 def why_never(session: "Session") -> str:
     """Return why nothing can be sent, whatever is typed; empty if it can."""
+    return why_read_only(session) or session.why_not_recorded
+
+
+def why_read_only(session: "Session") -> str:
+    """Return that the profile only reads; empty if it may send."""
     if session.read_only:
-        return f"Profile {session.profile.name} is read-only; it cannot send."
-    return session.why_not_recorded
+        return f"Profile {session.profile.name} is read-only: with it you can neither send this push nor hand it over."
+    return ""
 
 
 def why_void(review: "Review", push: "Push", session: "Session", host: "Host") -> str | None:
@@ -33,6 +41,12 @@ def why_void(review: "Review", push: "Push", session: "Session", host: "Host") -
     composed = push.digest(session.dialect)
     void = review.void(session.profile.name, composed, host.now(), time.monotonic())
     return void or ("You switched profiles; review the push again." if host.session is not session else None)
+
+
+def limits_end(review: "Review", session: "Session") -> str:
+    """Return when the push no longer reaches a limit of the profile: ``10:06:13``; empty if that is not known."""
+    end = all_end(review.reached)
+    return "" if end is None else slot(end, review.made_at, session.config.operator_zone)
 
 
 def why_not_typed(
@@ -49,7 +63,8 @@ def why_not_typed(
     if gate.old_text and typed["old_text"] != gate.old_text:
         return f'Choose a later time, or type "{gate.old_text}": phones may keep the text of the first push.'
     if gate.over and typed["over"] != gate.over:
-        return f'Type "{gate.over}" first: this push breaks a limit that this profile sets.'
+        why, until = " ".join(limit.sentence for limit in review.reached), limits_end(review, session)
+        return f'{why} Wait until {until}, or type "{gate.over}".' if until else f'{why} Type "{gate.over}" first.'
     if gate.meant and not is_override(typed["meant"]):
         return f'{_found(review.findings)} Change the text, or type "{gate.meant}".'
     if gate.typed and not gate.passed_by(typed["typed"]):
@@ -81,6 +96,8 @@ def why_not_sent(
 
 def why_not_tested(session: "Session", *, composed: bool, test: bool) -> str | None:
     """Return why the message cannot go to the test users from its review; None if it can."""
+    if never := why_read_only(session):
+        return never
     if test:
         return "This is the test."
     if not session.profile.test_users:
@@ -90,8 +107,21 @@ def why_not_tested(session: "Session", *, composed: bool, test: bool) -> str | N
     return None
 
 
+def never_here(session: "Session", opening: "Opening") -> frozenset[str]:
+    """Return the actions that are never possible in a review that opened so: its footer leaves them out."""
+    review = opening.reviews[0]
+    if session.read_only:
+        return frozenset({"send", "test_push", "hand_over"})
+    if opening.tests:
+        return frozenset({"test_push", "hand_over"})
+    handed_over = {"hand_over"} if review.plan is not None else set()
+    return frozenset(handed_over | ({"test_push"} if opening.own is not None else set()))
+
+
 def why_not_handed_over(session: "Session", review: "Review", typed: Mapping[str, str], *, test: bool) -> str | None:
     """Return why the push cannot be handed to another person now; None if it can."""
+    if never := why_read_only(session):
+        return never
     if test:
         return "You send tests yourself."
     if review.plan is not None:

@@ -21,6 +21,7 @@ from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.widgets.footer import Footer
 from support.job_desk import people, service_with
 from support.keys import key
 from support.person import (
@@ -294,16 +295,22 @@ async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk, pilot: 
     assert desk.session.drafts.unsent() is None
 
 
-@pytest.mark.parametrize(("users", "typed"), [(USERS, "250"), (USERS[:1], "")], ids=["job", "call"])
-async def test_a_read_only_profile_reviews_and_sends_nothing(
-    users: tuple[str, ...], typed: str, tmp_path: Path
+@pytest.mark.parametrize("users", [USERS, USERS[:1]], ids=["job", "call"])
+async def test_a_read_only_profile_reviews_asks_for_nothing_and_sends_nothing(
+    users: tuple[str, ...], tmp_path: Path
 ) -> None:
     with desk_of(service_with(users=USERS), tmp_path, replace(PROFILE, read_only=True)) as desk:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
             await settled(pilot)
             compose(desk, users=users)
-            await review(pilot, typing=typed)
-            assert "is read-only; it cannot send" in screen_text(desk.app)
+            screen = await review(pilot)
+            assert "is read-only: with it you can neither send" in screen_text(desk.app)
+            assert not screen.query(Input)
+            assert not {"send", "test_push", "hand_over"} & {
+                offer.action_id for offer in screen.query_one(Footer)._offers()
+            }
+            await pilot.press(key("hand_over"))
+            assert isinstance(desk.app.screen, ReviewScreen)
             await pilot.press(key("send"))
             await settled(pilot)
             assert isinstance(desk.app.screen, ReviewScreen)

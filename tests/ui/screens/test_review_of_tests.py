@@ -18,6 +18,7 @@ from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.review_opening import Opening
+from push_tui.ui.widgets.footer import Footer
 from support.keys import key
 from support.person import (
     IN_80X24,
@@ -306,3 +307,14 @@ async def test_keys_pressed_before_you_are_back_send_no_test(desk: Desk, pilot: 
     await until(pilot, lambda: bool(desk.app.screen.query("#typed")))
     await settled(pilot)
     assert desk.service.count("POST", "/push/sync/qa-1") == 0
+
+
+async def test_the_review_of_the_tests_names_no_key_that_cannot_help_there(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    offered = {offer.action_id for offer in desk.app.screen.query_one(Footer)._offers()}
+    assert {"test_push", "hand_over"} <= offered
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: "Review: test" in screen_text(desk.app))
+    await settled(pilot)
+    assert not {"test_push", "hand_over"} & {offer.action_id for offer in desk.app.screen.query_one(Footer)._offers()}

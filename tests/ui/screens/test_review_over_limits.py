@@ -48,7 +48,7 @@ async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pi
     shown = screen_text(desk.app)
     assert "! Profile limit: It reaches up to 146 people; the profile allows 10." in shown
     assert f'Type "{OVER}" to send it anyway; the history will say so' in shown
-    assert screen.why_not("send") == f'Type "{OVER}" first: this push breaks a limit that this profile sets.'
+    assert screen.why_not("send") == (f'It reaches up to 146 people; the profile allows 10. Type "{OVER}" first.')
     await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0
