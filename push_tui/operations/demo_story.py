@@ -86,7 +86,7 @@ def tell(session: Session, now: datetime) -> tuple[float, ...]:
         story = _Story(session, now)
         history.record_past((*story.since(newest or now - _DAYS, day), *(story.today() if newest is None else ())))
         if newest is None:
-            _pause_a_job(JobStore(paths.history, paths.lock), session.profile, now)
+            _pause_a_job(JobStore(paths.history, paths.lock), session.profile)
         calls = read_calls(history, session.profile.app, now, day)
         pushes = [call for call in calls if call.endpoint == Endpoint.PUSH_TASK and call.state is not Outcome.REJECTED]
         return tuple(call.finished_at.timestamp() for call in pushes if call.finished_at >= day)
@@ -206,7 +206,7 @@ def _body(data: Json) -> bytes:
     return json.dumps({"data": data, "duration": 0}).encode()
 
 
-def _pause_a_job(store: JobStore, profile: Profile, now: datetime) -> None:
+def _pause_a_job(store: JobStore, profile: Profile) -> None:
     """Leave a job that somebody paused halfway."""
     users = UserSlice(SimulatedUsers(), BETA_TESTERS)
     new = NewJob(
@@ -221,8 +221,9 @@ def _pause_a_job(store: JobStore, profile: Profile, now: datetime) -> None:
         total=len(users),
     )
     batches = [[*users[first : first + _BATCH]] for first in range(0, len(users), _BATCH)]
-    job = store.create(new, batches).id
+    created = store.create(new, batches)
+    job = created.id
     store.advance(job, [Step(number, 1, BatchState.ANSWERED, done=_BATCH) for number in range(BETA_JOINED // _BATCH)])
-    paused = with_deed({}, Did.PAUSED, Deed(now, _OPERATORS[0], profile.name))
+    paused = with_deed({}, Did.PAUSED, Deed(created.created_at, _OPERATORS[0], profile.name))
     store.set_state(job, JobState.PAUSED, pause_asked=True, position=paused)
     store.close()

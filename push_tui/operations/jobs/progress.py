@@ -30,6 +30,8 @@ class JobView(StoredJob):
     """Members read so far, while a label is read."""
     rate: float = 0.0
     """Rows per second over the last seconds."""
+    rates: tuple[float, ...] = ()
+    """How the rate was since this process began it, oldest first."""
     seconds_left: float | None = None
     """None while unknown."""
     next_call_in: float = 0.0
@@ -107,6 +109,7 @@ def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
         doing=work.doing,
         read=work.read,
         rate=rate,
+        rates=work.meter.rates,
         seconds_left=left / rate if rate > 0 else None,
         next_call_in=work.pause if running and work.control.asked is Asked.NOTHING else 0.0,
         asked_to_wait=running and work.pace.held > 0,

@@ -74,9 +74,13 @@ class JobRows:
             check_app(session, stored)
         return stored
 
-    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> FailurePage:
-        """Return the rows that the job's page lists; ``after`` is the ``next`` of the page before."""
-        return await asyncio.to_thread(failures, self._store, await self.known(job), after=after, limit=limit)
+    async def failures(self, job: int, *, after: int = -1, limit: int = 200, every: bool = False) -> FailurePage:
+        """Return the rows that failed or are unknown, or ``every`` row.
+
+        ``after`` is the ``next`` of the page before.
+        """
+        stored = await self.known(job)
+        return await asyncio.to_thread(failures, self._store, stored, after=after, limit=limit, every=every)
 
     async def findings(self, job: int) -> dict[str, int]:
         """Count the rows by what the kind of job tells of them."""
@@ -118,25 +122,25 @@ class JobRows:
         return _started(session, stored, await asyncio.to_thread(push_of_job, self._store, stored))
 
 
-def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200) -> FailurePage:
-    """Return failed and unknown rows, whole batches of them, until there are at least ``limit``.
+def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200, every: bool = False) -> FailurePage:
+    """Return failed and unknown rows or ``every`` row, whole batches of them, until there are at least ``limit``.
 
     If the kind of job lists all rows, return every row with an outcome, in the order of its ranks; of a push also those
     that wait.
     """
     details, sends = details_of(job), job.kind.sends
     if details.lists_all:
-        every = results(store, job, issues_only=not sends)
-        rows = (row for row in every if sends or row.state is not RowState.NOT_TRIED)
+        kept = results(store, job, issues_only=not sends)
+        rows = (row for row in kept if sends or row.state is not RowState.NOT_TRIED)
         return FailurePage(tuple(sorted(rows, key=lambda row: details.rank(row.found))), None)
     found: list[RowResult] = []
     number = after
     while len(found) < limit:
-        some = store.batches(job.id, after=number, issues_only=True)
+        some = store.batches(job.id, after=number, issues_only=not every)
         if not some:
             return FailurePage(tuple(found), None)
         for batch in some:
-            found += (row for row in _rows(job, batch) if row.state in ISSUES)
+            found += (row for row in _rows(job, batch) if every or row.state in ISSUES)
         number = some[-1].number
     return FailurePage(tuple(found), number)
 

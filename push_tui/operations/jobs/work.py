@@ -37,15 +37,21 @@ SHOWN_EVERY = 1.0
 """Seconds between two updates of a pause."""
 RATE_SECONDS = 10.0
 """Period over which the rate of a job is measured."""
+RATES_KEPT = 40
+"""An even number: the most rates that are kept of a run."""
 
 Value = TypeVar("Value")
 
 
 class RowRate:
-    """Rows per second over the last seconds."""
+    """Rows per second over the last seconds, and how they were since the job began."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self.rates: tuple[float, ...] = ()
+        """One for every so many seconds, oldest first."""
+        self._every = 1.0
+        self._due = clock() + self._every
         self._seen: deque[tuple[float, int]] = deque([(clock(), 0)])
 
     def note(self, rows: int) -> None:
@@ -54,6 +60,17 @@ class RowRate:
         self._seen.append((now, rows))
         while len(self._seen) > 2 and self._seen[1][0] < now - RATE_SECONDS:
             self._seen.popleft()
+        if now >= self._due:
+            self._due = now + self._every
+            self._keep(self.rate)
+
+    def _keep(self, rate: float) -> None:
+        """Keep one more rate; when they are many, keep the mean of every two."""
+        rates = (*self.rates, rate)
+        if len(rates) >= RATES_KEPT:
+            self._every *= 2
+            rates = tuple((one + other) / 2 for one, other in zip(rates[::2], rates[1::2], strict=True))
+        self.rates = rates
 
     def start(self, rows: int) -> None:
         """Measure from now."""
@@ -145,7 +162,7 @@ class Work:
     async def rest(self) -> None:
         """Wait until the pause is over, or you pause or cancel; show the seconds left."""
         while (pause := self.pause) > 0 and self.control.asked is Asked.NOTHING:
-            self.changed()
+            self.count()
             await self.control.rest(min(SHOWN_EVERY, pause))
         self.changed()
 

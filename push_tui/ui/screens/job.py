@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from textual import on, work
+from textual.containers import Container
+from textual.css.scalar import Scalar
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -13,10 +15,11 @@ from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobKind, JobState
+from push_tui.storage.job_records import JobKind
 from push_tui.text import counted, quantity, visible, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.host import Back, PageBefore
+from push_tui.ui.screens.base import HALVES
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts
@@ -29,9 +32,6 @@ from push_tui.ui.widgets.row_list import Column, RowList
 from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.text_pane import FactsPane
 
-_RATES = 40
-"""An even number: the most rates that are drawn."""
-
 
 class JobScreen(ActsOnJob, ListPane[RowResult]):
     """Replaces the list of jobs until it is closed."""
@@ -40,6 +40,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     SCOPES = (Scope.JOB,)
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#job-failures"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (HALVES, "-halves")]
 
     def __init__(self, job: int, back: Back = "jobs", row: int = 0) -> None:
         """``back`` is where to return to, ``row`` the number of the row to put the cursor on."""
@@ -58,19 +59,21 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._reasons: dict[str, int] = {}
         """How many rows failed or are unknown, by their raw reason."""
         self._written = ""
-        self._rates: list[float] = []
-        """Rows per second since this page was opened, one for every `_every` seconds."""
-        self._every = 1.0
-        self._rate_due = 0.0
 
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""
         yield Static(id="job-heading", classes="heading")
-        yield FactsPane(self._facts, id="job-facts")
-        yield Static(id="job-failures-heading", classes="heading")
-        yield FilterInput(placeholder="filter the rows", id="job-filter")
         shown = label_cells if self._has_labels else cells
-        yield RowList[RowResult](self._columns(()), shown, lambda row: row.number, id="job-failures")
+        yield Container(
+            FactsPane(self._facts, id="job-facts"),
+            Container(
+                Static(id="job-failures-heading", classes="heading"),
+                FilterInput(placeholder="filter the rows", id="job-filter"),
+                RowList[RowResult](self._columns(()), shown, lambda row: row.number, id="job-failures"),
+                id="job-rows",
+            ),
+            id="job-body",
+        )
 
     @property
     def job(self) -> JobView | None:
@@ -100,40 +103,33 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     # Showing
 
+    def on_resize(self) -> None:
+        """Show the rows below the facts, or beside them."""
+        self.call_after_refresh(self.show)
+
     def show(self) -> None:
         """Show the job as it is now."""
+        if not self.children:
+            return  # it is being made, or taken apart
         view = self.job
         if view is not None:
-            self._note_rate(view)
             self.show_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(FactsPane)
         facts.make_now()
         # Grow with the lines but never shrink: rows below must not jump while the job runs.
-        if len(facts.rows) > self._height:
-            self._height = len(facts.rows)
-            facts.styles.height = self._height
+        self._height = max(self._height, len(facts.rows))
+        height = Scalar.parse("1fr") if self.has_class("-halves") else Scalar.from_number(self._height)
+        if facts.styles.height != height:
+            facts.styles.height = height
         self._show_failures_heading()
         self.refresh_actions()
-
-    def _note_rate(self, view: JobView) -> None:
-        """Add the rate to those drawn, after `_every` seconds; when they are many, keep the mean of every two."""
-        now = self.tui.now().timestamp()
-        if view.state is not JobState.RUNNING or now < self._rate_due:
-            return
-        self._rates.append(view.rate)
-        if len(self._rates) >= _RATES:
-            pairs = zip(self._rates[::2], self._rates[1::2], strict=True)
-            self._rates, self._every = [(one + other) / 2 for one, other in pairs], self._every * 2
-        self._rate_due = now + self._every
 
     def _facts(self, width: int) -> Sequence[TextLine]:
         view = self.job
         if view is None:
             return [TextLine(("This job was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
-        lines = [
-            *job_facts(view, zone, width, rates=self._rates, found=self._found, reasons=self._reasons, listed=True)
-        ]
+        lines = [*job_facts(view, zone, width, found=self._found, reasons=self._reasons, listed=True)]
         if self._written:
             lines.append(job_fact("Results", visible(self._written)))
         return lines
@@ -144,7 +140,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._show_list(there=total > 0 or self._has_labels)
         shown, loaded = len(self.rows.items), len(self._failures)
         lists_all = view is not None and KINDS[view.kind].lists_all
-        words = f"Checked  {self._found or total}" if lists_all else f"Failed or unknown  {total:,}"
+        failed = view is not None and (view.counts.failed or view.counts.unknown)
+        words = f"Failed or unknown  {total:,}" if failed else f"Nothing failed  ·  {quantity(total, 'row')}"
+        if lists_all:
+            words = f"Checked  {self._found or total}"
         if not total:
             words = self._why_empty
         if view is not None and self._has_labels:
@@ -157,7 +156,11 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if shown:
             checked = lists_all and not self._has_labels
             words += (
-                f"  ·  {key_of('why_nothing')} says why" if checked else f"  ·  {key_of('choose')} shows the answer"
+                f"  ·  {key_of('why_nothing')} says why"
+                if checked
+                else f"  ·  {key_of('choose')} shows the answer"
+                if failed
+                else ""
             )
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
@@ -185,7 +188,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if view is None or after is None:
             return
         known = _listed(view)
-        page = await attempt(self.tui, self.queue.rows.failures(self._job_id, after=after))
+        every = view.over and not (view.counts.failed or view.counts.unknown)
+        page = await attempt(self.tui, self.queue.rows.failures(self._job_id, after=after, every=every))
         if page is None:
             return
         kind = KINDS[view.kind]
@@ -373,8 +377,11 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
 def _listed(view: JobView) -> int:
     """Return how many rows there are to list."""
-    counts = view.counts
-    return counts.failed + counts.unknown + (counts.done if KINDS[view.kind].lists_all else 0)
+    counts, kind = view.counts, KINDS[view.kind]
+    issues = counts.failed + counts.unknown
+    if kind.lists_all:
+        return issues + counts.done
+    return counts.total if view.over and kind.has_rows and not issues else issues
 
 
 def _line(row: RowResult) -> tuple[str, ...]:

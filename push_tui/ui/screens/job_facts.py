@@ -1,6 +1,6 @@
 """What is known of a job as a whole: on its page, and below a short list of jobs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from itertools import islice
 
@@ -44,16 +44,14 @@ def job_facts(
     zone: tzinfo | None,
     width: int,
     *,
-    rates: Sequence[float] = (),
     found: str = "",
     reasons: Mapping[str, int] = NO_REASONS,
     listed: bool = False,
 ) -> Iterator[TextLine]:
     """Yield the facts, a line for each; times in ``zone``.
 
-    ``rates`` are rows per second, oldest first; ``found`` says what the rows came to, where no list does;
-    ``reasons`` are those of the rows that failed or are unknown, the most frequent first; ``listed``: the rows of a
-    kind that lists all of them stand below.
+    ``found`` says what the rows came to, where no list does; ``reasons`` are those of the rows that failed or are
+    unknown, the most frequent first; ``listed``: the rows of a kind that lists all of them stand below.
     """
     counts, source = view.counts, view.planned.source
     yield job_fact("Works on", visible_name(view.title))
@@ -80,9 +78,9 @@ def job_facts(
     if reasons and all(FAIL_REASONS.get(reason) == NO_USER for reason in reasons):
         yield job_fact("", f"{title_and_key('retry_failed')} helps only once the app has these users.")
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
-    if len(rates) > 1:
-        most = f"  up to {max(rates):,.0f}/s"
-        yield fact("Rate", (sparkline(rates), "bar"), (most, "dim"), width=_CAPTION)
+    if len(view.rates) > 1:
+        most = f"  up to {max(view.rates):,.0f}/s"
+        yield fact("Rate", (sparkline(view.rates), "bar"), (most, "dim"), width=_CAPTION)
     if sentence := told(view, found, listed=listed):
         for line in islice(worded(visible(sentence), max(20, width - _CAPTION)), _TOLD_ROWS):
             yield job_fact("", line)

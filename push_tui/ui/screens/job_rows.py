@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from push_tui.operations.jobs.kinds.bindings import BindingState
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult
@@ -14,13 +16,17 @@ from push_tui.ui.widgets.row_list import Cell, Column
 from push_tui.ui.widgets.text_line import TextLine, fact, heading, results
 
 _TONES: Mapping[str, str] = {
+    RowState.DONE: "good",
+    RowState.FAILED: "bad",
     RowState.UNKNOWN: "warn",
+    RowState.NOT_TRIED: "dim",
     BindingState.NOT_BOUND: "warn",
     BindingState.NO_USER: "bad",
     BindingState.BANNED: "bad",
     BindingState.BOUND: "good",
 }
-_LABEL_TONES = {RowState.UNKNOWN: "warn", RowState.FAILED: "bad", RowState.DONE: "good"}
+_STATE = range(8, 25)
+"""The narrowest and widest column of states, in cells."""
 _CAPTION = 10
 """Cells of a caption on the page of one row."""
 
@@ -36,18 +42,21 @@ def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
     return (
         Column("Line" if _have_lines(rows) else "No.", 9, right=True, tone="dim"),
         Column("User", None, names=True),
-        Column("State", 13 if rows and rows[-1].state is RowState.DONE else 8),
+        Column("State", min(_STATE.stop - 1, max([_STATE.start, *(cell_len(_state_of(row)) for row in rows)]))),
         Column("Why" if any(row.reason for row in rows) else "", None),
     )
 
 
 def cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of one row."""
-    done = row.state is RowState.DONE
-    why = visible(reason_meaning(row.reason))
-    reason = f"{why}  ({row.found})" if row.found and not done else why
-    state = Cell(row.found, _TONES.get(row.found, "")) if done else Cell(row.state.value, _TONES.get(row.state, "bad"))
-    return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, Cell(reason)
+    state, why = _state_of(row), visible(reason_meaning(row.reason))
+    reason = f"{why}  ({row.found})" if row.found and state != row.found else why
+    return Cell(f"{row.line or row.number:,}"), Cell(row.user), Cell(state, _TONES.get(state, "")), Cell(reason)
+
+
+def _state_of(row: RowResult) -> str:
+    """Return what its kind tells of a row that is done, else its state."""
+    return row.found or row.state.value if row.state is RowState.DONE else row.state.value
 
 
 def stands_out(row: RowResult) -> bool:
@@ -63,7 +72,7 @@ def issue_lines(rows: Sequence[RowResult], job: JobView) -> Iterator[TextLine]:
     yield heading(title, f"{count:,}   {key_of('choose')} lists them")
     words = (row.state.value if row.state in ISSUES else row.found for row in rows)
     states = ((word, _TONES.get(word, "bad")) for word in words)
-    whys = (visible(reason_meaning(row.reason)) for row in rows)
+    whys = (f"{f'line {row.line:,}: ' if row.line else ''}{visible(reason_meaning(row.reason))}" for row in rows)
     yield from results([*zip((row.user for row in rows), states, whys, strict=True)])
 
 
@@ -80,7 +89,7 @@ def label_columns() -> tuple[Column, ...]:
 def label_cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of a label."""
     state = "sending" if row.in_flight else "accepted" if row.state is RowState.DONE else str(row.state)
-    tone, why = _LABEL_TONES.get(row.state, ""), visible(reason_meaning(row.reason))
+    tone, why = _TONES[row.state], visible(reason_meaning(row.reason))
     return (
         Cell(f"{row.number:,}"),
         Cell(row.user),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 from textual import on, work
+from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -13,6 +14,7 @@ from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, key_of, title_and_key
+from push_tui.ui.screens.base import BESIDE
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_facts import job_facts, told
 from push_tui.ui.screens.job_rows import issue_lines, stands_out
@@ -120,6 +122,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     SCOPES = (Scope.JOBS,)
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs-list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-beside")]
     _newest: int | None = None
     """The newest job of this run when this screen was last shown."""
     _error = ""
@@ -133,8 +136,11 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         """Heading, list, reason."""
         yield Static(id="jobs-heading", classes="heading")
         yield FilterInput(placeholder="filter jobs", id="jobs-filter")
-        yield JobList(self.session.config.operator_zone, id="jobs-list")
-        yield FactsPane(self._about, id="job-about")
+        yield Container(
+            JobList(self.session.config.operator_zone, id="jobs-list"),
+            FactsPane(self._about, id="job-about"),
+            id="jobs-body",
+        )
         yield Static(id="jobs-reason")
 
     @property
@@ -188,7 +194,11 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             f"{len(resumable)} can be resumed ({key_of('resume_job')})" if resumable else "",
         )
         about, room = self.query_one("#job-about"), self.size.height - _AROUND
-        self.query_one("#jobs-reason").display = not share_room(self.rows, len(jobs), about, room, _ABOUT_LINES)
+        if self.has_class("-beside"):
+            self.rows.styles.height, about.display = "1fr", bool(jobs)
+        else:
+            share_room(self.rows, len(jobs), about, room, _ABOUT_LINES)
+        self.query_one("#jobs-reason").display = bool(jobs) and not about.display
         self._show_job()
         self.refresh_actions()
 

@@ -25,7 +25,20 @@ from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow
 from support.job_desk import members_of, service_with
 from support.job_samples import A_JOB
 from support.keys import key
-from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
+from support.person import (
+    IN_80X24,
+    NARROW,
+    PROFILE,
+    WIDE,
+    Desk,
+    Pilot,
+    confirm,
+    desk_of,
+    screen_text,
+    settled,
+    sized,
+    until,
+)
 
 
 @pytest.fixture
@@ -191,7 +204,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         await until(pilot, lambda: "paused" in screen_text(desk.app))
         await pilot.press(key("pause_job"))
         await pilot.pause()
-        assert "only a running or queued job can be paused" in screen_text(desk.app)
+        assert "It is paused; only a running or queued job" in screen_text(desk.app)
         await pilot.press(key("cancel_job"))
         await until(pilot, lambda: desk.app.screen.is_modal)
         await settled(pilot)
@@ -307,35 +320,63 @@ async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: D
     await settled(pilot)
 
 
-async def test_the_rows_that_failed_stand_below_a_short_list_of_jobs(desk: Desk, pilot: Pilot) -> None:
+async def test_the_page_of_the_job_at_the_cursor_stands_beside_a_wide_list(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join([*MANY[:120], "ghost-1"]))
     await planned(pilot)
-    await started_and_over(pilot, desk)
+    job = await started_and_over(pilot, desk)
     await pilot.press(key("jobs"))
     await until(pilot, lambda: "ghost-1" in screen_text(desk.app))
-    assert "the app has no user with this ID" in screen_text(desk.app)
+    first = next(line for line in screen_text(desk.app).splitlines() if f" {job.id}  add " in line)
+    assert "Profile" in first
+    assert "line 121" in screen_text(desk.app)
     assert "Rate" not in screen_text(desk.app)
 
 
-async def test_a_job_without_failures_has_no_table_of_them(desk: Desk, pilot: Pilot) -> None:
+async def test_a_job_without_failures_lists_all_its_rows(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join(MANY[:120]))
     await planned(pilot)
     await started_and_over(pilot, desk)
     await pilot.press(key("jobs"), "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-    await settled(pilot)
-    assert "Nothing failed." in screen_text(desk.app)
-    assert "Line" not in screen_text(desk.app)
-    footer = screen_text(desk.app).splitlines()[-1]
-    assert "Help" in footer
-    assert "Mark" not in footer
-    screen = desk.app.screen
-    assert isinstance(screen, JobScreen)
-    assert screen.why_not("filter") == "There are no rows to filter."
-    await pilot.press("escape")
+    await until(pilot, lambda: MANY[0] in screen_text(desk.app))
+    assert "Nothing failed  ·  120 rows" in screen_text(desk.app)
+    assert f"1  {MANY[0]} done" in screen_text(desk.app)
+    await pilot.press(key("filter"), *MANY[7], "enter")
+    await until(pilot, lambda: "1 of the 120 loaded contains" in screen_text(desk.app))
+    await pilot.press("escape", "escape")
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+
+
+@sized(160, 40)
+async def test_the_rows_of_a_job_stand_beside_its_facts_on_a_wide_terminal(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join(MANY[:120]))
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"), "enter")
+    await until(pilot, lambda: MANY[0] in screen_text(desk.app))
+    await settled(pilot)
+    profile = next(line for line in screen_text(desk.app).splitlines() if line.startswith(" Profile"))
+    assert "State" in profile
+
+
+async def test_a_job_without_rows_yet_has_no_table_of_them(slow_desk: Desk) -> None:
+    desk = slow_desk
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await slow_job(pilot, desk)
+        await pilot.press(key("jobs"), "enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+        assert "Nothing failed." in screen_text(desk.app)
+        assert "Line" not in screen_text(desk.app)
+        assert "Mark" not in screen_text(desk.app).splitlines()[-1]
+        screen = desk.app.screen
+        assert isinstance(screen, JobScreen)
+        assert screen.why_not("filter") == "There are no rows to filter."
+        desk.app.jobs.queue.cancel(jobs(desk)[0].id)
+        await until(pilot, lambda: jobs(desk)[0].over)
+        await settled(pilot)
 
 
 async def test_progress_may_come_before_a_page_that_opens_has_its_widgets(desk: Desk, pilot: Pilot) -> None:

@@ -62,14 +62,14 @@ async def test_the_way_back_is_the_last_to_fall_off(desk: Desk, pilot: Pilot) ->
 async def test_jobs_offer_only_what_their_state_allows(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("jobs"))
     await settled(pilot)
-    assert footer(desk) == " F1 Help  Enter Open  r Refresh  Ctrl+P Commands  Ctrl+Q Quit"
+    assert footer(desk) == " F1 Help  Enter Open  / Filter  r Refresh  Ctrl+P Commands  Ctrl+Q Quit"
     await pilot.press(key("labels"), "end", key("add_from_file"))
     await take_users(pilot, "qa-1\nnobody-here")
     await planned(pilot)
     await started_and_over(pilot, desk)
     await pilot.press(key("jobs"))
     await settled(pilot)
-    assert footer(desk) == " F1 Help  Enter Open  r Refresh  d Remove from the list  Ctrl+P Commands  Ctrl+Q Quit"
+    assert footer(desk) == " F1 Help  Enter Open  / Filter  r Refresh  d Remove from the list  Ctrl+P Commands  Ctrl+Q Quit"
     await pilot.press("enter")
     await until(pilot, lambda: "nobody-here" in screen_text(desk.app))
     await settled(pilot)
