@@ -109,8 +109,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     def show(self) -> None:
         """Show the job as it is now."""
-        if not self.children:
-            return  # it is being made, or taken apart
+        if self.query_one_optional("#job-failures") is None:
+            return  # it opens or closes
         view = self.job
         if view is not None:
             self.show_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")

@@ -12,12 +12,11 @@ from push_tui.text import duration, visible, visible_name
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
-    TONES,
-    bar,
     by_whom,
     counts_words,
     left_out_words,
     left_words,
+    outcome_bar,
     pace_words,
     pause_words,
     rate_words,
@@ -28,11 +27,13 @@ from push_tui.ui.screens.job_words import (
     tone_of_job,
 )
 from push_tui.ui.when import local
-from push_tui.ui.widgets.bars import filled, in_bar, sparkline
-from push_tui.ui.widgets.text_line import Span, TextLine, fact, worded
+from push_tui.ui.widgets.bars import sparkline
+from push_tui.ui.widgets.text_line import TextLine, fact, worded
 
 _CAPTION = 10
 _BAR = 40
+_BESIDE_BAR = 32
+"""Cells of the caption, the percentage and the rows."""
 _TOLD_ROWS = 3
 _REASONS = 3
 _DEEDS = 4
@@ -68,7 +69,7 @@ def job_facts(
         profile = f" with profile {deed.profile}" if deed.profile not in {"", view.profile} else ""
         yield job_fact(did.capitalize(), f"{local(deed.at, zone)} by {visible_name(deed.by + profile)}")
     percent = f"{share_settled(view):4.0%}" if counts.total else ""
-    drawn = outcome_bar(view, min(_BAR, max(8, width - 40)))
+    drawn = outcome_bar(view, min(_BAR, max(8, width - _BESIDE_BAR)))
     yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
     for reason, count in islice(reasons.items(), _REASONS):
@@ -84,18 +85,6 @@ def job_facts(
     if sentence := told(view, found, listed=listed):
         for line in islice(worded(visible(sentence), max(20, width - _CAPTION)), _TOLD_ROWS):
             yield job_fact("", line)
-
-
-def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
-    """Yield the progress in ``width`` cells: what was done, what failed or is unknown, and what is left."""
-    drawn, tone = bar(view, width)
-    counts = view.counts
-    issues = counts.failed + counts.unknown
-    settled = len(filled(share_settled(view), width))
-    amiss = min(settled, max(1, round(width * issues / counts.total))) if issues and counts.total else 0
-    yield drawn[: settled - amiss], tone
-    yield drawn[settled - amiss : settled], in_bar(TONES[JobState.STOPPED if counts.failed else JobState.PAUSED])
-    yield drawn[settled:], tone
 
 
 def _state(view: JobView, zone: tzinfo | None) -> str:

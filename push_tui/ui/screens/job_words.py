@@ -177,9 +177,21 @@ def share_settled(view: JobView) -> float:
     return min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
 
 
+def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
+    """Yield the progress in ``width`` cells: what was done, what failed or is unknown, and what is left."""
+    counts = view.counts
+    issues = counts.failed + counts.unknown
+    drawn, settled = bars.bar(share_settled(view), width), len(bars.filled(share_settled(view), width))
+    amiss = min(settled, max(1, round(width * issues / counts.total))) if issues and counts.total else 0
+    yield drawn[: settled - amiss], "bar"
+    yield bars.AMISS * amiss, bars.in_bar(TONES[JobState.STOPPED if counts.failed else JobState.PAUSED])
+    yield drawn[settled:], "bar"
+
+
 def bar(view: JobView, width: int) -> Span:
-    """Draw the progress in ``width`` cells; in the tone of what failed if all did."""
-    return bars.bar(share_settled(view), width), bars.in_bar(TONES[JobState.STOPPED]) if view.all_failed else "bar"
+    """Draw it in one tone, that of what failed if all did."""
+    drawn = "".join(text for text, _ in outcome_bar(view, width))
+    return drawn, bars.in_bar(TONES[JobState.STOPPED]) if view.all_failed else "bar"
 
 
 def outcome_words(view: JobView) -> str:

@@ -39,20 +39,24 @@ from push_tui.ui.widgets.text_pane import FactsPane
 _NUMBER = "No."
 _TARGET = Column("Label or target", None, names=True)
 _BAR = 12
+_STATE = range(20, 33)
+"""The narrowest and widest column of states, in cells."""
 _RATE, _LEFT = Column("Rate", 8, right=True), Column("Left", 8, right=True)
 
 
-def _columns(width: int, *, newest: int, moving: bool) -> tuple[Column, ...]:
-    """Return the columns for a list this wide; ``moving``: a job runs, so that there is a rate and a time left.
+def columns_of(width: int, views: Sequence[JobView]) -> tuple[Column, ...]:
+    """Return the columns for a list this wide; while a job runs, with its rate and the time left.
 
-    ``newest`` is the highest number of a job. A narrow list draws the bar behind the rows.
+    A narrow list draws the bar behind the rows.
     """
-    number = Column(_NUMBER, max(len(_NUMBER), len(str(newest))), right=True)
-    kind, state = Column("Job", 7), Column("State", 20)
+    moving = any(view.state is JobState.RUNNING for view in views)
+    number = Column(_NUMBER, max([len(_NUMBER), *(len(str(view.id)) for view in views)]), right=True)
+    kind, state = Column("Job", 7), Column("State", _STATE.start)
     if width < _WITH_ALL:
         return (number, kind, _TARGET, Column("Rows", 15, right=True), *((_LEFT,) if moving else ()), state)
     rows = Column("Rows", 17, right=True)
     pace = (_RATE, _LEFT) if moving else ()
+    state = Column("State", min(_STATE.stop - 1, max([_STATE.start, *(len(outcome_words(view)) for view in views)])))
     return (number, kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, Column("Created", 11, tone="dim"))
 
 
@@ -68,9 +72,7 @@ class JobList(RowList[JobView]):
     """Jobs, newest first."""
 
     def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
-        super().__init__(
-            _columns(0, newest=0, moving=False), self._cells_of, lambda view: view.id, markable=False, id=id
-        )
+        super().__init__(columns_of(0, ()), self._cells_of, lambda view: view.id, markable=False, id=id)
         self._zone = zone
 
     def show(self, items: Sequence[JobView], *, keep_cursor: bool = True) -> None:
@@ -94,9 +96,7 @@ class JobList(RowList[JobView]):
         return tuple(cells[column.title] for column in self._columns)
 
     def _choose_columns(self) -> None:
-        moving = any(view.state is JobState.RUNNING for view in self.items)
-        newest = max((view.id for view in self.items), default=0)
-        columns = _columns(self.size.width, newest=newest, moving=moving)
+        columns = columns_of(self.size.width, self.items)
         if columns != self._columns:
             self.set_columns(columns)
 

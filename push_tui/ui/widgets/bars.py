@@ -1,12 +1,22 @@
 """Bars and meters, drawn as lines so that those of neighbouring rows stay apart, and sparklines."""
 
+import os
 from collections.abc import Iterator, Sequence
 
 from push_tui.ui.widgets.text_line import Span
 
-_FULL, _HALF, _EMPTY = "━", "╸", "·"
-_HEIGHTS = "▁▂▃▄▅▆▇█"
-_MARK = "┃"
+LINES = "━╸·×┃▁▂▃▄▅▆▇█"
+CONSOLE = "=-·x|_-=▄█"
+"""What the console of Linux can draw: its fonts have no heavy lines and no eighths of blocks."""
+
+
+def glyphs_of(term: str) -> str:
+    """Return the glyphs for this ``TERM``: full, half, empty, amiss, mark, then heights from low to high."""
+    return CONSOLE if term == "linux" else LINES
+
+
+_FULL, _HALF, _EMPTY, AMISS, _MARK, *_HEIGHTS = tuple(glyphs_of(os.environ.get("TERM", "")))
+"""``AMISS`` draws what failed in a bar of what was done."""
 
 
 def filled(share: float, width: int) -> str:
@@ -54,4 +64,5 @@ def stacked(parts: Sequence[tuple[int, str]], most: int, width: int) -> Iterator
 def sparkline(values: Sequence[float]) -> str:
     """Return a cell for each value, as high as it is compared with the largest; a dot for 0."""
     most = max(values, default=0.0)
-    return "".join(_HEIGHTS[min(7, int(value / most * 7.999))] if value > 0 else "·" for value in values)
+    steps = len(_HEIGHTS) - 0.001
+    return "".join(_HEIGHTS[int(value / most * steps)] if value > 0 else _EMPTY for value in values)

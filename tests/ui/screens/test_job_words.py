@@ -13,8 +13,9 @@ from push_tui.operations.jobs.plans import Numbers, Plan
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_ids import dry_run_of
-from push_tui.ui.screens.job_facts import job_facts, outcome_bar
-from push_tui.ui.screens.job_words import bar, number_lines, outcome_words, share_settled, tone_of_job
+from push_tui.ui.screens.job_facts import job_facts
+from push_tui.ui.screens.job_words import bar, number_lines, outcome_bar, outcome_words, share_settled, tone_of_job
+from push_tui.ui.screens.jobs import columns_of
 from support.job_samples import a_view
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -126,4 +127,14 @@ def test_the_bar_of_a_job_shows_how_much_of_it_failed(counts: Counts, parts: tup
     (done, _), (failed, tone), (left, _) = outcome_bar(replace(a_view(JobState.DONE), counts=counts), 40)
     assert (len(done), len(failed)) == parts
     assert len(done + failed + left) == 40
+    assert set(failed) <= {"×"}, "it shows without colours, too"
     assert not failed or tone == "bar-bad"
+
+
+def test_a_wide_list_has_room_for_the_longest_state_and_a_pace_only_while_a_job_runs(view: JobView) -> None:
+    failed = replace(view, counts=Counts(300, 296, failed=3, unknown=1))
+    widths = {column.title: column.width for column in columns_of(120, [view, failed])}
+    assert widths["State"] == len(outcome_words(failed))
+    assert "Rate" not in widths
+    running = replace(view, state=JobState.RUNNING)
+    assert {"Rate", "Left"} <= {column.title for column in columns_of(120, [running])}
