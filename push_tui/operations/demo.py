@@ -127,6 +127,7 @@ class _Simulated:
                 self._service = ChatService(clock=self._clock, keep_bodies=False)
                 self._service.remember_tasks(self._tasks)
                 changes = DemoLabelChanges(self._paths.demo_labels)
+                changes.compact(self._service.dialect)
                 self._service.repeat(changes)
                 self._service.labels_changed = changes.add
             return SimulatorTransport(self._service)
