@@ -340,13 +340,15 @@ def _outcome_words(row: Row) -> str:
 
 def _job_sentence(job: StoredJob) -> str:
     """Return why a job needs a look."""
+    from push_tui.operations.jobs.deeds import halt_of
     from push_tui.storage.job_records import JobState
 
-    name = f"Job {job.id} ({job.kind}, {visible(job.title)})"
+    name, halt = f"Job {job.id} ({job.kind}, {visible(job.title)})", halt_of(job)
+    paused = "is paused" if halt is None else f"was paused by {visible(halt.by)}"
     reason = f": {visible(job.reason)}" if job.reason else "."
     if job.state.over:
         counts = job.counts
         rows = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
         return f"{name} {'was stopped' if job.state is JobState.STOPPED else f'is {job.state}'}, {rows}{reason}"
-    left = f"{job.counts.not_tried:,} of {job.counts.total:,} left"
-    return f"{name} is {'paused' if job.state is JobState.PAUSED else 'unfinished'}, {left}{reason}"
+    left = f"{job.counts.not_tried:,} of {job.counts.total:,} rows left"
+    return f"{name} {paused if job.state is JobState.PAUSED else 'is unfinished'}, {left}{reason}"

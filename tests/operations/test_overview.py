@@ -15,6 +15,7 @@ from push_tui.chat.tokens import create_app_token
 from push_tui.message.likeness import delivery_digest
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.drafts import Draft, HandedOver
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.overview import DAYS, HOURS, Look, LookAt, Overview, read_overview
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP_ID
@@ -213,7 +214,15 @@ def test_a_paused_a_stopped_and_a_failed_job_need_a_look(desk: JobDesk) -> None:
     assert [look.sentence for look in found] == [
         f"Job {failed} (add users, vip) is done, 1 failed.",
         f"Job {stopped} (add users, vip) was stopped, 3 not tried: The label was deleted.",
-        f"Job {paused} (add users, vip) is paused, 3 of 3 left: The token was refused.",
+        f"Job {paused} (add users, vip) is paused, 3 of 3 rows left: The token was refused.",
+    ]
+
+
+def test_a_job_that_somebody_paused_says_who(desk: JobDesk, clock: SetClock) -> None:
+    job, paused = a_job(desk), with_deed({}, Did.PAUSED, Deed(clock(), "kim\x1b"))
+    desk.store.set_state(job, JobState.PAUSED, pause_asked=True, position=paused)
+    assert [look.sentence for look in looks(desk, LookAt.JOB)] == [
+        f"Job {job} (add users, vip) was paused by kim␛, 3 of 3 rows left."
     ]
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from push_tui.frozen import frozen
 from push_tui.storage.codec import Json, read_if_any, to_json
+from push_tui.storage.job_records import StoredJob
 
 DEEDS_KEPT = 10
 """Of each sort."""
@@ -33,6 +34,21 @@ def deeds_in(position: Mapping[str, Json], did: Did) -> tuple[Deed, ...]:
     kept = position.get(did)
     read = (read_if_any(Deed, entry) for entry in (kept if isinstance(kept, list) else ()))
     return tuple(deed for deed in read if deed is not None)
+
+
+def deeds_of(job: StoredJob) -> tuple[tuple[Did, Deed], ...]:
+    """Return all that is kept, oldest first."""
+    every = ((did, deed) for did in Did for deed in deeds_in(job.position, did))
+    return tuple(sorted(every, key=lambda each: each[1].at))
+
+
+def halt_of(job: StoredJob) -> Deed | None:
+    """Return the pause or cancel that a job is in; None if nobody asked for one, or if that was not kept."""
+    deeds = deeds_of(job)
+    if not deeds or not (job.state.over or job.pause_asked):
+        return None
+    did, last = deeds[-1]
+    return last if did.value == job.state.value else None
 
 
 def with_deed(position: Mapping[str, Json], did: Did, deed: Deed) -> dict[str, Json]:

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
-from push_tui.operations.jobs.deeds import Deed, Did, deeds_in
+from push_tui.operations.jobs.deeds import Deed, Did, deeds_of, halt_of
 from push_tui.operations.jobs.plans import Details
 from push_tui.operations.jobs.work import Work
 from push_tui.storage.codec import from_json
@@ -78,16 +78,12 @@ class JobView(StoredJob):
     @property
     def deeds(self) -> tuple[tuple[Did, Deed], ...]:
         """Who paused, resumed or cancelled it the last times, oldest first; older versions kept less of it."""
-        every = ((did, deed) for did in Did for deed in deeds_in(self.position, did))
-        return tuple(sorted(every, key=lambda each: each[1].at))
+        return deeds_of(self)
 
     @property
     def halted(self) -> Deed | None:
         """The pause or cancel that it is in; None if nobody asked for one, or if that was not kept."""
-        if not self.deeds or not (self.over or self.pause_asked):
-            return None
-        did, last = self.deeds[-1]
-        return last if did.value == self.state.value else None
+        return halt_of(self)
 
 
 def view_of(stored: StoredJob, *, resumable: bool) -> JobView:

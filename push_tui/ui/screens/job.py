@@ -129,7 +129,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if view is None:
             return [TextLine(("This job was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
-        lines = [*job_facts(view, zone, width, found=self._found, reasons=self._reasons, listed=True)]
+        lines = [*job_facts(view, zone, width, found=self._findings, reasons=self._reasons, listed=True)]
         if self._written:
             lines.append(job_fact("Results", visible(self._written)))
         return lines

@@ -44,10 +44,10 @@ def _ask_to_cancel(view: JobView) -> Question:
     return _ask(
         view,
         "Cancel",
-        f"So far {counts_words(view)}. Finished rows stay; the rest will not be tried.",
-        f"To continue later, leave it as it is; {key_of('resume_job')} resumes it."
+        f"So far: {counts_words(view)}. Finished rows stay; the rest is not tried.",
+        f"To go on later, keep it; {key_of('resume_job')} resumes it."
         if view.resumable or view.asked is Asked.PAUSE
-        else f"To continue later, pause it instead ({key_of('pause_job')}).",
+        else f"To go on later, pause it instead ({key_of('pause_job')}).",
     )
 
 
@@ -61,7 +61,7 @@ def _ask_to_resume(view: JobView, zone: tzinfo | None) -> Question:
         "Resume",
         began,
         f"{why}." if why else "",
-        f"So far {counts_words(view)}.",
+        f"So far: {counts_words(view)}.",
         destroys=KINDS[view.kind].destroys,
         close="Leave it",
     )
@@ -73,8 +73,9 @@ def _ask_to_forget(view: JobView) -> Question:
     return _ask(
         view,
         "Remove",
-        f"{counts_words(view)}. Removing it deletes {rows}; you cannot undo this.",
-        f"To keep them, open the job and export them first ({key_of('export_results')}).",
+        f"Its rows: {counts_words(view)}.",
+        f"Removing it deletes {rows} on this host. You cannot undo that. What was done to users or labels stays.",
+        f"To keep the results, open the job and export them first ({key_of('export_results')}).",
         destroys=True,
     )
 

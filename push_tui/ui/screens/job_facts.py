@@ -37,7 +37,9 @@ _BESIDE_BAR = 32
 _TOLD_ROWS = 3
 _REASONS = 3
 _DEEDS = 4
-NO_REASONS: Mapping[str, int] = {}
+_CAPTIONS_TOLD = {JobState.PAUSED: "Why", JobState.STOPPED: "Why", JobState.DONE: "Result"}
+"""What the reason of a job in this state is."""
+NONE: Mapping[str, int] = {}
 
 
 def job_facts(
@@ -45,13 +47,13 @@ def job_facts(
     zone: tzinfo | None,
     width: int,
     *,
-    found: str = "",
-    reasons: Mapping[str, int] = NO_REASONS,
+    found: Mapping[str, int] = NONE,
+    reasons: Mapping[str, int] = NONE,
     listed: bool = False,
 ) -> Iterator[TextLine]:
     """Yield the facts, a line for each; times in ``zone``.
 
-    ``found`` says what the rows came to, where no list does; ``reasons`` are those of the rows that failed or are
+    ``found`` counts the rows by what its kind tells of them; ``reasons`` are those of the rows that failed or are
     unknown, the most frequent first; ``listed``: the rows of a kind that lists all of them stand below.
     """
     counts, source = view.counts, view.planned.source
@@ -78,13 +80,17 @@ def job_facts(
         yield job_fact("", f"and {others:,} other reasons")
     if reasons and all(FAIL_REASONS.get(reason) == NO_USER for reason in reasons):
         yield job_fact("", f"{title_and_key('retry_failed')} helps only once the app has these users.")
+    for number, (where, count) in enumerate(() if KINDS[view.kind].lists_all else found.items()):
+        yield job_fact("" if number else "Now", f"{count:,} {where}")
     yield job_fact("State", _state(view, zone), tone_of_job(view) or "strong")
     if len(view.rates) > 1:
         most = f"  up to {max(view.rates):,.0f}/s"
         yield fact("Rate", (sparkline(view.rates), "bar"), (most, "dim"), width=_CAPTION)
-    if sentence := told(view, found, listed=listed):
-        for line in islice(worded(visible(sentence), max(20, width - _CAPTION)), _TOLD_ROWS):
-            yield job_fact("", line)
+    caption = _CAPTIONS_TOLD.get(view.state, "") if view.reason else ""
+    for line in islice(worded(visible(told(view, listed=listed)), max(20, width - _CAPTION)), _TOLD_ROWS):
+        if line:
+            yield job_fact(caption, line)
+        caption = ""
 
 
 def _state(view: JobView, zone: tzinfo | None) -> str:
@@ -99,14 +105,14 @@ def _state(view: JobView, zone: tzinfo | None) -> str:
     return ", ".join(part for part in (state, rate_words(view), left, took) if part)
 
 
-def told(view: JobView, found: str = "", *, listed: bool = False) -> str:
-    """Return why a job stopped, what it waits for or does, else what it found; empty if there is nothing to tell."""
+def told(view: JobView, *, listed: bool = False) -> str:
+    """Return why a job stopped, what it waits for or does; empty if there is nothing to tell."""
     if not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
         return resume_hint(view)
     reason = view.reason
     if listed and KINDS[view.kind].lists_all:  # the heading of the list has what was found
-        reason, found = "" if view.state is JobState.DONE else reason, ""
-    return reason or pause_words(view) or view.doing or found or pace_words(view)
+        reason = "" if view.state is JobState.DONE else reason
+    return reason or pause_words(view) or view.doing or pace_words(view)
 
 
 def job_fact(caption: str, value: str, tone: str = "") -> TextLine:

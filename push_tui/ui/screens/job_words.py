@@ -46,7 +46,7 @@ class KindWords:
     """What was done to its rows."""
     typing: str = "start"
     """What you do by typing the number of rows."""
-    resume_does: str = "resumes after the last answered batch"
+    resume_does: str = "resumes it where it stopped"
     """What the key that resumes a job does."""
     jobs_does: str = "resumes it"
     """What you can do in Jobs."""
@@ -70,7 +70,7 @@ KIND_WORDS = {
         "send",
         "accepted",
         "send to them",
-        resume_does="shows who is left and asks before sending",
+        resume_does="shows who is left, and asks before it sends",
         jobs_does="asks, then resumes it",
     ),
     JobKind.SEND_TEXTS: KindWords(
@@ -78,7 +78,7 @@ KIND_WORDS = {
         "send",
         "accepted",
         "send to them",
-        resume_does="shows which labels are left and asks before sending",
+        resume_does="shows which labels are left, and asks before it sends",
         jobs_does="asks, then resumes it",
         row="label",
     ),
@@ -117,14 +117,14 @@ def pause_words(view: JobView) -> str:
     if view.next_call_in <= 0:
         return ""
     why = "The service asks to wait" if view.asked_to_wait else "The service keeps failing"
-    return f"{why}; the next call leaves in {ceil(view.next_call_in)} s. {key_of('pause_job')} pauses the job."
+    return f"{why}. The next call leaves in {ceil(view.next_call_in)} s; {key_of('pause_job')} pauses the job."
 
 
 def pace_words(view: JobView) -> str:
     """Say that the rate limit is shared, or why it cannot be; else empty."""
     if view.alone_because:
         return view.alone_because
-    return "Another push-tui on this host uses this app; both share its rate limit." if view.shared else ""
+    return "Another push-tui on this host uses this app, too. Both share its rate limit." if view.shared else ""
 
 
 def left_words(view: JobView) -> str:
@@ -144,7 +144,7 @@ def state_words(view: JobView) -> str:
     if view.asked:
         return _ASKED[view.asked]
     if view.state in {JobState.RUNNING, JobState.QUEUED} and not view.mine:
-        return "left" if view.resumable else "elsewhere"
+        return "unfinished" if view.resumable else "runs elsewhere"
     if view.state is JobState.RUNNING and view.next_call_in > 0:
         return "waiting"
     if view.state is JobState.RUNNING and view.slowed:
@@ -156,7 +156,7 @@ def state_words(view: JobView) -> str:
 
 def resume_hint(view: JobView) -> str:
     """Say what the key does for a job that an earlier run left."""
-    return f"Left unfinished by an earlier push-tui; {key_of('resume_job')} {KIND_WORDS[view.kind].resume_does}."
+    return f"An earlier push-tui left it unfinished. {key_of('resume_job')} {KIND_WORDS[view.kind].resume_does}."
 
 
 def by_whom(view: JobView) -> str:
@@ -403,5 +403,7 @@ def _new(numbers: Numbers) -> str:
         return f"{numbers.usable:,}; the label is empty"
     if numbers.new is not None:
         known = numbers.already_in or 0
+        if not known:
+            return f"all {numbers.new:,}" if numbers.new > 1 else f"{numbers.new:,}"
         return f"{numbers.new:,}; {known:,} {'is' if known == 1 else 'are'} in the label already"
     return f"at most {numbers.usable:,}; some may be in the label already"

@@ -60,6 +60,12 @@ def columns_of(width: int, views: Sequence[JobView]) -> tuple[Column, ...]:
     return (number, kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, Column("Created", 11, tone="dim"))
 
 
+_NO_JOBS = (
+    f"No jobs yet. What takes many calls runs as a job. Begin one in {title_and_key('labels')}: "
+    f"{key_of('add_from_file')} adds the users of a file, {key_of('move_members')} moves members, "
+    f"{key_of('copy_members')} copies a label, {key_of('check_bindings')} checks who can get a push. "
+    "A push to more users than one call takes is a job, too."
+)
 _WITH_ALL = 110
 """The narrowest list with all columns: names keep some twenty cells."""
 _AROUND = 3
@@ -206,10 +212,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         if self.queue.jobs:
             return none_contains("job", self.filter_typed)
         if self.queue.loaded:
-            return (
-                f"No jobs yet. Start one in {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a "
-                f"file; {key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
-            )
+            return _NO_JOBS
         return try_again(self._error, "refresh_jobs") if self._error else "Reading the jobs…"
 
     def on_resize(self) -> None:

@@ -11,8 +11,9 @@ from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.plans import Numbers, Plan
 from push_tui.operations.jobs.progress import JobView
-from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.storage.user_ids import dry_run_of
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.job_facts import job_facts
 from push_tui.ui.screens.job_words import bar, number_lines, outcome_bar, outcome_words, share_settled, tone_of_job
 from push_tui.ui.screens.jobs import columns_of
@@ -138,3 +139,21 @@ def test_a_wide_list_has_room_for_the_longest_state_and_a_pace_only_while_a_job_
     assert "Rate" not in widths
     running = replace(view, state=JobState.RUNNING)
     assert {"Rate", "Left"} <= {column.title for column in columns_of(120, [running])}
+
+
+def test_what_became_of_rows_stands_line_by_line_and_why_a_job_paused_below_its_state(view: JobView) -> None:
+    move = replace(view, kind=JobKind.MOVE, state=JobState.PAUSED, reason="The service is down.")
+    found = {"in vip": 297, "in beta, perhaps in vip too": 1}
+    told = [line.text.rstrip() for line in job_facts(move, UTC, 80, found=found)]
+    assert "Now       297 in vip" in told
+    assert "          1 in beta, perhaps in vip too" in told
+    assert told[-1] == "Why       The service is down."
+
+
+def test_what_another_run_left_says_so_in_words(view: JobView) -> None:
+    left = replace(view, state=JobState.RUNNING, resumable=True)
+    assert outcome_words(left) == "unfinished"
+    assert outcome_words(replace(left, resumable=False)) == "runs elsewhere"
+    assert told_of(left)[-1].strip() == (
+        f"An earlier push-tui left it unfinished. {key_of('resume_job')} resumes it where it stopped."
+    )

@@ -208,7 +208,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         await pilot.press(key("cancel_job"))
         await until(pilot, lambda: desk.app.screen.is_modal)
         await settled(pilot)
-        assert f"leave it as it is; {key('resume_job')} resumes it." in screen_text(desk.app)
+        assert f"keep it; {key('resume_job')} resumes it." in screen_text(desk.app)
         await pilot.press("escape")
         await until(pilot, lambda: not desk.app.screen.is_modal)
         await pilot.press(key("resume_job"))
