@@ -217,7 +217,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     @property
     def _why_empty(self) -> str:
         view = self.job
-        return "Nobody was checked so far." if view is not None and KINDS[view.kind].lists_all else "Nothing failed."
+        if view is not None and KINDS[view.kind].lists_all:
+            return "Nobody was checked so far."
+        return "Nothing failed." if view is None or view.over else "Nothing failed so far."
 
     @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:

@@ -86,7 +86,7 @@ def job_facts(
     if len(view.rates) > 1:
         most = f"  up to {max(view.rates):,.0f}/s"
         yield fact("Rate", (sparkline(view.rates), "bar"), (most, "dim"), width=_CAPTION)
-    caption = _CAPTIONS_TOLD.get(view.state, "") if view.reason else ""
+    caption = _CAPTIONS_TOLD.get(view.state, "") if view.reason else "Now" if view.doing else ""
     for line in islice(worded(visible(told(view, listed=listed)), max(20, width - _CAPTION)), _TOLD_ROWS):
         if line:
             yield job_fact(caption, line)

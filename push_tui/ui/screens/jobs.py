@@ -57,7 +57,8 @@ def columns_of(width: int, views: Sequence[JobView]) -> tuple[Column, ...]:
     rows = Column("Rows", 17, right=True)
     pace = (_RATE, _LEFT) if moving else ()
     state = Column("State", min(_STATE.stop - 1, max([_STATE.start, *(len(outcome_words(view)) for view in views)])))
-    return (number, kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, Column("Created", 11, tone="dim"))
+    created = () if moving and width < _WITH_PACE else (Column("Created", 11, tone="dim"),)
+    return (number, kind, _TARGET, Column("Progress", _BAR), rows, *pace, state, *created)
 
 
 _NO_JOBS = (
@@ -68,6 +69,8 @@ _NO_JOBS = (
 )
 _WITH_ALL = 110
 """The narrowest list with all columns: names keep some twenty cells."""
+_WITH_PACE = 135
+"""The narrowest list with all columns while a job runs."""
 _AROUND = 3
 """The lines of title bar, heading and footer."""
 _ABOUT_LINES = 9

@@ -96,8 +96,8 @@ async def test_the_page_of_a_job_counts_the_seconds_and_pausing_ends_the_wait(de
     plan = await asyncio.wrap_future(desk.engine.submit(Add(label="vip").plan(session, USERS)))
     job = await asyncio.wrap_future(desk.engine.submit(queue.start(session, plan)))
     desk.app.push_screen(JobScreen(job))
-    await waiting(desk, pilot, "The service asks to wait; the next call leaves in ")
+    await waiting(desk, pilot, "The service asks to wait. The next call leaves in ")
     await pilot.press(key("pause_job"))
     await until(pilot, lambda: "paused" in screen_text(desk.app))
-    assert "the next call leaves in" not in screen_text(desk.app)
+    assert "next call leaves in" not in screen_text(desk.app)
     assert desk.service.count("POST", "/push/label/vip/user") == 1

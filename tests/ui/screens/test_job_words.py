@@ -138,7 +138,10 @@ def test_a_wide_list_has_room_for_the_longest_state_and_a_pace_only_while_a_job_
     assert widths["State"] == len(outcome_words(failed))
     assert "Rate" not in widths
     running = replace(view, state=JobState.RUNNING)
-    assert {"Rate", "Left"} <= {column.title for column in columns_of(120, [running])}
+    titles = [column.title for column in columns_of(120, [running])]
+    assert {"Rate", "Left"} <= {*titles}
+    assert "Created" not in titles, "names need the room"
+    assert {"Rate", "Created"} <= {column.title for column in columns_of(140, [running])}
 
 
 def test_what_became_of_rows_stands_line_by_line_and_why_a_job_paused_below_its_state(view: JobView) -> None:

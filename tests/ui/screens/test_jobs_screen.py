@@ -368,7 +368,7 @@ async def test_a_job_without_rows_yet_has_no_table_of_them(slow_desk: Desk) -> N
         await slow_job(pilot, desk)
         await pilot.press(key("jobs"), "enter")
         await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-        assert "Nothing failed." in screen_text(desk.app)
+        assert "Nothing failed so far." in screen_text(desk.app)
         assert "Line" not in screen_text(desk.app)
         assert "Mark" not in screen_text(desk.app).splitlines()[-1]
         screen = desk.app.screen
