@@ -1,7 +1,7 @@
 """The history for the screen: read page by page, and a record turned back into a push."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
@@ -65,6 +65,16 @@ async def read_again(session: Session, listing: Listing, *, settle: bool = False
 async def count(session: Session, listing: Listing) -> Listing:
     """Return ``listing`` with the number of all rows that match its filter."""
     return await _guarded(session, _count, listing)
+
+
+async def totals(session: Session, wanted: Mapping[str, tuple[Filter, bool]]) -> Mapping[str, int]:
+    """Return how many rows match each filter, and are still to go out if its second part is true; those with any."""
+    found: dict[str, int] = {}
+    for name, (filter, scheduled) in wanted.items():
+        listing = await read_first(session, filter, scheduled=scheduled)
+        total = (listing if listing.total is not None else await count(session, listing)).total
+        found |= {name: total} if total else {}
+    return found
 
 
 async def read_record(session: Session, row: int) -> Record | None:

@@ -105,7 +105,7 @@ class Scope(Enum):
     HISTORY = ScopeTraits(
         "History",
         _footer(
-            "filter_history looked_into bring_back filter_state compose_again why_nothing copy_task correct"
+            "filter_history looked_into bring_back drop_filter filter_state compose_again why_nothing copy_task correct"
             " filter_scheduled filter_kind refresh_history"
         ),
         way="history",
@@ -207,6 +207,7 @@ _KEY_NAMES = {
     "enter": "Enter",
     "space": "Space",
     "delete": "Del",
+    "backspace": "Backspace",
     "up": "↑",
     "down": "↓",
     "left": "←",

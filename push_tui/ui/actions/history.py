@@ -16,6 +16,8 @@ ACTIONS: tuple[Action, ...] = (
     action("filter_scheduled", "u", "Scheduled",
            "Show only pushes that are still to go out, soonest first; press again for everything.", HISTORY,
            words="upcoming planned due start next", alone=True),
+    action("drop_filter", "backspace", "Remove the last filter", "Remove the filter that stands last in the heading.",
+           HISTORY, words="clear chip"),
     action("copy_task", "y", "Copy task ID", "Copy the task ID of this push.", HISTORY, RECORD, REVIEW),
     action("copy_report", "Y", "Copy as a report",
            "Copy all that is known here as plain text, for a ticket.", HISTORY, RECORD, Scope.WHY_NOTHING,

@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.operations.listing import Listing, count, read_again, read_first, read_more
+from push_tui.operations.listing import Listing, count, read_again, read_first, read_more, totals
 from push_tui.operations.session import Topic
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import EVERYTHING, Filter, Record, RecordKind, Row
@@ -17,7 +17,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import BESIDE
-from push_tui.ui.screens.history_filters import Filters, filter_words
+from push_tui.ui.screens.history_filters import Filters, Wanted, filter_words, why_none
 from push_tui.ui.screens.history_rows import HistoryList, how_many
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.looked_into import LooksInto, why_not_looked_into
@@ -54,6 +54,8 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         self._back: Callable[[], object] | None = None
         """Returns to the screen that gave the filter; None to stay."""
         self._pause: Timer | None = None
+        self._hidden: Mapping[str, int] = {}
+        """If no row matches: how many there are without one of your filters, by its action."""
 
     def body(self) -> Iterable[Widget]:
         """Show heading, why nothing can be recorded, search and list."""
@@ -88,15 +90,12 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         return any(self.query_one_optional(part) is None for part in parts)
 
     @property
-    def wanted(self) -> Filter:
-        """The filter that you chose, on top of the one given."""
-        return self._filters.apply(replace(self._given, text=self.filter_input.value))
-
-    @property
-    def _filters(self) -> Filters:
+    def wanted(self) -> Wanted:
+        """The filters that you chose, on top of the one given."""
         now = self.tui.now().astimezone(self.session.config.operator_zone)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return Filters(tuple(self.session.config.profiles), midnight, self._picked)
+        filters = Filters(tuple(self.session.config.profiles), midnight, self._picked)
+        return Wanted(filters, self._given, self.filter_input.value, self._scheduled)
 
     # Reading, on the storage thread
 
@@ -114,13 +113,10 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         """Read the same rows again, or from the top if the filter changed."""
         if self._gone:
             return
-        session, wanted, scheduled = self.session, self.wanted, self._scheduled
+        session, asked = self.session, self.wanted
+        wanted, scheduled = asked.filter, asked.scheduled
         if self._given == EVERYTHING and self._back is None:
-            session.setting.views["history"] = {
-                "search": wanted.text,
-                **self._filters.keys,
-                "scheduled": scheduled,
-            }
+            session.setting.views["history"] = {"search": asked.text, **asked.filters.keys, "scheduled": scheduled}
         same = (wanted, scheduled) == (self._listing.filter, self._listing.scheduled)
         reload = not same or not self._listing.rows
         self._readers += 1
@@ -133,6 +129,8 @@ class HistoryScreen(LooksInto, ListPane[Row]):
                     listing = await self.tui.ask(count(session, listing))
             else:
                 listing = await self.tui.ask(read_again(session, self._listing, settle=settle))
+            others = {} if listing.rows or listing.error else asked.without_each
+            self._hidden = await self.tui.ask(totals(session, others)) if others else {}
         finally:
             self._readers -= 1
         self._take(listing, keep_cursor=same)
@@ -182,10 +180,8 @@ class HistoryScreen(LooksInto, ListPane[Row]):
     def _show_heading(self) -> None:
         """Show how many rows there are, and each filter as a chip."""
         listing = self._listing
-        given = tuple(filter_words(self._given, self.session.config.operator_zone))
-        chips = [*given, *(["still to go out, soonest first"] if listing.scheduled else []), *self._filters.chips]
-        if listing.filter.text:
-            chips.append(f'"{listing.filter.text}"')
+        chips = [*filter_words(self._given, self.session.config.operator_zone)]
+        chips += [f"{words} ({key_of(each)})" for each, words in self.wanted.words.items()]
         spans: list[Span | str] = [f"History  {how_many(listing)} "]
         for chip in chips:
             spans += [" ", (f" {chip} ", "box")]
@@ -214,9 +210,11 @@ class HistoryScreen(LooksInto, ListPane[Row]):
                 f"Pushes to labels or everybody name no users. "
                 f"{self._way_out}."
             )
-        if self._scheduled and self.wanted == EVERYTHING:
+        if [*self.wanted.words] == ["filter_scheduled"] and self._given == EVERYTHING:
             return f"No scheduled push is still to go out. {self._way_out}."
-        if self._scheduled or self.wanted != EVERYTHING:
+        if self.wanted.words:
+            return f"{why_none(self.wanted, self._hidden)} {self._way_out}."
+        if self._given != EVERYTHING:
             return f"No row matches this filter. {self._way_out}."
         if self.session.history.read_only:
             return "This push-tui can read no record in it."
@@ -255,6 +253,8 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         if taken.get(action_id):
             words = ", ".join(filter_words(given, self.session.config.operator_zone))
             return f"This list has only {words}. {self._way_out}; {title_and_key('history')} has your own filters."
+        if action_id == "drop_filter" and not self.wanted.words:
+            return "No filter of yours is in use."
         if action_id == "copy_report" and row is None:
             return "There is no row under the cursor."
         if action_id == "looked_into":
@@ -303,18 +303,25 @@ class HistoryScreen(LooksInto, ListPane[Row]):
 
     def act(self, action_id: str) -> object:
         """List the choices of a filter, or do another action."""
-        return self._choose(action_id) if action_id in self._filters.choices else super().act(action_id)
+        return self._choose(action_id) if action_id in self.wanted.filters.choices else super().act(action_id)
 
     @work
     async def _choose(self, action_id: str) -> None:
         from push_tui.ui.screens.pick_filter import PickFilter
 
-        filters = self._filters
+        filters = self.wanted.filters
         choices, chosen = filters.choices[action_id], filters.keys[action_id]
         picked = await self.app.push_screen_wait(PickFilter(action_id, choices, chosen))
         if picked is not None:
             self._picked = {**filters.keys, action_id: picked}
             self._read()
+
+    def action_drop_filter(self) -> None:
+        """Remove the last of your filters."""
+        left = self.wanted.without([*self.wanted.words][-1])
+        self._picked, self._scheduled = left.filters.keys, left.scheduled
+        self.filter_input.restore(left.text)
+        self._read()
 
     def action_filter_scheduled(self) -> None:
         """Show only what is still to go out, or everything again."""
@@ -329,6 +336,8 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         """Offer to say that you looked into a row only where that takes it off the Overview."""
         if action_id == "looked_into":
             return self.current is not None and needs_look(self.current)
+        if action_id == "drop_filter":
+            return bool(self.wanted.words)
         return super().applies(action_id)
 
     @work
@@ -358,12 +367,6 @@ class HistoryScreen(LooksInto, ListPane[Row]):
     def action_copy_report(self) -> None:
         """Copy the record under the cursor as plain text."""
         self._with_record(lambda record: copy_report(self, record))
-
-    def action_delivery_words(self) -> None:
-        """Explain the words of a result."""
-        from push_tui.ui.screens.delivery_words import delivery_words
-
-        self.app.push_screen(delivery_words())
 
     def action_compose_again(self) -> None:
         """Fill the composer with the push under the cursor."""

@@ -1,5 +1,7 @@
 """The filters of the history: those that you choose from, and the words of one from another screen."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
@@ -10,6 +12,7 @@ from push_tui.storage.config import Environment
 from push_tui.storage.records import EVERYTHING, Filter, RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import key_of
+from push_tui.ui.screens.history_rows import counted_words
 
 
 @frozen
@@ -92,15 +95,60 @@ class Filters:
         return {action_id: choice.key for action_id, choice in self._in_use.items()}
 
     @property
-    def chips(self) -> tuple[str, ...]:
-        """What each filter lets through, in a few words, and which key changes it."""
-        return tuple(f"{choice.words} ({key_of(each)})" for each, choice in self._in_use.items() if choice.words)
+    def words(self) -> Mapping[str, str]:
+        """What each filter in use lets through, in a few words, by action."""
+        return {action_id: choice.words for action_id, choice in self._in_use.items() if choice.words}
 
     def apply(self, filter: Filter) -> Filter:
         """Return ``filter`` narrowed down by all of them."""
         for choice in self._in_use.values():
             filter = choice.apply(filter)
         return filter
+
+
+@frozen
+class Wanted:
+    """What the history is to show: what another screen asked for, and your filters on top."""
+
+    filters: Filters
+    given: Filter = EVERYTHING
+    text: str = ""
+    scheduled: bool = False
+    """Whether to show only what is still to go out, soonest first."""
+
+    @property
+    def filter(self) -> Filter:
+        """All of it but whether it is scheduled."""
+        return self.filters.apply(replace(self.given, text=self.text))
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Your filters in a few words each, by the action that changes it, as they are shown."""
+        scheduled = {"filter_scheduled": "still to go out, soonest first"} if self.scheduled else {}
+        return {**scheduled, **self.filters.words, **({"filter_history": f'"{self.text}"'} if self.text else {})}
+
+    @property
+    def without_each(self) -> Mapping[str, tuple[Filter, bool]]:
+        """What would be listed without each of your filters, and whether soonest first, by its action."""
+        others = {action_id: self.without(action_id) for action_id in self.words}
+        return {action_id: (other.filter, other.scheduled) for action_id, other in others.items()}
+
+    def without(self, action_id: str) -> Wanted:
+        """Return the same without one of your filters."""
+        return replace(
+            self,
+            filters=replace(self.filters, chosen={**self.filters.keys, action_id: ""}),
+            text="" if action_id == "filter_history" else self.text,
+            scheduled=self.scheduled and action_id != "filter_scheduled",
+        )
+
+
+def why_none(wanted: Wanted, hidden: Mapping[str, int]) -> str:
+    """Say which of your filters hide every row; ``hidden`` is how many rows there are without one, by its action."""
+    words = wanted.words
+    all_of = f" all of: {', '.join(words.values())}" if len(words) > 1 else f" {next(iter(words.values()))}"
+    without = "".join(f" Without {words[each]}: {counted_words(count)}." for each, count in hidden.items())
+    return f"No row matches{all_of}.{without} {key_of('drop_filter')} removes the last filter."
 
 
 def _profile(name: str) -> FilterChoice:

@@ -201,5 +201,9 @@ def how_many(listing: Listing) -> str:
         return f"{shown:,}"
     if total is None:
         return f"showing {shown:,} of …"
-    counted = total <= COUNTED or listing.filter == EVERYTHING
-    return f"showing {shown:,} of {total:,}" if counted else f"showing {shown:,} of more than {COUNTED:,}"
+    return f"showing {shown:,} of {f'{total:,}' if listing.filter == EVERYTHING else counted_words(total)}"
+
+
+def counted_words(total: int) -> str:
+    """Return how many rows match a filter; they are not all counted."""
+    return f"{total:,}" if total <= COUNTED else f"more than {COUNTED:,}"

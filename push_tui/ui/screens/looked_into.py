@@ -39,6 +39,12 @@ class LooksInto(PushTuiScreen):
             return "You took nothing off what needs a look."
         return super().why_not(action_id)
 
+    def action_delivery_words(self) -> None:
+        """Explain the words of a result."""
+        from push_tui.ui.screens.delivery_words import delivery_words
+
+        self.app.push_screen(delivery_words())
+
     @work
     async def action_looked_into(self) -> None:
         """Take the row off what needs a look."""

@@ -170,12 +170,6 @@ class RecordScreen(LooksInto):
         """Copy the page as plain text."""
         copy_report(self, self._record)
 
-    def action_delivery_words(self) -> None:
-        """Explain the words of a result."""
-        from push_tui.ui.screens.delivery_words import delivery_words
-
-        self.app.push_screen(delivery_words())
-
     def action_copy_task(self) -> None:
         """Copy the task ID."""
         if self._record.task_id is not None:

@@ -35,7 +35,7 @@ async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilo
     screen = await open_history(desk, pilot)
     await pilot.press(key("filter_history"), "春", "节")
     await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
-    assert 'History  1   "春节" ' in screen_text(desk.app)
+    assert 'History  1   "春节" (/) ' in screen_text(desk.app)
     await pilot.press("escape")
     await until(pilot, lambda: len(screen.rows.items) == PAGE_ROWS)
     assert not screen.query_one(FilterInput).value
@@ -107,12 +107,27 @@ async def test_pushes_or_label_changes_only(desk: Desk, pilot: Pilot, past: Past
 
 
 @IN_80X24
-async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
-    await open_history(desk, pilot)
+async def test_an_empty_list_says_what_each_filter_hides_and_one_key_removes_the_last(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
+    for title in ("spring sale", "winter sale"):
+        past.add(a_push(title=title), accepted(("qa-1", "SUCCESS", None)))
+    past.add(a_push(title="broken"), accepted(("qa-1", "FAIL", "no push binding")))
+    screen = await open_history(desk, pilot)
+    assert screen.why_not("drop_filter")
     await choose(pilot, "filter_state")
-    assert "No row matches this filter" in screen_text(desk.app)
-    assert "failed" in screen_text(desk.app)
+    await pilot.press(key("filter_history"), *"sale", "enter")
+    await until(pilot, lambda: not screen.rows.items)
+    await settled(pilot)
+    said = " ".join(screen_text(desk.app).split())
+    assert 'No row matches all of: failed, "sale". Without failed: 2. Without "sale": 1.' in said
+    await pilot.press(key("drop_filter"))
+    await settled(pilot)
+    assert [row.title for row in screen.rows.items] == ["broken"]
+    await pilot.press(key("drop_filter"))
+    await settled(pilot)
+    assert len(screen.rows.items) == 3
+    assert not screen.wanted.words
 
 
 @IN_80X24

@@ -39,8 +39,8 @@ async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_ba
     screen, hour = desk.app.screen, STORY.hours[-2]
     assert isinstance(screen, HistoryScreen)
     for _ in range(2):
-        assert (screen.wanted.since, screen.wanted.until) == (hour.start, hour.end)
-        assert (screen.wanted.kinds, screen.wanted.profile) == ((RecordKind.PUSH,), "staging")
+        assert (screen.wanted.filter.since, screen.wanted.filter.until) == (hour.start, hour.end)
+        assert (screen.wanted.filter.kinds, screen.wanted.filter.profile) == ((RecordKind.PUSH,), "staging")
         assert "pushes   with profile staging   from " in screen_text(desk.app)
         await pilot.press(key("filter_state"))
         await settled(pilot)
@@ -158,7 +158,7 @@ async def listed(desk: Desk, pilot: Pilot) -> Filter:
     await settled(pilot)
     screen = desk.app.screen
     assert isinstance(screen, HistoryScreen)
-    return screen.wanted
+    return screen.wanted.filter
 
 
 async def test_failures_that_are_only_counted_open_the_history_on_all_that_failed(
