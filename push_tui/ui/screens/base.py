@@ -118,7 +118,12 @@ class PushTuiScreen(AppScreen[None]):
     def go_back(self) -> None:
         """Go back to where this page was opened."""
         if isinstance(self.back, PageBefore):
-            self.tui.show_page(self.back.make())
+            page = self.back.make()
+            if page.is_modal:  # a review, which lies above the screen it was opened from
+                self.tui.go(self.back.tab)
+                self.tui.push_screen(page)
+            else:
+                self.tui.show_page(page)
         else:
             self.tui.go(self.back)
 
@@ -127,8 +132,15 @@ class PushTuiScreen(AppScreen[None]):
         self.query_one(TitleBar).show(self.session)
 
 
+def lit_tab(app: App[Any]) -> str:
+    """Return the tab that is highlighted now, perhaps below a review or a dialog."""
+    return next(each.lit for each in reversed(app.screen_stack) if isinstance(each, PushTuiScreen))
+
+
 def show_page(app: App[Any], page: Screen[Any]) -> None:
     """Show a page above the first screen or in place of another; it leads back there, unless it is told where."""
     if isinstance(page, PushTuiScreen) and not page.back:
-        page.back = next(each.lit for each in reversed(app.screen_stack) if isinstance(each, PushTuiScreen))
+        page.back = lit_tab(app)
+    if isinstance(app.screen, FollowsModel) and app.screen.makes_room:
+        app.screen.dismiss(True)
     (app.push_screen if len(app.screen_stack) == 1 else app.switch_screen)(page)

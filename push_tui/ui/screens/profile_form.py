@@ -221,7 +221,11 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         if self._asking is not None:
             return f"Waiting for the service; {_STOPS}."
         if action_id == "save_unchecked" and self._failed != self._typed:
-            return f"Check it first ({key_of('check_profile')}). You can save unchecked only after a check fails."
+            wrong = next(problems(self._typed, self._taken), None)
+            if wrong is not None:
+                return wrong[1]  # no check was made, and it cannot be saved either
+            first = "Check it first" if self._failed is None else "You changed it since the check; check it again"
+            return f"{first} ({key_of('check_profile')}). You can save unchecked only after a check fails."
         return None
 
     def action_check_profile(self) -> None:

@@ -1,6 +1,7 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
 from dataclasses import replace
+from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -22,8 +23,9 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
+from push_tui.ui.host import PageBefore
 from push_tui.ui.main_screens import TABS
-from push_tui.ui.screens.base import NARROW, AppScreen
+from push_tui.ui.screens.base import NARROW, AppScreen, lit_tab
 from push_tui.ui.screens.review_before import text_before
 from push_tui.ui.screens.review_facts import ReviewFacts, phones_of
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
@@ -63,8 +65,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(self, opening: Opening, *, early: bool = False) -> None:
-        """``early`` tells that a key came before this was open; the composer got it."""
+    def __init__(self, opening: Opening, *, early: bool = False, sent: SentCalls | SentJob | None = None) -> None:
+        """``early`` tells that a key came before this was open; the composer got it. ``sent`` is shown again."""
         super().__init__()
         self._opening = opening
         self._reviews = opening.reviews
@@ -74,7 +76,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
         self._session = opening.session
-        self._sent: SentCalls | SentJob | None = None
+        self._sent = sent
         self._handed_over = False
         self._replacing = False  # while another review is made in place of this one, nothing is sent
         self._query = StatusQuery(self, self._readiness_changed, lambda sent: self.tui.when_painted(self, sent))
@@ -92,7 +94,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             with VerticalScroll(id="result", can_focus=False):
                 yield Static(id="outcome")
             with Horizontal(id="review"):
-                yield ReviewFacts(self._reviews, self._session, before, wants_tests=self._wants_tests)
+                wants_tests = self._reach is not Reach.TEST and (not self._opening.own or self._review.plan is not None)
+                yield ReviewFacts(self._reviews, self._session, before, wants_tests=wants_tests)
                 yield phones_of(self._review, self._session.dialect)
             yield ReviewGate(self._gate, self._review, self._opening.typed, self._session)
         yield Footer(notice=Readiness.WAITING)
@@ -107,6 +110,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self.app.clear_notifications()  # the composer's toasts would cover the gate
         if self._early:
             self.tui.tell("A key came before this review was open; it did nothing here. Press it again.", "warning")
+        self._show_outcome()
         self._focus_gate()
         for of_scrolling in ("scroll_y", "virtual_size"):
             self.watch(self.query_one("#facts"), of_scrolling, self._say_more)
@@ -122,13 +126,9 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def _fields(self) -> ReviewGate:
         return self.query_one(ReviewGate)
 
-    @property
-    def _wants_tests(self) -> bool:
-        """Whether the push should go to the test users before."""
-        return (not self._opening.own or self._review.plan is not None) and self._reach is not Reach.TEST
-
     def _focus_gate(self) -> None:
-        (self._fields.field_to_begin() or self.query_one("#facts")).focus()
+        field = self._fields.field_to_begin() if self._sent is None else None
+        (field or self.query_one("#facts")).focus()
 
     def on_screen_resume(self) -> None:
         """Ask the terminal whether it has shown this screen."""
@@ -370,13 +370,14 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self.tui.copy(self._sent.task_id, "task ID")
 
     def act(self, action_id: str) -> object:
-        """Leave for a page about the push that was sent, or do another action."""
+        """Open a page about the push that was sent, which leads back here, or do another action."""
         if action_id == "help":
             return self.app.run_action("app.perform('help')")
         if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:
             return super().act(action_id)
-        self._leave()
-        return self.app.call_later(self.tui.show_record, row, why_nothing=action_id == "why_nothing")
+        back = PageBefore(lit_tab(self.app), partial(ReviewScreen, self._opening, sent=self._sent))
+        self.tui.show_record(row, why_nothing=action_id == "why_nothing", back=back)
+        return None
 
     def action_correct(self) -> None:
         """Go to the composer with this push, to correct it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -17,6 +17,7 @@ from push_tui.ui.actions.performing import perform
 from push_tui.ui.content import plain
 from push_tui.ui.screens.review_text import findings_text
 from push_tui.ui.screens.review_why_not import WORD, limits_end, why_read_only
+from push_tui.ui.terminal.toasts import keep_toasts_above
 from push_tui.ui.widgets.pasting import PlainInput, one_line
 
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ class ReviewGate(Vertical):
         yield Static(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})")
         note = self._typed.get("note", "")
         yield NoteInput(visible(one_line(note)), id="note")  # it may be from the plan of another person
+
+    @on(events.Resize)
+    @on(events.Hide)
+    def _keep_toasts_above(self) -> None:
+        """Leave the fields uncovered: below them are a border and the footer."""
+        keep_toasts_above(self.screen, self.outer_size.height + 2 if self.display else 1)
 
     def on_mount(self) -> None:
         """Fill in what the words begin with, so that they are judged."""

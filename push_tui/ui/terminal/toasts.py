@@ -68,6 +68,12 @@ class Toasts:
         return tuple(self._kept)
 
 
+def keep_toasts_above(screen: Screen[Any], rows: int) -> None:
+    """Show the toasts of this screen above its last ``rows``."""
+    for rack in screen.query(ToastRack):
+        rack.styles.margin = (0, 0, rows, 0)
+
+
 def _remove(toasts: Iterable[Notification], shown: Notifications, screens: Iterable[Screen[Any]]) -> None:
     """Remove these toasts, but no error, from those that are shown, and from these screens."""
     old = [toast for toast in toasts if toast.severity != "error"]

@@ -11,7 +11,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from push_tui.operations.labels import load_labels
-from push_tui.operations.new_profile import ProfileTrouble
+from push_tui.operations.new_profile import ProfileTrouble, problems
 from push_tui.operations.saved_profiles import Kept, keep, rename
 from push_tui.operations.session import Setting
 from push_tui.proxies import Proxy
@@ -157,6 +157,12 @@ async def test_a_token_typed_for_one_host_does_not_go_to_the_next_one_of_the_pro
     form = desk.app.screen
     assert isinstance(form, ProfileForm)
     await until(pilot, lambda: form.why_not("save_unchecked") is None)
+    await type_in(desk, pilot, "org_name", "")
+    assert form.why_not("save_unchecked") == next(problems(form._typed))[1]
+    await type_in(desk, pilot, "org_name", DEMO_ORG)
+    await type_in(desk, pilot, "name", "evening")
+    assert "You changed it since the check" in str(form.why_not("save_unchecked"))
+    await type_in(desk, pilot, "name", "day")
     await pilot.press(key("save_unchecked"))
     await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
     await settled(pilot)

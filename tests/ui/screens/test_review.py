@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.widgets import Input, Static
+from textual.widgets._toast import Toast
 
 from push_tui.chat.errors import TokenNeeded
 from push_tui.operations.advice import set_handle
@@ -340,3 +341,21 @@ async def test_a_review_that_was_closed_is_forgotten(desk: Desk, pilot: Pilot) -
         await settled(pilot)
     gc.collect()
     assert sum(each() is not None for each in opened) <= 1  # the last one, until another screen has been painted
+
+
+@IN_80X24
+async def test_a_toast_leaves_what_you_type_uncovered(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: bool(screen.query(Toast)))
+    await settled(pilot)
+    (toast,) = screen.query(Toast)
+    assert toast.region.bottom == screen.query_one("#gate").region.y
+    screen.query_one("#typed", Input).value = "vip"
+    await pilot.press(key("send"))
+    await settled(pilot)
+    screen.tui.tell("Anything.")
+    await until(pilot, lambda: bool(screen.query(Toast)))
+    await settled(pilot)
+    assert screen.query_one(Toast).region.bottom == desk.app.size.height - 1

@@ -14,6 +14,7 @@ from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.into_composer import compose_to
+from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.record import RecordScreen
@@ -217,6 +218,27 @@ async def test_the_record_of_a_sent_push_and_why_nothing_came_of_it_are_one_key_
         await until(pilot, partial(lambda page: isinstance(desk.app.screen, page), page))
         await settled(pilot)
         assert shown in screen_text(desk.app)
+        opened = desk.app.screen
+        await pilot.press(*["escape"] * (2 if isinstance(opened, WhyNothingScreen) and opened.facts.asking else 1))
+        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+        await settled(pilot)
+        assert "ACCEPTED" in screen_text(desk.app)
+        assert desk.app.screen.query_one("#facts").has_focus
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(desk.app.screen, ReviewScreen))
+        await settled(pilot)
+        assert isinstance(desk.app.screen, JobsScreen)
+
+
+async def test_the_outcome_stays_where_no_user_is_named(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    await pilot.press(key("why_nothing"))
+    await until(pilot, lambda: not isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    assert "ACCEPTED" in screen_text(desk.app)
 
 
 async def test_an_accepted_task_says_what_that_means_and_where_its_record_is(desk: Desk, pilot: Pilot) -> None:

@@ -240,6 +240,12 @@ async def test_the_record_of_the_test_that_failed_opens_from_its_review(desk: De
     record = desk.app.screen
     assert isinstance(record, RecordScreen)
     assert record.record.audience_text == "qa-1"
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    assert isinstance(desk.app.screen, ReviewScreen) and desk.app.screen._is_test
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen) and not desk.app.screen._is_test)
 
 
 async def test_what_is_typed_while_the_review_of_the_tests_is_made_is_there_when_you_come_back(
