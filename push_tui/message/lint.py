@@ -35,6 +35,11 @@ class LintFinding:
     """Rule, place and a digest of the exact text (``test:title:9f86d081``); any edit of the text changes it."""
 
     @property
+    def shown(self) -> str:
+        """What was found and the text that has it, without a full stop: ``Title looks like a test ("Test")``."""
+        return f'{self.message.rstrip(".")} ("{self.excerpt}")'
+
+    @property
     def record(self) -> str:
         """One line for the history when the finding is overridden."""
         return f"{self.message.rstrip('.')}: {self.excerpt}"

@@ -41,10 +41,9 @@ _QUEUED = (
     "Queued does not mean that the user exists or has a device. If nothing comes, "
     f"{key_of('why_nothing')} finds out why."
 )
-_TASK = (
-    "The service sends it in the background and reports no results; "
-    f"{key_of('why_nothing')} finds out why a user got nothing."
-)
+_TASK = f"reports no results; {key_of('why_nothing')} finds out why a user got nothing."
+_TASK_NOW = f"The service sends it in the background and {_TASK}"
+_TASK_LATER = f"The service sends it when it is due and {_TASK}"
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
@@ -55,12 +54,14 @@ _WHERE_OVER = f"{key_of('jobs')} shows what came of each row, {key_of('history')
 class SentCalls:
     """The push of each review, sent in one call, one after another."""
 
-    never: frozenset[str] = frozenset()
-    """The actions that make no sense for it."""
-
     def __init__(self, session: Session, sendings: Sequence[Sending]) -> None:
         self._session = session
         self.sendings = sendings
+
+    @property
+    def never(self) -> frozenset[str]:
+        """The actions that make no sense for it: only a task has an ID."""
+        return frozenset() if self.unfinished or self.task_id is not None else frozenset({"copy_task"})
 
     @property
     def stopped(self) -> bool:
@@ -159,7 +160,8 @@ class SentCalls:
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
         elif self.task_id is not None:
-            yield TextLine((_TASK, "dim"))
+            starts = self.sendings[0].review.push.starts
+            yield TextLine((_TASK_LATER if starts else _TASK_NOW, "dim"))
         if not self.unfinished:
             record = title_and_key("history") if self.row is None else key_of("open_record")
             yield TextLine((f"{record} shows the record. {key_of('close', Scope.REVIEW)} goes back.", "dim"))

@@ -228,7 +228,7 @@ def findings_text(findings: "tuple[LintFinding, ...]", phrase: str, people: int 
     rows = [
         Content.assemble(
             ("! ", "bold $text-error"),
-            plain(f'{finding.message} "{finding.excerpt}" ', "bold"),
+            plain(f"{finding.shown}. ", "bold"),
             plain(finding.reason, MUTED),
         )
         for finding in findings[:_FINDINGS]

@@ -79,7 +79,7 @@ def why_not_typed(
 def _found(findings: "tuple[LintFinding, ...]") -> str:
     first = findings[0]
     more = f", and the review names {len(findings) - 1} more" if len(findings) > 1 else ""
-    return f'{first.message.rstrip(".")} ("{first.excerpt}"){more}.'
+    return f"{first.shown}{more}."
 
 
 def why_not_sent(

@@ -1,5 +1,7 @@
 """The review around the send: from field to field of the gate, on to other screens, and the same push once more."""
 
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.why_nothing import WhyNothingScreen
+from push_tui.ui.widgets.footer import Footer
 from support.keys import key
 from support.person import (
     BOTH_SIZES,
@@ -247,3 +250,18 @@ async def test_an_accepted_task_says_what_that_means_and_where_its_record_is(des
     shown = " ".join(screen_text(desk.app).split())
     assert f"reports no results; {key('why_nothing')} finds out why a user got nothing." in shown
     assert f"{key('open_record')} shows the record." in shown
+
+
+async def test_a_scheduled_task_is_sent_when_it_is_due_and_only_a_task_has_an_id_to_copy(
+    desk: Desk, pilot: Pilot
+) -> None:
+    desk.session.profile = replace(desk.session.profile, server_time_zone="UTC")
+    tomorrow = f"{desk.app.now() + timedelta(days=1):%Y-%m-%d %H:%M:00}"
+    desk.session.composition.take(compose(desk, labels=("vip",)).with_value(("startDate",), tomorrow))
+    await review_and_send(pilot, typing="vip")
+    assert "The service sends it when it is due and reports no results" in " ".join(screen_text(desk.app).split())
+    assert "copy_task" in {offer.action_id for offer in desk.app.screen.query_one(Footer)._offers()}
+    await pilot.press("escape")
+    compose(desk, users=("qa-1",))
+    await review_and_send(pilot)
+    assert "copy_task" not in {offer.action_id for offer in desk.app.screen.query_one(Footer)._offers()}

@@ -108,8 +108,8 @@ async def test_what_holds_a_send_up_is_named(desk: Desk, pilot: Pilot) -> None:
 async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"), title="Test", content="test")
     screen = await review(pilot)
-    assert 'Title looks like a test. "Test"' in screen_text(desk.app)
-    assert 'Content looks like a test. "test"' in screen_text(desk.app)
+    assert 'Title looks like a test ("Test").' in screen_text(desk.app)
+    assert 'Content looks like a test ("test").' in screen_text(desk.app)
     assert not screen.query("#meant")
     await pilot.press(key("send"))
     await settled(pilot)
