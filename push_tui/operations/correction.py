@@ -60,14 +60,16 @@ def correction_banner(
     if app != (correction.app, correction.host):
         replaced, fate = (), f"it was sent with the app {correction.app}; phones will show BOTH pushes"
     elif not replaced:
-        fate = f"phones will show BOTH pushes: {_why_both(both)}"
+        fate = f"phones will show BOTH pushes, because {_why_both(both)}"
     elif not _goes_out_after(first, push, clock):
         replaced, fate = (), "phones may keep the first one, which does not go out before it: choose a later time"
     elif not both:
         fate = f"phones replace the first one{_how_much_later(first, push, clock)}"
     else:
         ways, others = (", ".join(map(channel_title, channels)) for channels in (replaced, both))
-        fate = f"phones replace the first one over {ways}, but show BOTH pushes over {others}: {_why_both(both)}"
+        fate = (
+            f"phones replace the first one over {ways}, but show BOTH pushes over {others}, because {_why_both(both)}"
+        )
     # Equal audiences are compared at once, also those of 200,000 users.
     same_people = first.audience == push.audience or _people(first.audience) == _people(push.audience)
     people = "" if same_people else "; it goes to other people than the first one"

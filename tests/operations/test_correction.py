@@ -39,20 +39,20 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
 @pytest.mark.parametrize(
     ("push", "first", "words"),
     [
-        (PLAIN, PLAIN, "phones will show BOTH pushes: the first one is not replaceable"),
-        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH pushes: the first one is not replaceable"),
-        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH pushes: the two have different handles"),
-        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH pushes: the two have different handles"),
+        (PLAIN, PLAIN, "phones will show BOTH pushes, because the first one is not replaceable"),
+        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH pushes, because the first one is not replaceable"),
+        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH pushes, because the two have different handles"),
+        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH pushes, because the two have different handles"),
         (
             FIRST.with_value(APNS, "another"),
             FIRST,
-            "phones replace the first one over Google (FCM), but show BOTH pushes over Apple (APNs): "
+            "phones replace the first one over Google (FCM), but show BOTH pushes over Apple (APNs), because "
             "the two have different handles",
         ),
         (
             FIRST,
             PLAIN.with_value(APNS, FIRST.at(APNS)),  # type: ignore[arg-type]  # it has one
-            "phones replace the first one over Apple (APNs), but show BOTH pushes over Google (FCM): "
+            "phones replace the first one over Apple (APNs), but show BOTH pushes over Google (FCM), because "
             "the first one is not replaceable",
         ),
     ],

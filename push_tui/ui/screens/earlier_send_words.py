@@ -24,7 +24,7 @@ _LIKE_SENDS = 3
 def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, composed: bool) -> Content:
     """Return whether this exact message was sent to the test users of this app, and with which result.
 
-    ``composed`` says whether the composer holds the push, from where it can be sent to them.
+    ``composed`` says whether it can be sent to them from here: the composer holds the push.
     """
     if not profile.test_users:
         way_out = 'add them with "Edit this profile" in the palette'

@@ -70,7 +70,8 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
             for part in wanted.parts or (wanted,):
                 tests = await self.tui.ask(session.engine.store(session.history.test_sends, part))
                 whose = f"{visible_name(', '.join(part.targets))}: " if wanted.parts else ""
-                came = sent_to_tests_text(tests, session.profile, composed=self._review.plan is None)
+                here = self._review.plan is None and not session.read_only
+                came = sent_to_tests_text(tests, session.profile, composed=here)
                 said[whose] = came
         except HistoryUnavailable as error:
             said = {"": lines(str(error), "$text-error")}

@@ -292,11 +292,11 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     await pilot.press("escape", key("history"))
     await settled(pilot)
     await pilot.press(key("correct"))
-    await until(pilot, lambda: "phones will show BOTH pushes: the first one" in screen_text(desk.app))
+    await until(pilot, lambda: "phones will show BOTH pushes, because" in screen_text(desk.app))
     await pilot.press(key("clear_push"))
     await until(pilot, lambda: "Correction of" not in screen_text(desk.app))
     await pilot.press(key("undo"))
-    await until(pilot, lambda: "phones will show BOTH pushes: the first one" in screen_text(desk.app))
+    await until(pilot, lambda: "phones will show BOTH pushes, because" in screen_text(desk.app))
 
 
 async def test_a_record_that_is_opened_again_makes_no_draft_until_something_changes(desk: Desk, pilot: Pilot) -> None:

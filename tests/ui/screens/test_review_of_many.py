@@ -306,6 +306,8 @@ async def test_a_read_only_profile_reviews_asks_for_nothing_and_sends_nothing(
             screen = await review(pilot)
             assert "is read-only: with it you can neither send" in screen_text(desk.app)
             assert not screen.query(Input)
+            await until(pilot, lambda: "was not sent to the test users yet." in screen_text(desk.app))
+            assert f"{key_of('test_push')} sends it" not in screen_text(desk.app)
             assert not {"send", "test_push", "hand_over"} & {
                 offer.action_id for offer in screen.query_one(Footer)._offers()
             }
