@@ -198,3 +198,20 @@ async def test_a_correction_that_goes_out_no_later_than_the_first_push_is_held_u
     await settled(pilot)
     assert "phones replace the first one 1 minute after it goes out" in " ".join(screen_text(desk.app).split())
     assert not (await review(pilot)).query("#old_text")
+
+
+@pytest.mark.parametrize(("push", "place"), [(ONE_LABEL, from_its_record), (TEXTS, from_the_job)])
+async def test_a_correction_goes_out_a_minute_after_a_push_that_was_sent_in_another_zone(
+    desk: Desk, pilot: Pilot, push: Push, place: Place
+) -> None:
+    desk.session.profile = profile = replace(desk.session.profile, server_time_zone="UTC")
+    tomorrow = (desk.app.now() + timedelta(days=1)).replace(second=0)
+    start = push.with_value(("startDate",), f"{tomorrow:%Y-%m-%d %H:%M:%S}")
+    await send(desk, pilot, start, "de" if push is ONE_LABEL else "50")
+    desk.session.profile = replace(profile, server_time_zone="+08:00")
+    await place(desk, pilot)
+    await pilot.press(key("correct"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    there = tomorrow + timedelta(hours=8, minutes=1)
+    assert desk.session.composition.push.starts == f"{there:%Y-%m-%d %H:%M:%S}"
