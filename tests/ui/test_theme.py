@@ -45,7 +45,10 @@ def colours_of(theme: Theme) -> dict[str, Color]:
 
 
 @WITH_GROUNDS
-@pytest.mark.parametrize("ground", ["background", "surface", "panel", "surface-lighten-1", "primary-muted"])
+@pytest.mark.parametrize(
+    "ground",
+    ["background", "surface", "panel", "surface-lighten-1", "primary-muted", "block-cursor-blurred-background"],
+)
 def test_text_can_be_read_on_every_ground(theme: Theme, ground: str) -> None:
     colours = colours_of(theme)
     weak = {
@@ -54,15 +57,22 @@ def test_text_can_be_read_on_every_ground(theme: Theme, ground: str) -> None:
         if contrast(colours[name], colours[ground]) < TEXT
     }
     assert not weak
-    assert contrast(colours["text"], colours["block-cursor-blurred-background"]) >= TEXT
+    if ground != "block-cursor-blurred-background":  # on which nothing hints
+        assert contrast(colours["text-disabled"], colours[ground]) >= HINT
 
 
 @WITH_GROUNDS
 def test_the_row_under_the_cursor_can_be_read(theme: Theme) -> None:
     colours = colours_of(theme)
     assert contrast(colours["block-cursor-foreground"], colours["block-cursor-background"]) >= TEXT
-    for ground in ("background", "surface"):
-        assert contrast(colours["text-disabled"], colours[ground]) >= HINT
+
+
+@WITH_GROUNDS
+def test_how_careful_to_be_can_be_read(theme: Theme) -> None:
+    colours = colours_of(theme)
+    for badge in ("error", "warning", "success", "accent"):
+        assert contrast(colours[badge], colours["background"]) >= TEXT, badge
+    assert all(TONES[tone].endswith(" on $background") for tone in ("production", "staging", "development", "demo"))
 
 
 @WITH_GROUNDS

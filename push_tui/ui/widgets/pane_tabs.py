@@ -52,7 +52,8 @@ class PaneTabs(DrawnWidget):
             segments.append(self.segment(f" {pane.title} ", "tab" if here else "dim", link=pane.key))
             if pane.remark:
                 base = self.rich_style + self.tone("tab" if here else "")  # its own tone is not dim
-                segments.append(self.segment(f"{pane.remark} ", pane.tone, base, link=pane.key))
+                segments.append(self.segment(pane.remark, pane.tone, base, link=pane.key))
+                segments.append(self.segment(" ", "", base))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def action_pick(self, key: str) -> None:
