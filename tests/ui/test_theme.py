@@ -155,7 +155,7 @@ async def test_in_the_terminal_s_own_colours_a_toast_is_a_box_on_the_ground_of_t
     toast = desk.app.screen.query_one(Toast)
     assert toast.rich_style.color is not None and toast.rich_style.color.is_default
     assert toast.rich_style.bgcolor is not None and toast.rich_style.bgcolor.is_default
-    assert {edge for edge, _ in toast.styles.border} == {"round"}
+    assert {edge for edge, _ in toast.styles.border} == {"heavy"}, "an error is told without colours, too"
 
 
 async def test_in_the_terminal_s_own_colours_nothing_shines_through_a_form(desk: Desk, pilot: Pilot) -> None:
