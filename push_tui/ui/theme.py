@@ -174,9 +174,8 @@ TERMINAL = Theme(
         "block-cursor-background": "ansi_default",
         "block-cursor-text-style": "bold reverse",
         "block-cursor-blurred-text-style": "underline",
+        "input-selection-background": "ansi_default",  # reversed
         # Textual's black on bright blue is black on blue where the terminal has eight backgrounds.
-        "input-selection-background": "ansi_blue",
-        "input-selection-foreground": "ansi_bright_white",
         "screen-selection-background": "ansi_blue",
         "screen-selection-foreground": "ansi_bright_white",
         "header-text-style": "underline",

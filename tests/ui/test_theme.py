@@ -15,7 +15,7 @@ from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.profile_form import ProfileForm
 from push_tui.ui.theme import HIGH_CONTRAST, TERMINAL, THEMES, TONES, set_theme
 from push_tui.ui.widgets.bars import stacked
-from push_tui.ui.widgets.pasting import PlainInput
+from push_tui.ui.widgets.pasting import PlainInput, PlainTextArea
 from support.keys import key
 from support.person import Desk, Pilot, desk_of, screen_text, settled, until
 
@@ -177,6 +177,23 @@ async def test_in_the_terminal_s_own_colours_an_empty_field_is_underlined_to_its
         line = field.render_line(0)
         assert line.cell_length >= field.content_size.width > 10
         assert all(segment.style is not None and segment.style.underline for segment in line)
+
+
+async def test_in_the_terminal_s_own_colours_what_is_selected_is_reversed(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = TERMINAL.name
+    await pilot.press(key("filter"), *"vip", "shift+home")
+    await settled(pilot)
+    line = desk.app.screen.query_one("#labels-filter", PlainInput).render_line(0)
+    await pilot.press("enter", key("to_members"), key("add_from_file"))
+    await settled(pilot)
+    area = desk.app.screen.query_one(PlainTextArea)
+    area.text = "kim"
+    area.focus().select_all()
+    await settled(pilot)
+    for selected in (list(line)[1], list(area.render_line(0))[0]):
+        assert selected.style is not None and selected.style.reverse
+        assert selected.style.color is not None and selected.style.color.is_default
+        assert selected.style.bgcolor is None or selected.style.bgcolor.is_default
 
 
 async def test_in_high_contrast_an_alarm_is_the_strongest(desk: Desk, pilot: Pilot) -> None:

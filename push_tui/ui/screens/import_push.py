@@ -41,7 +41,7 @@ class ImportPush(Dialog[bool]):
         & > #dialog { width: 96; }
         & #import-text { width: 100%; height: 14; max-height: 50vh; }
         & #import-text:focus { background: $surface-lighten-1; }
-        & #import-text:ansi { text-style: none; }
+        & #import-text:ansi { text-style: none; border-left: vkey $border; }
         & #import-answer { height: auto; min-height: 3; max-height: 10; margin-top: 1; }
     }
     """
