@@ -31,6 +31,8 @@ def _footer(ids: str, first: int = 2) -> Mapping[str, int]:
 
 _AFTER_MARK = 5
 """The rank after that of marking a row."""
+_IN_DIALOG = 4
+"""The rank after those of confirming and closing, which come first in every dialog."""
 
 
 class Scope(Enum):
@@ -84,18 +86,18 @@ class Scope(Enum):
     FORM = ScopeTraits("In the form", palette=False)
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
     PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
-    PICK = ScopeTraits("Picking labels", _footer("toggle_label", 1))
+    PICK = ScopeTraits("Picking labels", _footer("toggle_label", _IN_DIALOG))
     PUSH_USERS = ScopeTraits(
         "Users of a push",
-        _footer("add_push_users drop_users filter copy_users why_nothing"),
+        _footer("add_push_users drop_users filter copy_users why_nothing", _IN_DIALOG),
         way="compose push_users",
     )
     DRAFTS = ScopeTraits(
         "Drafts and templates",
-        _footer("duplicate_draft rename_draft save_template delete_draft filter", 4),
+        _footer("duplicate_draft rename_draft save_template delete_draft filter", _IN_DIALOG),
         way="compose drafts",
     )
-    IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
+    IMPORT = ScopeTraits("Importing a push", _footer("fix_import", _IN_DIALOG), priority=True)
     REVIEW = ScopeTraits(
         "Review",
         _footer("send close correct why_nothing open_record copy_task test_push hand_over delivery_words help"),
@@ -137,10 +139,12 @@ class Scope(Enum):
     FIRST_LINE = ScopeTraits(
         "The first line of a list of users", _footer("first_is_header first_is_user close"), priority=True
     )
-    PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", 4), priority=True)
+    PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", _IN_DIALOG), priority=True)
     FOUND = ScopeTraits(
         "A user you asked for",
-        _footer("push_found remove_found add_found labels_of_found pushes_to_found why_nothing find_another", 4),
+        _footer(
+            "push_found remove_found add_found labels_of_found pushes_to_found why_nothing find_another", _IN_DIALOG
+        ),
         way="labels to_members find_user",
     )
     USER = ScopeTraits(
@@ -154,7 +158,7 @@ class Scope(Enum):
     )
     PROFILES = ScopeTraits(
         "Profiles",
-        _footer("add_profile change_profile copy_profile rename_profile remove_profile default_profile", 3),
+        _footer("add_profile change_profile copy_profile rename_profile remove_profile default_profile", _IN_DIALOG),
         way="profile",
     )
     SETUP = ScopeTraits(

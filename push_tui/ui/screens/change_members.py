@@ -110,6 +110,11 @@ class ChangeMembers(Dialog[bool]):
         text = self.query_one(TextArea).text
         return self._given if self._given and text == self._given_text() else tuple(dict.fromkeys(split_names(text)))
 
+    @property
+    def loses(self) -> bool:
+        """Whether closing loses a list that you typed or pasted."""
+        return self.users() is not self._given and super().loses
+
     def _given_text(self) -> str:
         return "\n".join(visible_name(user) for user in self._given)
 

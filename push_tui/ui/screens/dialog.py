@@ -53,6 +53,8 @@ IN_ITS_LIST = [
 class Dialog(ModalScreen[Result], AppScreen[Result]):
     """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
 
+    Escape says first what it `loses`, and closes when pressed again.
+
     Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
     the widget ``#answer``.
 
@@ -79,6 +81,8 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     ARMED = False
     """Whether the terminal must have shown the dialog before it can be confirmed."""
     _query: StatusQuery | None = None
+    _told = False
+    """Whether Escape has said what it loses."""
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -149,6 +153,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     @on(TextArea.Changed)
     @on(ChoiceLine.Picked)
     def _line_changed(self) -> None:
+        self._told = False
         if not self._was_seen(word_typed=True):
             self.ask_terminal()  # it was typed blindly; the frame with it must be seen, too
         self.refresh_actions()
@@ -188,8 +193,11 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         return self.ENTER_CONFIRMS and not self.ARMED and not isinstance(self.focused, TextArea)
 
     def key_shown(self, action: Action) -> str:
-        """Return Enter for confirming, where Enter does it."""
-        return key_name("enter") if action.id == "confirm" and self._enter_confirms else super().key_shown(action)
+        """Return Enter for confirming, where Enter does it; in a form with the key that does it in each field."""
+        key, enter = super().key_shown(action), key_name("enter")
+        if action.id != "confirm" or not self._enter_confirms:
+            return key
+        return f"{enter}/{key}" if isinstance(self.focused, Input | ChoiceLine) else enter
 
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")
@@ -207,6 +215,12 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         if action_id != "confirm":
             return None
         return self.BUSY if self._busy else self.problem() or self._word_missing()
+
+    @property
+    def loses(self) -> bool:
+        """Whether closing loses more than a line that you typed or pasted."""
+        several = [prompt for prompt in self.query(Prompt) if prompt.typed][1:]
+        return any(area.text.split()[1:] for area in self.query(TextArea)) or bool(several and not self.ARMED)
 
     def problem(self) -> str | None:
         """Say what must be fixed first: by default, the first problem of the visible lines."""
@@ -251,6 +265,12 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
 
         A confirmation is dropped if you cannot have seen the dialog when you pressed the key; the footer says so.
         """
+        if action_id == "close" and self.loses and not self._told:
+            self._told = True
+            cast(Hints, self.app).hint(
+                f"Press {key_of('close', Scope.DIALOG)} again to leave; what you typed here is lost."
+            )
+            return
         reason = self.why_not(action_id) if action_id == "confirm" else None
         if action_id == "confirm" and self.ARMED and reason is None:
             word = self.query_one("#word", Prompt)

@@ -40,15 +40,12 @@ class NewLabel(Dialog[Label]):
         if warning := room_warning(len(self.session.labels.items), self.session.dialect):
             yield Static(plain(warning, "$text-warning"), id="room")
         yield name_prompt(self.session, "Name" if self._copied is None else "Name of the new label")
+        described = "" if self._copied is None else self._copied.description
+        begins = described if visible_name(described) == described else ""
         unchangeable = " (cannot be changed later)" if self._copied is None else ""
-        yield description_prompt(self.session, f"Description{unchangeable}")
+        yield description_prompt(self.session, f"Description{unchangeable}", begins)
         if self._copied is None:
             yield Static(id="answer")
-
-    def on_mount(self) -> None:
-        """Start with the description of the copied label."""
-        if self._copied is not None and visible_name(self._copied.description) == self._copied.description:
-            self.query_one("#description", Prompt).input.value = self._copied.description
 
     @work
     async def action_confirm(self) -> None:

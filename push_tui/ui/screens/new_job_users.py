@@ -29,7 +29,7 @@ class UsersToAdd(Dialog[Result]):
     Returns the result of ``use``. While that is None, it stays open with all that was typed and pasted.
     """
 
-    CONFIRM = "Check file"
+    CONFIRM = "Preview"
     DEFAULT_CSS = """
     UsersToAdd {
         & TextArea { height: 6; }

@@ -39,12 +39,13 @@ def name_prompt(session: Session, caption: str, value: str = "") -> Prompt:
     )
 
 
-def description_prompt(session: Session, caption: str) -> Prompt:
-    """Return the prompt for the description; its id is ``description``."""
+def description_prompt(session: Session, caption: str, value: str) -> Prompt:
+    """Return the prompt for the description, which begins with ``value``; its id is ``description``."""
     dialect = session.dialect
     return Prompt(
         caption,
         check=lambda text: description_problem(text, dialect),
         hint=lambda text: f"{len(text)}/{dialect.label_description_limit}",
+        value=value,
         id="description",
     )

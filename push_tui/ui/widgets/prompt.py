@@ -65,10 +65,15 @@ class Prompt(Vertical):
         """The problem of the typed text."""
         return self._check(self.value)
 
+    @property
+    def typed(self) -> bool:
+        """Whether you typed something that the line did not begin with."""
+        return self.value not in ("", self._initial)
+
     @on(Input.Changed)
     def _typed(self) -> None:
         """Show the problem of what was typed; what the line began with is told of when it is confirmed."""
-        self.show_problem(self.problem if self.value not in ("", self._initial) else None)
+        self.show_problem(self.problem if self.typed else None)
 
     def show_problem(self, problem: str | None) -> None:
         """Show a problem, or the hint if there is none."""

@@ -36,6 +36,12 @@ def test_the_footer_shows_actions_of_its_scope_that_have_a_key() -> None:
         assert set(scope.value.footer) <= {action.id for action in actions_of([scope]) if action.keys}, scope.name
 
 
+def test_what_confirms_and_what_closes_come_first_in_the_footer_of_every_dialog() -> None:
+    inside = (Scope.PICK, Scope.PUSH_USERS, Scope.DRAFTS, Scope.IMPORT, Scope.PLAN, Scope.FOUND, Scope.PROFILES)
+    last = max(Scope.DIALOG.value.footer.values())
+    assert [scope.name for scope in inside if min(scope.value.footer.values()) <= last] == []
+
+
 def test_no_action_is_declared_twice_with_the_same_words() -> None:
     declared = [(action.id, action.keys, action.title, action.help) for action in ACTIONS]
     assert len(declared) == len(set(declared))

@@ -135,7 +135,7 @@ async def test_only_the_dialog_on_top_names_its_keys(desk: Desk, pilot: Pilot) -
     await until(pilot, lambda: "Push to this" in screen_text(desk.app))
 
 
-async def test_the_footer_names_enter_where_it_confirms(desk: Desk, pilot: Pilot) -> None:
+async def test_the_footer_names_one_key_in_every_field_and_enter_where_it_confirms(desk: Desk, pilot: Pilot) -> None:
     def confirming() -> str:
         offers = desk.app.screen.query_one(Footer)._offers()
         return next(offer.key for offer in offers if offer.action_id == "confirm")
@@ -145,7 +145,7 @@ async def test_the_footer_names_enter_where_it_confirms(desk: Desk, pilot: Pilot
     await pilot.pause()
     assert confirming() == key_of("confirm")
     await pilot.press("tab")
-    await until(pilot, lambda: confirming() == "Enter")
+    await until(pilot, lambda: confirming() == f"Enter/{key_of('confirm')}")
     await pilot.press("escape", key("delete_label"))
     await until(pilot, lambda: "Delete the label" in screen_text(desk.app))
     assert confirming() == key_of("confirm")

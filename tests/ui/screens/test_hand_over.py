@@ -342,7 +342,7 @@ async def test_a_plan_that_was_changed_is_refused_pasted_and_as_a_file(office: O
             await pilot.press(key("confirm"))
             await until(pilot, lambda: "not as it was handed over" in screen_text(desk.app))
             assert isinstance(desk.app.screen, ImportPush)
-            await pilot.press("escape")
+            await pilot.press("escape", "escape")
             await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
             await pilot.pause()
 

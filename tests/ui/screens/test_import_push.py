@@ -105,7 +105,7 @@ async def test_reading_a_text_never_holds_the_screen_up(
     await open_import(pilot)
     await paste(pilot, REQUEST)
     await until(pilot, begun.is_set)
-    await pilot.press("escape")
+    await pilot.press("escape", "escape")
     await back(pilot)
     may_end.set()
     assert desk.session.composition.push.message == {}

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.ui.actions import key_and_title
+from push_tui.ui.actions import key_and_title, key_of
 from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
 from push_tui.ui.widgets.form.form import Form
 from support.keys import key
 from support.person import Desk, Pilot, screen_text, settled, until
+
+ENTER = f"Enter/{key_of('confirm')}"
+"""What the footer names for confirming."""
 
 
 async def open_picker(pilot: Pilot, desk: Desk, opening: str = "enter") -> None:
@@ -87,8 +90,8 @@ async def test_enter_is_done_and_picks_nothing_also_right_after_a_label_was_drop
     await pilot.press(*"vip", "space", *"newsl", "space", *"vip", "space")
     assert "1 of 5 picked: newsletter" in screen_text(desk.app)
     await settled(pilot)
-    assert "Enter Done" in screen_text(desk.app)
-    assert "Enter Pick" not in screen_text(desk.app)
+    assert f"{ENTER} Done" in screen_text(desk.app)
+    assert f"{ENTER} Pick" not in screen_text(desk.app)
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("newsletter",)
@@ -100,11 +103,11 @@ async def test_enter_picks_the_label_that_you_typed_for_before_it_is_done(desk: 
     await settled(pilot)
     assert "No label is picked: Space picks the one under the cursor." in screen_text(desk.app)
     await pilot.press(*"newsl")
-    assert "Enter Pick it" in screen_text(desk.app)
+    assert f"{ENTER} Pick it" in screen_text(desk.app)
     await pilot.press("enter")
     await settled(pilot)
     assert isinstance(desk.app.screen, PickLabels)
-    assert "Enter Done" in screen_text(desk.app)
+    assert f"{ENTER} Done" in screen_text(desk.app)
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("newsletter",)
