@@ -65,7 +65,8 @@ async def open_saved_draft(app: "Host") -> bool:
     if chosen.kind is DraftKind.TEMPLATE:
         composition.from_template(chosen.to_json())
         if composition.placeholders:
-            values: Mapping[str, str] | None = await app.push_screen_wait(FillTemplate(composition.placeholders))
+            form = FillTemplate(chosen.draft.title, composition.placeholders)
+            values: Mapping[str, str] | None = await app.push_screen_wait(form)
             composition.fill(values or {})
     elif chosen.draft.id != composition.draft.id:
         composition.from_draft(chosen.to_json(), copy=chosen.open_elsewhere)
@@ -83,7 +84,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     Drafts {
         & > #dialog { width: 116; }
         & FilterInput { height: 1; border: none; background: $boost; }
-        & RowList { height: 14; max-height: 50vh; }
+        & RowList { height: 50vh; max-height: 14; }
         & #draft-says { height: auto; margin-top: 1; color: $text-muted; text-style: $muted-text-style; }
         & #draft-unreadable { display: none; height: auto; color: $text-warning; }
     }
@@ -302,14 +303,14 @@ def _name_prompt(name: str) -> Prompt:
 class FillTemplate(Dialog[Mapping[str, str]]):
     """Asks for the value of each placeholder. A placeholder left empty stays in the push, as a problem."""
 
-    TITLE_TEXT = "Fill the template"
     CONFIRM = "Fill in"
+    CLOSE = "Fill in later"
     DEFAULT_CSS = """
     FillTemplate #values { height: auto; max-height: 60vh; }
     """
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__()
+    def __init__(self, title: str, names: tuple[str, ...]) -> None:
+        super().__init__(f'Fill the template "{title}"')
         self._names = names
 
     def body(self) -> Iterable[Widget]:

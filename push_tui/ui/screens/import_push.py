@@ -39,7 +39,7 @@ class ImportPush(Dialog[bool]):
     DEFAULT_CSS = """
     ImportPush {
         & > #dialog { width: 96; }
-        & #import-text { width: 100%; height: 14; max-height: 50vh; }
+        & #import-text { width: 100%; height: 50vh; max-height: 14; }
         & #import-text:focus { background: $surface-lighten-1; }
         & #import-text:ansi { text-style: none; border-left: vkey $border; }
         & #import-answer { height: auto; min-height: 3; max-height: 10; margin-top: 1; }

@@ -267,7 +267,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             check=lambda text: "Type a name." if not text.strip() else problem_of(Typed(name=text), "name", others),
             hint=lambda text: "What the history has stays under the old name.",
         )
-        name = await self.app.push_screen_wait(Ask("Rename", "Rename", prompt))
+        name = await self.app.push_screen_wait(Ask(f"Rename profile {profile.name}", "Rename", prompt))
         if name not in (None, profile.name):
             self._change(partial(rename, name=name), profile)
 
@@ -279,7 +279,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             return
         words = plain(
             f'Remove the profile "{profile.name}" ({profile.app_label} on {profile.host}) and its saved token? '
-            "The app and the history stay as they are."
+            "You cannot undo this; the app and the history stay as they are."
         )
         title = f"Remove profile {profile.name}"
         if await self.app.push_screen_wait(Question(title, "Remove it", lambda: words, destroys=True)):

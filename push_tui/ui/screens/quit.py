@@ -106,7 +106,7 @@ class UnsavedText(Dialog[bool]):
     @on(Button.Pressed, "#lose")
     @work(exclusive=True)
     async def _lose(self) -> None:
-        said = plain("The text that could not be saved is not kept anywhere.")
+        said = plain("You cannot undo this: the text is not kept anywhere.")
         asked = Question("Lose the text of your push", "Lose it and quit", lambda: said, destroys=True)
         if await self.app.push_screen_wait(asked):
             self._saver.give_up()

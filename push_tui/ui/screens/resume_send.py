@@ -27,7 +27,6 @@ _TWO_LINES = 100
 class ResumeSend(Dialog[bool]):
     """Shows what is sent to whom and asks for the number of people left; returns whether it was resumed."""
 
-    TITLE_TEXT = "Resume this push?"
     CONFIRM = "Send to the rest"
     ENTER_CONFIRMS = False
     ARMED = True
@@ -43,7 +42,7 @@ class ResumeSend(Dialog[bool]):
     BUSY = "The job is being saved."
 
     def __init__(self, session: Session, resumption: Resumption) -> None:
-        super().__init__()
+        super().__init__(f"Resume the push of job {resumption.job.id}?")
         self._session = session
         self._resumption = resumption
 

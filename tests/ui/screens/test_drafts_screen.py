@@ -114,6 +114,7 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
     ]
     await pilot.press("home", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
+    assert 'Fill the template "Back at {{time}} in {{city}}"' in screen_text(desk.app)
     await pilot.press(*"noon", "enter", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     composition = desk.session.composition

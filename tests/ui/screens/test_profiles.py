@@ -213,6 +213,7 @@ async def test_a_profile_renamed_while_the_list_is_closed_is_used_by_its_new_nam
     monkeypatch.setattr("push_tui.ui.screens.profiles.rename", slow)
     await at_profiles(desk, pilot)
     await press(desk, pilot, "rename_profile", Ask)
+    assert f"Rename profile {IN_USE.name}" in screen_text(desk.app)
     desk.app.screen.query_one(Input).value = "day"
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
@@ -264,6 +265,7 @@ async def test_a_profile_is_removed_after_a_question(desk: Desk, pilot: Pilot) -
     await at_profiles(desk, pilot, OTHER.name)
     await press(desk, pilot, "remove_profile", Question)
     assert "Remove profile night" in screen_text(desk.app)
+    assert "You cannot undo this" in screen_text(desk.app)
     assert desk.app.screen.query(".-destroys")  # its saved token is gone for good
     await answer_status_query(pilot)
     await pilot.press(key("confirm", scope=Scope.DIALOG))

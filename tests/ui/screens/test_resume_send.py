@@ -93,7 +93,7 @@ async def test_it_says_what_goes_to_whom_on_whose_review(
 async def test_only_the_number_and_the_key_send_to_those_who_are_left(service: ChatService, tmp_path: Path) -> None:
     with left_behind(service, tmp_path) as desk:
         async with desk.app.run_test(size=NARROW) as pilot:
-            await asked(pilot, desk)
+            assert "Resume the push of job 1?" in await asked(pilot, desk)
             await pilot.press(key("confirm"), *"300", key("confirm"), "enter")
             await settled(pilot)
             assert 'Type "100".' in screen_text(desk.app)
