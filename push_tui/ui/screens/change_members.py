@@ -13,7 +13,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.outcomes import reason_meaning
-from push_tui.storage.user_ids import doubtful_part, needs_reading
+from push_tui.storage.user_ids import doubtful_part, needs_reading, resembles_header
 from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import MUTED, name, plain
@@ -215,8 +215,10 @@ class ChangeMembers(Dialog[bool]):
 
 
 def _unclear_words(text: str) -> str:
-    part = visible_name(doubtful_part(text))
-    why = f'"{part}" may be no user ID' if part else "This may be more than a list of user IDs"
+    part = doubtful_part(text)
+    several = len(split_names(part)) > 1 and not resembles_header(part)
+    says = "is read as several users" if several else "may be no user ID"
+    why = f'"{visible_name(part)}" {says}' if part else "This may be more than a list of user IDs"
     return f"{why}. {key_of('confirm')} shows the list first and changes nothing yet."
 
 

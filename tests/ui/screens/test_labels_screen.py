@@ -222,6 +222,8 @@ async def test_users_that_a_blank_separates_are_named(desk: Desk, pilot: Pilot) 
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.press(*"kim", "space", *"lee")
     await until(pilot, lambda: "2 users: kim, lee (a space separates users)" in screen_text(desk.app))
+    await pilot.press("space", *"mia")
+    await until(pilot, lambda: '"kim lee mia" is read as several users.' in screen_text(desk.app))
 
 
 @IN_80X24
