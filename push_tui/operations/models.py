@@ -141,6 +141,8 @@ class Review:
     """The limits of the profile that it reaches; you confirm them."""
     plan: PushPlan | None = None
     """The plan that handed this push over; None if you composed it."""
+    text_of: str = ""
+    """The label whose own text this is a test of; empty if the push has one text."""
 
     @property
     def author(self) -> str:

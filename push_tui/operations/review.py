@@ -176,8 +176,10 @@ async def reviews_for_test_users(session: Session, push: Push, text: int = 0) ->
     if push.audience.kind is AudienceKind.TEXTS and not push.audience.targets:
         raise ReviewRefused("Choose a label and type its text first.")
     sent = push.by_call(session.dialect)[text]
+    text_of = push.audience.targets[text] if push.audience.kind is AudienceKind.TEXTS else ""
     tests = [replace(sent, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
-    return tuple([await _reviewed(session, test, composed=push, people=1, test=True) for test in tests])
+    reviews = [await _reviewed(session, test, composed=push, people=1, test=True) for test in tests]
+    return tuple(replace(review, text_of=text_of) for review in reviews)
 
 
 async def _reviewed(

@@ -21,6 +21,11 @@ _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 _LIKE_SENDS = 3
 
 
+def tests_here(records: tuple[Record, ...], profile: Profile) -> list[Record]:
+    """Return the tests with this app; one with another used that app's certificates, devices and settings."""
+    return [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
+
+
 def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, composed: bool) -> Content:
     """Return whether this exact message was sent to the test users of this app, and with which result.
 
@@ -29,8 +34,7 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
     if not profile.test_users:
         way_out = 'add them with "Edit this profile" in the palette'
         return plain(f"This profile has no test users; {way_out}.", MUTED)
-    # A test for another app used that app's certificates, devices and settings.
-    here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
+    here = tests_here(records, profile)
     if records and not here:
         where = visible(f"{records[0].app} on {records[0].host}")
         return plain(f"This exact message was sent only to test users of another app ({where}).", "$text-warning")

@@ -362,7 +362,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def action_test_push(self) -> None:
         """Review the same message for the test users; closing that leads back here."""
         self._replacing = True
-        self._go_to(self._opening.for_tests)
+        self._go_to(self._opening.for_tests(self.query_one(ReviewFacts).untested))
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

@@ -16,9 +16,10 @@ from push_tui.operations.review import sought
 from push_tui.operations.session import Session
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import quantity, visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import MUTED, lines, plain
 from push_tui.ui.screens.base import InApp
-from push_tui.ui.screens.earlier_send_words import sent_to_tests_text
+from push_tui.ui.screens.earlier_send_words import sent_to_tests_text, tests_here
 from push_tui.ui.screens.review_text import facts, heading, request_text, warnings_text
 from push_tui.ui.widgets.phone_preview import PhonePreview
 
@@ -34,6 +35,8 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
         self._session = session
         self._before = before
         self._wants_tests = wants_tests
+        self.untested: int | None = None
+        """The first text, from 0, that no test user got, of labels with their own; None if all did or it is unknown."""
 
     def compose(self) -> Iterable[Widget]:
         """The heading, the facts, the warnings and the request."""
@@ -64,20 +67,27 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
     @work
     async def _look_up_tests(self) -> None:
         """Say whether this exact message was sent to the test users; in a line for each label with its own text."""
-        session, said = self._session, dict[str, Content]()
+        session, said, composed = (
+            self._session,
+            dict[str, Content](),
+            self._review.plan is None and not self._session.read_only,
+        )
         wanted = sought(session.profile, self._review.push, self.tui.now())
         try:
-            for part in wanted.parts or (wanted,):
+            for number, part in enumerate(wanted.parts or (wanted,)):
                 tests = await self.tui.ask(session.engine.store(session.history.test_sends, part))
                 whose = f"{visible_name(', '.join(part.targets))}: " if wanted.parts else ""
-                here = self._review.plan is None and not session.read_only
-                came = sent_to_tests_text(tests, session.profile, composed=here)
-                said[whose] = came
+                if wanted.parts and self.untested is None and not tests_here(tests, session.profile):
+                    self.untested = number
+                said[whose] = sent_to_tests_text(tests, session.profile, composed=composed and not wanted.parts)
         except HistoryUnavailable as error:
             said = {"": lines(str(error), "$text-error")}
         if len(said) > 1 and len(set(map(str, said.values()))) == 1:
             said = {"Each text: ": said.popitem()[1]}
         rows = [Content.assemble(plain(whose), came) for whose, came in said.items()]
+        if composed and session.profile.test_users and self.untested is not None:
+            label = visible_name(self._review.labels[self.untested].name)
+            rows.append(plain(f"{key_of('test_push')} sends the text of {label} to them.", "$text-warning"))
         self.query_one("#tests", Static).update(Content("\n").join(rows))
 
     @work

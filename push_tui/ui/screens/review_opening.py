@@ -34,10 +34,9 @@ class Opening:
         """The push as composed, or that of the review."""
         return self.own or self.session.composition.push
 
-    @property
-    def for_tests(self) -> "Opening":
-        """What to open for the test users."""
-        return replace(self, tests=True, typed={}, outdated=())
+    def for_tests(self, text: int | None) -> "Opening":
+        """Return what to open for the test users; ``text`` is the one to test, if not that in focus."""
+        return replace(self, tests=True, text=self.text if text is None else text, typed={}, outdated=())
 
     def coming_from(self, here: "Opening", typed: Mapping[str, str]) -> "Opening":
         """Return this; if it leaves ``here``, where ``typed`` was typed, for the tests, it leads back there."""

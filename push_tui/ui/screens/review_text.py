@@ -63,7 +63,8 @@ def heading(reviews: tuple[Review, ...], session: Session, outcome: str = "") ->
     (first, *_), _ = schedule_lines(reviews[0].push, session.schedule_clock)
     when = " ".join(first.split())  # a row there, a clause here
     when = "" if outcome and not reviews[0].push.starts else f" {when},"  # what was sent at once is not sent "now"
-    said = f"Push to {_who(reviews)},{when} from {profile.app_label} ({profile.environment})."
+    text = f" with the text of {visible_name(reviews[0].text_of)}" if reviews[0].text_of else ""
+    said = f"Push{text} to {_who(reviews)},{when} from {profile.app_label} ({profile.environment})."
     return plain(f"{outcome}: {said}" if outcome else said, "bold")
 
 

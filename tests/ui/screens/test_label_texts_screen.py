@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.storage.job_records import Counts
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush
 from push_tui.ui.screens.job import JobScreen
@@ -203,3 +204,29 @@ async def test_the_page_of_the_job_shows_the_state_of_each_label(desk: Desk, pil
     await pilot.press(key("retry_failed"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience == Audience(AudienceKind.TEXTS, ("de",))
+
+
+@sized(120, 70)
+async def test_each_text_is_tested_in_its_turn_and_its_review_names_it(desk: Desk, pilot: Pilot) -> None:
+    def tested(user: str) -> list[str]:
+        requests = [request for request in desk.service.requests if request.path.endswith(f"/push/sync/{user}")]
+        return [json.loads(request.body)["pushMessage"]["title"] for request in requests]
+
+    async def shown(text: str) -> None:
+        await until(pilot, lambda: text in screen_text(desk.app))
+
+    await import_table(pilot, desk)
+    await to_the_review(pilot, desk)
+    for label in ("de", "en", "zh"):
+        await shown(f"{key_of('test_push')} sends the text of {label} to them.")
+        await pilot.press(key("test_push"))
+        await shown(f"Push with the text of {label} to 2 test users")
+        await answer_status_query(pilot)
+        await pilot.press(key("send"))
+        await shown("ACCEPTED")
+        await pilot.press("escape")
+        await shown("at most 12 people")
+    await shown("zh: This exact message was sent to qa-1")
+    await settled(pilot)
+    assert "to them" not in screen_text(desk.app)
+    assert tested("qa-1") == tested("qa-2") == ["Wartung heute", "Maintenance", "今晚维护"]
