@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from push_tui.frozen import frozen
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.codec import SqlValue, microseconds, moment_text, sql_text
-from push_tui.storage.records import EVERYTHING, TASK, Filter, Key, RecordKind, TargetKind
+from push_tui.storage.records import EVERYTHING, End, Filter, Key, RecordKind, TargetKind
 from push_tui.storage.schema import FAILED
 from push_tui.storage.searching import fold, pairs_of_needle
 
@@ -36,6 +36,21 @@ _HISTORY = _Source("history h", "h.id")
 _STARTS = _Source("history h", "+h.id", "h.start_date != ''")
 """Scheduled pushes. The clause is that of their index; the plus keeps SQLite from walking all rows by ID instead."""
 _NAMED = "t.kind = ? AND t.name = ?"
+_NOT_FINE = f"h.id IN (SELECT id FROM history WHERE {FAILED})"  # noqa: S608 - constants only
+_PUSH = f"h.kind = '{RecordKind.PUSH}' AND h.state = '{Outcome.ACCEPTED}'"
+_AT_ONCE = f"{_PUSH} AND h.start_date = '' AND "
+_CHANGE = f"h.kind <> '{RecordKind.PUSH}'"
+_ENDS = {
+    End.FAILED: f"h.state = '{Outcome.REJECTED}' OR (h.state = '{Outcome.ACCEPTED}' AND {_CHANGE} AND h.failed > 0) "
+    f"OR (h.result <> '{PushStatus.NO_STATUS}' AND {_NOT_FINE})",
+    End.REJECTED: f"h.state = '{Outcome.REJECTED}' AND NOT ({_CHANGE} AND h.failed > 0)",
+    End.NOT_REPORTED: f"h.result = '{PushStatus.NO_STATUS}' AND {_NOT_FINE}",
+    End.PUSHED: f"{_AT_ONCE} h.result = '{PushStatus.SUCCESS}'",
+    End.QUEUED: f"{_AT_ONCE} h.result = '{PushStatus.ASYNC_SUCCESS}'",
+    End.ACCEPTED: f"{_AT_ONCE} (h.task_id IS NOT NULL OR h.result = '')",
+    End.SCHEDULED: f"{_PUSH} AND h.start_date <> ''",
+    End.CHANGED: f"{_CHANGE} AND h.state = '{Outcome.ACCEPTED}' AND h.failed = 0",
+}
 
 
 def page_queries(
@@ -139,12 +154,8 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
         ask("h.created_at < ?", moment_text(filter.until))
     if filter.starts_after:
         ask("h.start_date > ?", filter.starts_after)
-    if filter.failed:
-        ask(f"(h.state = '{Outcome.REJECTED}' OR h.id IN (SELECT id FROM history WHERE {FAILED}))")  # noqa: S608
-    if filter.results:
-        statuses = [result for result in filter.results if result != TASK]
-        task = "h.task_id IS NOT NULL" if TASK in filter.results else "0"
-        ask(f"({task} OR h.result IN ({_marks(len(statuses))}))", *statuses)
+    if filter.ends:
+        ask(" OR ".join(f"({_ENDS[end]})" for end in filter.ends).join("()"))
     return Query(" AND ".join(clauses), tuple(values))
 
 

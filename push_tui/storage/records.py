@@ -15,6 +15,22 @@ TASK = "task"
 """The result of any push that became a task."""
 
 
+class End(StrEnum):
+    """What a row came to, as lists tell it; the values stay for good. `history_queries` has the rows of each."""
+
+    FAILED = "failed"
+    """All that is shown red: refused, or done in part, for a target or a user that failed or may have."""
+    REJECTED = "rejected"
+    NOT_REPORTED = "not_reported"
+    PUSHED = "pushed"
+    QUEUED = "queued"
+    ACCEPTED = "accepted"
+    """A task, or a push whose answer names no target."""
+    SCHEDULED = "scheduled"
+    CHANGED = "changed"
+    """A label change of which nothing failed."""
+
+
 class HistoryUnavailable(Exception):
     """The history cannot be read or written now; the message is one sentence that says what to do."""
 
@@ -195,12 +211,9 @@ class Filter:
     """Exclusive, so that days have no gap and no overlap."""
     user: str = ""
     """An exact user ID: only pushes with this user among their targets, not those to labels or everybody."""
-    results: tuple[str, ...] = ()
-    """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""
+    ends: tuple[End, ...] = ()
     starts_after: str = ""
     """Only pushes with a later ``startDate`` than this, as sent."""
-    failed: bool = False
-    """Only pushes that were rejected, or accepted and failed for a target."""
 
 
 EVERYTHING = Filter()

@@ -14,7 +14,7 @@ from benchmarks.conftest import ROWS
 from push_tui.outcomes import Outcome
 from push_tui.storage.export import ExportFormat, export
 from push_tui.storage.history import History
-from push_tui.storage.records import Filter, RecordKind
+from push_tui.storage.records import End, Filter, RecordKind
 from support.history_of_version_2 import OldProcess
 from support.long_history import CHINESE, RARE
 from support.long_runs import rounds
@@ -83,7 +83,7 @@ def test_a_search_in_a_long_history_is_no_walk_through_all_of_them(filled: Path,
     "filter",
     [
         Filter(states=(Outcome.UNKNOWN,)),
-        Filter(results=("FAIL",)),
+        Filter(ends=(End.FAILED,)),
         Filter(kinds=(RecordKind.LABEL_DELETED,)),
         Filter(until=datetime(2025, 1, 1, tzinfo=UTC)),
         Filter(text="user-1", states=(Outcome.UNKNOWN,)),

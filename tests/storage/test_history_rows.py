@@ -10,7 +10,7 @@ from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.history import History
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.paths import Paths
-from push_tui.storage.records import Filter, RecordKind, Result, Row
+from push_tui.storage.records import End, Filter, RecordKind, Result, Row
 from support.history_samples import NOON, SetClock, a_push, accepted
 
 
@@ -166,10 +166,9 @@ def filled(history: History, clock: SetClock) -> None:
         (Filter(states=(Outcome.SENDING, Outcome.REJECTED)), ["other", "refused"]),
         (Filter(profile="live"), ["other"]),
         (Filter(audience_kind="labels"), ["other"]),
-        (Filter(results=("FAIL",)), ["failed"]),
-        (Filter(failed=True), ["refused", "failed"]),
-        (Filter(failed=True, text="qa-1"), ["refused", "failed"]),
-        (Filter(results=("task", "SUCCESS")), ["task", "sent"]),
+        (Filter(ends=(End.FAILED,)), ["refused", "failed"]),
+        (Filter(ends=(End.FAILED,), text="qa-1"), ["refused", "failed"]),
+        (Filter(ends=(End.ACCEPTED, End.PUSHED)), ["task", "sent"]),
         (Filter(since=NOON + timedelta(days=2)), ["other", "refused", "task"]),
         (Filter(until=NOON + timedelta(days=1)), ["sent"]),
         (Filter(since=NOON + timedelta(days=1), until=NOON + timedelta(days=2)), ["failed"]),

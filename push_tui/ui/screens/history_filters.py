@@ -7,9 +7,9 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from push_tui.frozen import frozen
-from push_tui.outcomes import Outcome, PushStatus
+from push_tui.outcomes import Outcome
 from push_tui.storage.config import Environment
-from push_tui.storage.records import EVERYTHING, Filter, RecordKind
+from push_tui.storage.records import EVERYTHING, End, Filter, RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.history_rows import counted_words
@@ -25,25 +25,40 @@ class FilterChoice:
     apply: Callable[[Filter], Filter]
 
 
-def _states(key: str, words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterChoice:
-    return FilterChoice(key, words, lambda filter: replace(filter, states=states, results=results))
+def _state(key: str, words: str, state: Outcome) -> FilterChoice:
+    return FilterChoice(key, words, lambda filter: replace(filter, states=(state,)))
+
+
+def _end(end: End) -> FilterChoice:
+    return FilterChoice(end.value, _END_WORDS[end], lambda filter: replace(filter, ends=(end,)))
 
 
 def _kinds(key: str, words: str, *kinds: RecordKind) -> FilterChoice:
     return FilterChoice(key, words, lambda filter: replace(filter, kinds=kinds))
 
 
-_TROUBLE = (PushStatus.FAIL.value, PushStatus.ERROR.value, PushStatus.NO_STATUS.value)
+_END_WORDS = {
+    End.FAILED: "failed or rejected",
+    End.REJECTED: "rejected",
+    End.NOT_REPORTED: "not reported",
+    End.PUSHED: "pushed",
+    End.QUEUED: "queued",
+    End.ACCEPTED: "accepted",
+    End.SCHEDULED: "scheduled or was due",
+    End.CHANGED: "label changed",
+}
+"""The words of the rows in the list."""
 _ALL = FilterChoice("", "", lambda filter: filter)
 
 STATE_CHOICES = (
     _ALL,
-    _states("failed", "failed", Outcome.ACCEPTED, results=_TROUBLE),
-    _states("accepted", "accepted by the service", Outcome.ACCEPTED),
-    _states("rejected", "rejected", Outcome.REJECTED),
-    _states("unknown", "unknown", Outcome.UNKNOWN),
-    _states("not_sent", "not sent", Outcome.NOT_SENT),
-    _states("sending", "sending", Outcome.SENDING),
+    _end(End.FAILED),
+    _end(End.REJECTED),
+    _state("unknown", "unknown", Outcome.UNKNOWN),
+    _state("not_sent", "not sent", Outcome.NOT_SENT),
+    _end(End.NOT_REPORTED),
+    _state("sending", "sending or under way", Outcome.SENDING),
+    *map(_end, (End.SCHEDULED, End.ACCEPTED, End.QUEUED, End.PUSHED, End.CHANGED)),
 )
 
 KIND_CHOICES = (
@@ -172,10 +187,8 @@ def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
         yield listed or " or ".join(filter.kinds)
     if filter.states:
         yield " or ".join(filter.states)
-    if filter.results:
-        yield " or ".join(filter.results)
-    if filter.failed:
-        yield "failed or rejected"
+    if filter.ends:
+        yield " or ".join(_END_WORDS[end] for end in filter.ends)
     if filter.audience_kind:
         yield f"to {filter.audience_kind}"
     if filter.profile is not None:

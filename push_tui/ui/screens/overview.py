@@ -344,14 +344,14 @@ class OverviewScreen(LooksInto):
 
 def _pushes(target: ToPushes) -> Filter:
     """Return what lists these pushes."""
-    from push_tui.storage.records import Filter, RecordKind
+    from push_tui.storage.records import End, Filter, RecordKind
 
     return Filter(
         kinds=(RecordKind.PUSH,),
         since=target.start,
         until=target.end,
         states=(Outcome.UNKNOWN,) if target.counted is LookAt.UNKNOWN else (),
-        failed=target.counted is LookAt.FAILED,
+        ends=(End.FAILED, End.NOT_REPORTED) if target.counted is LookAt.FAILED else (),
     )
 
 

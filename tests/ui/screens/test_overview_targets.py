@@ -6,7 +6,7 @@ import pytest
 
 from push_tui.endpoints import Endpoint
 from push_tui.operations.overview import Look, LookAt, Meter
-from push_tui.storage.records import Filter, RecordKind
+from push_tui.storage.records import End, Filter, RecordKind
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts
@@ -167,8 +167,10 @@ async def test_failures_that_are_only_counted_open_the_history_on_all_that_faile
     reader.facts = replace(STORY, looks=(Look(LookAt.FAILED, "2 more pushes failed; nobody has looked into them."),))
     await read_now(pilot, desk)
     await stand_on(pilot, desk, "looks")
-    assert await listed(desk, pilot) == Filter(kinds=(RecordKind.PUSH,), profile="staging", failed=True)
-    assert "pushes   failed or rejected   with profile staging" in screen_text(desk.app)
+    assert await listed(desk, pilot) == Filter(
+        kinds=(RecordKind.PUSH,), profile="staging", ends=(End.FAILED, End.NOT_REPORTED)
+    )
+    assert "pushes   failed or rejected or not reported   with profile staging" in screen_text(desk.app)
 
 
 async def test_a_meter_opens_the_history_on_what_draws_on_it(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
