@@ -258,7 +258,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         if action_id == "copy_report" and row is None:
             return "There is no row under the cursor."
         if action_id == "looked_into":
-            return why_not_looked_into(row)
+            return why_not_looked_into(row, self.session.config.operator_zone)
         if action_id == "copy_task" and (row is None or row.task_id is None):
             return "There is no row under the cursor." if row is None else "This row has no task ID."
         return why_not_again(row, action_id) or super().why_not(action_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -76,12 +77,19 @@ class LooksInto(PushTuiScreen):
         return written
 
 
-def why_not_looked_into(row: Row | None) -> str | None:
+def why_not_looked_into(row: Row | None, zone: tzinfo | None) -> str | None:
     """Return why there is nothing to look into in a row of the history; None if there is."""
     from push_tui.storage.overview_queries import needs_look
+    from push_tui.storage.records import RecordKind
 
     if row is None:
         return "There is no row under the cursor."
     if needs_look(row):
         return None
-    return "The Overview does not list it; only what failed or is unknown needs a look."
+    if row.seen_at is not None:
+        return f"It was taken off what needs a look on {row.seen_at.astimezone(zone):%Y-%m-%d at %H:%M}."
+    if row.call:
+        return f"This is one call of job {row.job}; only the whole job needs a look."
+    if row.kind is not RecordKind.PUSH and not row.job:
+        return "Only pushes and jobs need a look; this is one change of a label."
+    return "Only what failed or is unknown needs a look."

@@ -131,7 +131,7 @@ class RecordScreen(LooksInto):
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
         }
         if action_id == "looked_into":
-            return why_not_looked_into(record)
+            return why_not_looked_into(record, self.session.config.operator_zone)
         if action_id in _STEPS and self._step(action_id) is None:
             return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
         return reasons.get(action_id) or why_not_again(record, action_id) or super().why_not(action_id)

@@ -9,6 +9,7 @@ from push_tui.outcomes import Outcome, PushStatus, result_words
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, RecordKind, Row
 from push_tui.ui.screens.history_rows import Layout, day_words
+from push_tui.ui.screens.looked_into import why_not_looked_into
 from push_tui.ui.screens.outcome_words import start_sentence, tone_of, why_not_again
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
@@ -227,3 +228,13 @@ def test_a_push_that_nobody_got_is_composed_again_and_not_corrected(state: Outco
     assert why_not_again(nobody, "compose_again") is None
     assert (why_not_again(nobody, "correct") or "").startswith("Nobody got this push")
     assert why_not_again(replace(ROW, state=Outcome.UNKNOWN), "correct") is None
+
+
+def test_why_a_row_needs_no_look_is_true_of_it() -> None:
+    lost = replace(ROW, state=Outcome.UNKNOWN, result="")
+    assert why_not_looked_into(lost, UTC) is None
+    seen = replace(lost, seen_at=NOW)
+    assert why_not_looked_into(seen, UTC) == "It was taken off what needs a look on 2026-05-07 at 12:00."
+    assert "one call of job 3" in str(why_not_looked_into(replace(lost, job=3, call=1), UTC))
+    assert "one change of a label" in str(why_not_looked_into(replace(lost, kind=RecordKind.USERS_ADDED), UTC))
+    assert why_not_looked_into(ROW, UTC) == "Only what failed or is unknown needs a look."
