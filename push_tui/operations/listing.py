@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
+from functools import partial
 
 from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
@@ -44,12 +45,15 @@ class Listing:
     """Why the last read failed, as a sentence; the rows are from the read before."""
 
 
-async def read_first(session: Session, filter: Filter, *, scheduled: bool = False, settle: bool = False) -> Listing:
+async def read_first(
+    session: Session, filter: Filter, *, scheduled: bool = False, settle: bool = False, row: int | None = None
+) -> Listing:
     """Return the newest page of the rows that match ``filter``; if ``scheduled``, all that are still to go out.
 
-    If ``settle``, first mark open rows of ended processes as ``unknown``.
+    Of the newest `COUNTED`, return all down to ``row``. If ``settle``, first mark open rows of ended processes as
+    ``unknown``.
     """
-    return await _guarded(session, _first, Listing(filter, scheduled), settle=settle)
+    return await _guarded(session, partial(_first, down_to=row), Listing(filter, scheduled), settle=settle)
 
 
 async def read_more(session: Session, listing: Listing) -> Listing:
@@ -197,14 +201,16 @@ async def _guarded(
         return replace(listing, error=str(error))
 
 
-def _first(session: Session, listing: Listing) -> Listing:
+def _first(session: Session, listing: Listing, down_to: int | None = None) -> Listing:
     if listing.scheduled:
         rows = upcoming(session.history, listing.filter, session.schedule_clock.now)
         return Listing(listing.filter, True, rows, len(rows), complete=True)
     rows = session.history.page(listing.filter, limit=PAGE_ROWS)
     complete = len(rows) < PAGE_ROWS
     found = Listing(listing.filter, False, rows, len(rows) if complete else None, complete)
-    return _count(session, found) if not complete and listing.filter == EVERYTHING else found
+    while down_to is not None and not found.complete and found.rows[-1].id > down_to and len(found.rows) < COUNTED:
+        found = _more(session, found)
+    return _count(session, found) if not found.complete and listing.filter == EVERYTHING else found
 
 
 def _more(session: Session, listing: Listing) -> Listing:

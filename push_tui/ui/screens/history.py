@@ -123,7 +123,8 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         self.show()
         try:
             if reload:
-                listing = await self.tui.ask(read_first(session, wanted, scheduled=scheduled, settle=settle))
+                row = self._row_to_stay_on(wanted)
+                listing = await self.tui.ask(read_first(session, wanted, scheduled=scheduled, settle=settle, row=row))
                 if listing.total is None:
                     self._take(listing, keep_cursor=same)
                     listing = await self.tui.ask(count(session, listing))
@@ -146,10 +147,18 @@ class HistoryScreen(LooksInto, ListPane[Row]):
             self._readers -= 1
         self._take(listing)
 
+    def _row_to_stay_on(self, filter: Filter) -> int | None:
+        """Return the row to put the cursor on when the filter becomes this; None for the first, as where you search."""
+        row = self._stood_on if self.current is None else self.current.id
+        return row if isinstance(row, int) and not filter.text and self._back is None else None
+
     def _take(self, listing: Listing, *, keep_cursor: bool = True) -> None:
         # What is shown stays if nothing changed: each page of rows takes 0.2 MB.
         self._listing = replace(listing, rows=self._listing.rows) if listing.rows == self._listing.rows else listing
-        self.show(keep_cursor=keep_cursor)
+        if not self._gone:
+            row = self._row_to_stay_on(listing.filter)
+            self.show(keep_cursor=keep_cursor)
+            self.rows.move_to_key(row)
 
     # Showing
 

@@ -38,7 +38,7 @@ def _kinds(key: str, words: str, *kinds: RecordKind) -> FilterChoice:
 
 
 _END_WORDS = {
-    End.FAILED: "failed or rejected",
+    End.FAILED: "failed",
     End.REJECTED: "rejected",
     End.NOT_REPORTED: "not reported",
     End.PUSHED: "pushed",

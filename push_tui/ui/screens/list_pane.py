@@ -1,5 +1,6 @@
 """What panes, screens and dialogs with one list share: heading, filter, chosen items, and what Esc clears."""
 
+from collections.abc import Hashable
 from typing import Any, Generic, TypeVar, cast
 
 from textual.css.scalar import Scalar
@@ -44,6 +45,10 @@ def share_room(rows: RowList[Any], count: int, about: Widget, room: int, needs: 
 
 class ListPane(Generic[Item], InApp):
     """Holds a `RowList` and perhaps a ``.heading`` and a `FilterInput`; subclasses fill them in `show`."""
+
+    _filtered = False
+    _stood_on: Hashable = None
+    """The key of the row that the cursor was on before you typed the filter."""
 
     def show(self) -> None:
         """Show the items as they are now."""
@@ -135,8 +140,14 @@ class ListPane(Generic[Item], InApp):
         self.refresh_actions()
 
     def on_input_changed(self) -> None:
-        """Filter as you type; the footer says that Esc clears the filter."""
+        """Filter as you type; the footer says that Esc clears it, from no row to the row before."""
+        current = self.rows.current_key
+        if current is not None and not self._filtered:
+            self._stood_on = current
+        self._filtered = bool(self.filter_input.value)
         self.filter_changed()
+        if current is None and not self._filtered:
+            self.rows.move_to_key(self._stood_on)
         self.refresh_actions()
 
     def on_filter_input_done(self) -> None:

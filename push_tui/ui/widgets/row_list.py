@@ -90,6 +90,11 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         return self._items[self._cursor] if self._cursor < len(self._items) else None
 
     @property
+    def current_key(self) -> Hashable:
+        """The key of the item under the cursor; None if there is none."""
+        return None if self.current is None else self._key(self.current)
+
+    @property
     def cursor_screen_offset(self) -> Offset:
         """Where the cursor is; in an empty list, where its text is."""
         return self.spot(max(1, self.line_of(self._cursor) - self.top + 1) if self._items else 2)
@@ -110,8 +115,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     def show(self, items: Sequence[Item], *, keep_cursor: bool = True) -> None:
         """Show these items; the cursor stays on its item if it is still there, and in sight if its line changes."""
-        current, line = self.current, self.line_of(self._cursor)
-        wanted = self._key(current) if keep_cursor and current is not None else None
+        line, wanted = self.line_of(self._cursor), self.current_key if keep_cursor else None
         self._items = items
         if wanted is not None:
             here = self._cursor < len(items) and self._key(items[self._cursor]) == wanted

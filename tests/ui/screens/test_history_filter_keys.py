@@ -145,6 +145,22 @@ async def test_escape_shows_everything_again(desk: Desk, pilot: Pilot, past: Pas
 
 
 @IN_80X24
+async def test_the_cursor_stays_on_its_row_when_a_filter_ends(desk: Desk, pilot: Pilot, past: Past) -> None:
+    past.add(a_push(title="far down"), Result(state=Outcome.UNKNOWN, error="Lost."))
+    for number in range(PAGE_ROWS + 10):
+        past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
+    screen = await open_history(desk, pilot)
+    for typed, row in (("far", "far down"), ("qqqq", "far down"), ("push 155", "push 155")):
+        await pilot.press(key("filter_history"), *typed)
+        await until(pilot, lambda: len(screen.rows.items) < PAGE_ROWS)
+        await settled(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(screen.rows.items) >= PAGE_ROWS)
+        await settled(pilot)
+        assert (screen.current and screen.current.title) == row, typed
+
+
+@IN_80X24
 async def test_filters_by_profile_environment_and_period_are_shown_as_chips(
     desk: Desk, pilot: Pilot, past: Past
 ) -> None:

@@ -322,3 +322,15 @@ async def test_a_footer_says_to_how_many_marked_labels_a_push_would_go(desk: Des
     await pilot.press("home", key("mark"), "down", key("mark"))
     await settled(pilot)
     assert "Push to 2 labels" in screen_text(desk.app)
+
+
+async def test_the_cursor_is_on_its_label_again_after_a_filter_that_found_none(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    await pilot.press("down", "down", "down")
+    before = rows.current_key
+    await pilot.press(key("filter"), *"vqqq")
+    assert not rows.items
+    await pilot.press("escape")
+    await settled(pilot)
+    assert rows.current_key == before
