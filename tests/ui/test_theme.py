@@ -190,7 +190,7 @@ async def test_in_the_terminal_s_own_colours_what_is_selected_is_reversed(desk: 
     area.text = "kim"
     area.focus().select_all()
     await settled(pilot)
-    for selected in (list(line)[1], list(area.render_line(0))[0]):
+    for selected in (list(line)[1], next(iter(area.render_line(0)))):
         assert selected.style is not None and selected.style.reverse
         assert selected.style.color is not None and selected.style.color.is_default
         assert selected.style.bgcolor is None or selected.style.bgcolor.is_default

@@ -50,6 +50,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._row = row
         self._failures: list[RowResult] = []
         self._next: int | None = -1
+        self._to_last = False
+        """Whether to read all rows, to stand on the last."""
         self._read_at = 0
         """How many rows there were to list at the last read."""
         self._height = 0
@@ -99,7 +101,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         return self.job is not None and self.job.kind is JobKind.SEND_TEXTS
 
     def _columns(self, rows: Sequence[RowResult]) -> tuple[Column, ...]:
-        return label_columns() if self._has_labels else columns(rows)
+        return label_columns() if self._has_labels else columns(rows or self._failures)
 
     # Showing
 
@@ -189,7 +191,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             return
         known = _listed(view)
         every = view.over and not (view.counts.failed or view.counts.unknown)
-        page = await attempt(self.tui, self.queue.rows.failures(self._job_id, after=after, every=every))
+        limit = max(200, len(self._failures))  # so that reading a million of them to the end takes few pages
+        read = self.queue.rows.failures(self._job_id, after=after, limit=limit, every=every)
+        page = await attempt(self.tui, read)
         if page is None:
             return
         kind = KINDS[view.kind]
@@ -203,6 +207,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if not (kind.lists_all or more) and (view.over or view.resumable):  # a million rows take a while
             self._reasons = await attempt(self.tui, self.queue.rows.reasons(self._job_id)) or {}
             self.show()
+        if self._to_last and self._next is None:
+            self._to_last = False
+            self.rows.move_to(len(self.rows.items) - 1)
+        self._end_in_sight()
 
     def _show_failures(self) -> None:
         found = [row for row in self._failures if self.filter_text in f"{row.user} {row.reason} {row.found}".casefold()]
@@ -223,8 +231,14 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
-        if self._failures and self._next is not None and not self.filter_input.value:
+        """Read on until the rows that match the filter fill the list."""
+        if self._failures and self._next is not None and (self._to_last or self.rows.end_in_sight):
             self._read_failures(more=True)
+
+    @on(RowList.LastWanted)
+    def _last_wanted(self) -> None:
+        self._to_last = self._next is not None
+        self._end_in_sight()
 
     @on(RowList.Chosen)
     def _open_failure(self) -> None:
@@ -236,8 +250,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.app.push_screen(PageNotice(title, row_lines(row, source)))
 
     def filter_changed(self) -> None:
-        """Show the failures that match the filter."""
+        """Show the failures that match the filter, of all that there are."""
         self._show_failures()
+        self._end_in_sight()
 
     # Actions
 

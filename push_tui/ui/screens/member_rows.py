@@ -4,14 +4,11 @@ A member is sorted and searched a part at a time, so that keys are handled betwe
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from typing import Any
-
-from textual.message import Message
 
 from push_tui.chat.models import Member
 from push_tui.ui.when import minute
@@ -52,19 +49,10 @@ def _cells(member: Member) -> tuple[Cell, ...]:
 
 
 class MemberRows(RowList[Member]):
-    """Members; ``End`` also loads the rest."""
-
-    @dataclass
-    class LastWanted(Message):
-        """You want the last row, which may not be loaded."""
+    """Members."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(_COLUMNS, _cells, attrgetter("username"), id=id)
-
-    def action_last(self) -> None:
-        """Go to the last loaded row, and ask for the last of all."""
-        super().action_last()
-        self.post_message(self.LastWanted())
 
 
 class LoadedMembers:

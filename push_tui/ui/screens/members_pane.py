@@ -166,7 +166,7 @@ class MembersPane(ActsOnLabel[Member]):
 
     # What happens in the list
 
-    @on(MemberRows.LastWanted)
+    @on(RowList.LastWanted)
     def _last_wanted(self) -> None:
         members = self._members
         if members is not None and not members.complete:

@@ -67,11 +67,8 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
     @work
     async def _look_up_tests(self) -> None:
         """Say whether this exact message was sent to the test users; in a line for each label with its own text."""
-        session, said, composed = (
-            self._session,
-            dict[str, Content](),
-            self._review.plan is None and not self._session.read_only,
-        )
+        session, said = self._session, dict[str, Content]()
+        composed = self._review.plan is None and not session.read_only
         wanted = sought(session.profile, self._review.push, self.tui.now())
         try:
             for number, part in enumerate(wanted.parts or (wanted,)):

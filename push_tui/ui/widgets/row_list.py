@@ -46,6 +46,9 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     class MarksChanged(Message):
         """The set of marked items changed."""
 
+    class LastWanted(Message):
+        """You want the last row, which may not be loaded."""
+
     class EndInSight(Message):
         """Fewer than two pages of rows are left below the visible ones."""
 
@@ -186,8 +189,9 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.move_to(0)
 
     def action_last(self) -> None:
-        """Move to the last row."""
+        """Move to the last row, and ask for the last of all."""
         self.move_to(len(self._items) - 1)
+        self.post_message(self.LastWanted())
 
     def action_choose(self) -> None:
         """Open the row under the cursor."""

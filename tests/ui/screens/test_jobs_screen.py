@@ -304,6 +304,35 @@ async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
         await settled(pilot)
 
 
+async def test_the_filter_looks_through_all_failures_and_the_last_key_goes_to_the_last_of_all(
+    desk: Desk, pilot: Pilot
+) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join(f"ghost-{number}" for number in range(2_000)))
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press(key("jobs"), "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, JobScreen)
+    assert len(screen.rows.items) < 2_000
+    await pilot.press(key("filter"), *"ghost-1987")
+    await until(pilot, lambda: [row.user for row in screen.rows.items] == ["ghost-1987"])
+    await pilot.press(*"zz")
+    await settled(pilot)
+    assert not screen.rows.items
+    assert "Why" in screen_text(desk.app)
+    await pilot.press("escape", "escape", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen) and desk.app.screen is not screen)
+    await settled(pilot)
+    again = desk.app.screen
+    assert isinstance(again, JobScreen)
+    assert len(again.rows.items) < 2_000
+    await pilot.press("G")
+    await until(pilot, lambda: again.current is not None and again.current.user == "ghost-1999")
+
+
 @IN_80X24
 async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("add_from_file"))

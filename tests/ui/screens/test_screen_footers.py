@@ -69,7 +69,10 @@ async def test_jobs_offer_only_what_their_state_allows(desk: Desk, pilot: Pilot)
     await started_and_over(pilot, desk)
     await pilot.press(key("jobs"))
     await settled(pilot)
-    assert footer(desk) == " F1 Help  Enter Open  / Filter  r Refresh  d Remove from the list  Ctrl+P Commands  Ctrl+Q Quit"
+    assert (
+        footer(desk)
+        == " F1 Help  Enter Open  / Filter  r Refresh  d Remove from the list  Ctrl+P Commands  Ctrl+Q Quit"
+    )
     await pilot.press("enter")
     await until(pilot, lambda: "nobody-here" in screen_text(desk.app))
     await settled(pilot)
