@@ -160,10 +160,10 @@ class PushTui(TerminalApp[int], Performs):
         """Return the time now, in UTC."""
         return self.session.setting.now()
 
-    def tell(self, sentence: str, severity: str = "information", *, shown: str = "") -> None:
-        """Show a toast, never parsed as markup; `Host.tell` says what ``shown`` is."""
+    def tell(self, sentence: str, severity: str = "information", *, shown: str = "", about: Any = None) -> None:
+        """Show a toast, never parsed as markup; `Host.tell` says what ``shown`` and ``about`` are."""
         words, part = visible_lines(sentence), visible_lines(shown)
-        self.notify(words, severity=severity, markup=False, shown=part)  # type: ignore[arg-type]
+        self.notify(words, severity=severity, markup=False, shown=part, about=about)  # type: ignore[arg-type]
 
     def on_notify(self, message: Notify) -> None:
         """Remove a toast that says the same as the next one."""
@@ -307,11 +307,12 @@ class PushTui(TerminalApp[int], Performs):
         else:
             self.push_screen(HelpScreen(self.screen, self.session.paths))
 
-    def action_messages(self) -> None:
+    @work
+    async def action_messages(self) -> None:
         """Show what the toasts said."""
-        from push_tui.ui.screens.messages import messages
+        from push_tui.ui.screens.messages import show_messages
 
-        self.push_screen(messages(self.toasts.newest_first, self.session.config.operator_zone))
+        await show_messages(self, self.toasts.newest_first)
 
     @work
     async def action_tour(self) -> None:

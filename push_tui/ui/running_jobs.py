@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Topic
 from push_tui.ui.host import FollowsModel
+from push_tui.ui.terminal.toasts import About
 from push_tui.ui.when import wait_notice
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class RunningJobs:
         view = next((view for view in self.here if view.id == job), None)
         screen = self._host.screen
         if view is not None and not screen.is_modal and getattr(screen, "TAB", "") not in {"jobs", "job"}:
-            self._host.tell(begun_words(view))
+            self._host.tell(begun_words(view), about=About(job=view.id))
 
     def _shows(self, view: JobView) -> bool:
         """Whether the screen shows this job: its page, or the review of its push."""
@@ -137,7 +138,7 @@ class RunningJobs:
             return
         if not self._shows(view):
             sentence, severity = end_words(view)
-            self._host.tell(sentence, severity, shown=in_toast(sentence))
+            self._host.tell(sentence, severity, shown=in_toast(sentence), about=About(job=view.id))
         session = self._host.session
         # A job that paused by itself has found that the service fails: no reading would succeed now.
         if KINDS[view.kind].recorded_as is not None and (view.over or view.pause_asked):  # it changes labels

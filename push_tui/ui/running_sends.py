@@ -8,6 +8,7 @@ from push_tui.outcomes import Outcome
 from push_tui.text import capital_first
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.content import title_words
+from push_tui.ui.terminal.toasts import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,4 +50,8 @@ class Sends:
                 well = result.state is Outcome.ACCEPTED and not sending.record_error
                 kept = f" The history could not record it: {sending.record_error}" if sending.record_error else ""
                 said = f"{capital_first(title)}: {words}.{kept} See {title_and_key('history')}."
-                self._host.tell(said, "information" if well else "error")
+                self._host.tell(
+                    said,
+                    "information" if well else "error",
+                    about=None if sending.row is None else About(row=sending.row),
+                )

@@ -97,6 +97,7 @@ class Scope(Enum):
         _footer("duplicate_draft rename_draft save_template delete_draft filter", _IN_DIALOG),
         way="compose drafts",
     )
+    MESSAGES = ScopeTraits("Messages", _footer("copy_message", _IN_DIALOG), way="messages")
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import", _IN_DIALOG), priority=True)
     REVIEW = ScopeTraits(
         "Review",

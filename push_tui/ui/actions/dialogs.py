@@ -19,6 +19,7 @@ ACTIONS: tuple[Action, ...] = (
     action("save_template", "t", "Save as template", "Save it as a template for new pushes.", DRAFTS),
     action("filter", "slash", "Filter", "Show only those whose audience, title or content contains a text.", DRAFTS),
     action("delete_draft", "d delete", "Delete", "Delete it, after a question.", DRAFTS, destroys=True),
+    action("copy_message", "y", "Copy", "Copy the whole message.", Scope.MESSAGES),
     action("fix_import", "ctrl+f", "Fix it", "Fix the text, if one key can.", IMPORT),
     action("first_is_header", "y", "It is a header", "Skip the line.", FIRST_LINE),
     action("first_is_user", "n", "It is a user", "Read the line as a user, like the others.", FIRST_LINE),

@@ -18,6 +18,7 @@ from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
@@ -196,7 +197,8 @@ class ChangeMembers(Dialog[bool]):
                 self.answer(_failures(change, self._adds))
                 self._keep_failed((*change.fail, *change.unknown))
             else:
-                self.tui.tell(f"{_whom(users)} {'in' if self._adds else 'out of'} {visible_name(self._label)} now.")
+                said = f"{_whom(users)} {'in' if self._adds else 'out of'} {visible_name(self._label)} now."
+                self.tui.tell(said, about=About(label=self._label))
                 self.dismiss(True)
 
     def _job(self) -> Coroutine[Any, Any, bool]:

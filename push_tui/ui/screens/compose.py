@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import content_path, first_text
 from push_tui.message.handles import handle_of
-from push_tui.message.push import Audience, AudienceKind, is_own_text
+from push_tui.message.push import Audience, AudienceKind, Path, is_own_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
 from push_tui.operations.checking import to_fix
@@ -21,6 +21,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
 from push_tui.ui.screens.compose_why_not import why_no_fix, why_not_composed
+from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.outline import first_blocked
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -201,11 +202,13 @@ class ComposeScreen(PushTuiScreen):
 
     @on(ProblemList.FieldWanted)
     def _problem_chosen(self, event: ProblemList.FieldWanted) -> None:
-        self._go_to_problem(event.problem)
+        self.go_to_field(event.problem.path)
 
-    def _go_to_problem(self, problem: Problem) -> None:
+    def go_to_field(self, path: Path) -> None:
+        """Go to the row of the form that shows ``path``."""
+        self._to_beginning()  # else it would go there later
         self.go_to_pane(FORM)
-        self.form.go_to(problem.path)
+        self.form.go_to(path)
 
     def _problem_here(self) -> Problem | None:
         """The problem at the cursor; a note that nothing fixes is none."""
@@ -279,8 +282,9 @@ class ComposeScreen(PushTuiScreen):
         if errors:
             self._show_changes()
             if errors[0].severity is Severity.NEEDED:  # an error is said in its field, which has the focus now
-                self.tui.tell(f"Fill this in first: {errors[0].message}", "warning")
-            self._go_to_problem(errors[0])
+                said = f"Fill this in first: {errors[0].message}"
+                self.tui.tell(said, "warning", about=About(field=errors[0].path))
+            self.go_to_field(errors[0].path)
             return
         from push_tui.ui.screens.open_review import open_review
 
@@ -293,7 +297,7 @@ class ComposeScreen(PushTuiScreen):
         at = next((index for index, problem in enumerate(problems) if problem is here), -1)
         row = self.form.row
         for problem in (*problems[at + 1 :], *problems[: at + 1]):
-            self._go_to_problem(problem)
+            self.go_to_field(problem.path)
             if self.form.row is not row:
                 return
 
@@ -313,10 +317,11 @@ class ComposeScreen(PushTuiScreen):
             self.tui.tell(f"{problem.message} Press {key_of('fix_problem')} again to {problem.fix.title}.")
             return
         if not at_cursor:
-            self._go_to_problem(problem)
+            self.go_to_field(problem.path)
         self.composition.fix(problem)
-        where = "" if at_cursor or self.form.row is None else f' in "{self.form.row.label}"'
-        self.tui.tell(f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it.")
+        where = "" if self.form.row is None else f' in "{self.form.row.label}"'
+        said = f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it."
+        self.tui.tell(said, about=About(field=problem.path) if problem.path else None)
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""

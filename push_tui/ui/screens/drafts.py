@@ -216,7 +216,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         """Save a template with the same text."""
         self._do(save_as_template)
         if self.current is not None:
-            self.tui.tell(f"Saved as a template{_asked(self.current, '. It')}")
+            self.tui.tell(f'"{self.current.draft.title}" is saved as a template{_asked(self.current, ". It")}')
 
     @work
     async def action_rename_draft(self) -> None:

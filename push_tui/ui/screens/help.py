@@ -58,6 +58,8 @@ PURPOSES = {
     Scope.PUSH_USERS: "The users who get the push. Undo in the composer takes each change back.",
     Scope.DRAFTS: "Your unsent pushes, and templates to start from. What you type in the composer is saved here "
     "by itself, also when you open another push.",
+    Scope.MESSAGES: "What the short messages of this run said, each with its time. Enter shows what one is about: the "
+    "record of a push, a job, a label or a field; else the whole text.",
     Scope.IMPORT: "Paste request JSON or a cURL command to open that push in the composer. The token is dropped; "
     "nothing is sent.",
     Scope.PROFILES: "The apps that push-tui can open, each with its host, token and safety. Those of config.toml are "

@@ -19,6 +19,7 @@ from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
 from push_tui.ui.screens.label_words import status_words
 from push_tui.ui.screens.list_pane import how_many_contain, share_room
+from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.columns import longest
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
@@ -252,7 +253,7 @@ class LabelsPane(ActsOnLabel[Label]):
             self.filter_input.clear_filter()
             self.show()
             self.rows.move_to_key(label.name)
-            self.tui.tell(f"Label {visible_name(label.name)} was created.")
+            self.tui.tell(f"Label {visible_name(label.name)} was created.", about=About(label=label.name))
 
     @work
     async def action_delete_label(self) -> None:

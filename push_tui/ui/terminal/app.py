@@ -110,7 +110,7 @@ class TerminalApp(FramedApp[Returned]):
 
     def notify(self, message: str, *, severity: SeverityLevel = "information", shown: str = "", **options: Any) -> None:
         """Show a toast, with ``shown`` in it if that is not empty, and keep the whole message."""
-        self.toasts.keep(message, severity)
+        self.toasts.keep(message, severity, options.pop("about", None))
         super().notify(shown or message, severity=severity, **options)
 
     def hint(self, words: str) -> None:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
 from textual.notifications import Notification, Notifications
@@ -14,7 +14,29 @@ from textual.widgets._toast import Toast, ToastRack
 
 from push_tui.frozen import frozen
 
+if TYPE_CHECKING:
+    from push_tui.message.push import Path
+
 MOST_KEPT = 500
+
+
+@frozen
+class About:
+    """What a message is about: a row of the history, a job, a label, or a field of the push in the composer."""
+
+    row: int | None = None
+    job: int | None = None
+    label: str = ""
+    field: "Path" = ()
+
+    @property
+    def opens(self) -> str:
+        """What the key that leads there says."""
+        if self.row is not None:
+            return "Open the record"
+        if self.job is not None:
+            return f"Open job {self.job}"
+        return "Go to the label" if self.label else "Go to the field"
 
 
 @frozen
@@ -26,6 +48,7 @@ class Told:
     words: str
     times: int = 1
     """How often it was said in a row."""
+    about: About | None = None
 
 
 class Toasts:
@@ -35,10 +58,10 @@ class Toasts:
         self._kept: deque[Told] = deque(maxlen=MOST_KEPT)
         self._read: frozenset[str] = frozenset()
 
-    def keep(self, words: str, severity: str) -> None:
+    def keep(self, words: str, severity: str, about: About | None = None) -> None:
         """Keep what a toast says; from any thread."""
-        told = Told(datetime.now(UTC), severity, words)
-        if self._kept and (last := self._kept[0]).words == words and last.severity == severity:
+        told, last = Told(datetime.now(UTC), severity, words, about=about), self._kept[0] if self._kept else None
+        if last is not None and (last.words, last.severity, last.about) == (words, severity, about):
             self._kept[0] = replace(told, times=last.times + 1)
         else:
             self._kept.appendleft(told)

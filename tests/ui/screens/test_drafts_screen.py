@@ -110,7 +110,7 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
     await pilot.press(key("save_template"))
     await settled(pilot)
     assert [notice.message for notice in desk.app._notifications] == [
-        "Saved as a template. It asks what to write for {{time}}, {{city}} each time."
+        '"Back at {{time}} in {{city}}" is saved as a template. It asks what to write for {{time}}, {{city}} each time.'
     ]
     await pilot.press("home", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
