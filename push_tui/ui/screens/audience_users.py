@@ -22,7 +22,7 @@ from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.screens.job_words import first_users, upper_case_words
-from push_tui.ui.screens.left_out import LeftOutRows, left_out
+from push_tui.ui.screens.left_out import LeftOut, LeftOutRows, left_out
 from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -64,7 +64,7 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         if found.header is not None:
             yield Static(plain(header_words(found.header), "$text-warning"))
         if notes := left_out(found):
-            yield LeftOutRows(notes)
+            yield LeftOut(notes)
         if self._there:
             options = ((_ADD, f"Add to the {len(self._there):,}"), (_REPLACE, "Replace them"))
             yield ChoiceLine(options, _ADD, id="how")

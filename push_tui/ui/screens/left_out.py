@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.storage.user_ids import DryRun, RowNote
-from push_tui.text import counted
+from push_tui.text import counted, visible
 from push_tui.ui.content import plain
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -34,6 +37,28 @@ class LeftOutRows(RowList[RowNote]):
         self.styles.height = 1 + min(len(self.notes), most)
 
 
+class LeftOut(Container):
+    """The rows that are left out, and below them the whole reason of the one under the cursor."""
+
+    DEFAULT_CSS = """
+    LeftOut, LeftOut > Static { height: auto; }
+    """
+
+    def __init__(self, notes: Sequence[RowNote]) -> None:
+        super().__init__()
+        self._notes = notes
+
+    def compose(self) -> ComposeResult:
+        """The list and the reason."""
+        yield LeftOutRows(self._notes)
+        yield Static(id="left-out-why")
+
+    @on(RowList.CursorMoved)
+    def _show_why(self) -> None:
+        if (note := self.query_one(LeftOutRows).current) is not None:
+            self.query_one("#left-out-why", Static).update(plain(visible(f"Line {note.line:,}: {note.reason}")))
+
+
 def _cells(note: RowNote) -> tuple[Cell, ...]:
     return Cell(f"{note.line:,}"), Cell(note.text or "(empty)"), Cell(note.reason)
 
@@ -51,7 +76,7 @@ class NobodyFound(Notice[None]):
         """How many rows, and each with its reason."""
         found = self._found
         yield Static(plain(f"{counted((found.illegal, 'invalid'), (found.duplicates, 'duplicate'))}:"))
-        yield LeftOutRows(left_out(found))
+        yield LeftOut(left_out(found))
 
     def on_mount(self) -> None:
         """Show the rows."""

@@ -67,7 +67,7 @@ class Messages(Dialog[Told], ListPane[Told]):
     def __init__(self, told: tuple[Told, ...], *, leads: bool) -> None:
         """``leads`` says whether another screen may be shown from here; not above a dialog."""
         super().__init__()
-        self._told = told
+        self._messages = told
         self._leads = leads
 
     def body(self) -> Iterable[Widget]:
@@ -78,8 +78,8 @@ class Messages(Dialog[Told], ListPane[Told]):
 
     def on_mount(self) -> None:
         """Show them."""
-        self.rows.show(self._told)
-        self.rows.styles.height = 1 + (len(self._told) or 2)
+        self.rows.show(self._messages)
+        self.rows.styles.height = 1 + (len(self._messages) or 2)
         self._show_whole()
 
     def _cells(self, told: Told) -> tuple[Cell, ...]:

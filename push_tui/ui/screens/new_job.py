@@ -18,7 +18,7 @@ from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
-from push_tui.ui.screens.left_out import LeftOutRows, left_out
+from push_tui.ui.screens.left_out import LeftOut, LeftOutRows, left_out
 from push_tui.ui.widgets.prompt import Prompt, exact_prompt
 
 _CONTRACT = "contract"
@@ -36,6 +36,7 @@ class StartJob(Dialog[int]):
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     StartJob {
+        & > #dialog { width: 110; }
         & RowList { margin-top: 1; }
         & #over-limit, & #header { margin-top: 1; }
     }
@@ -62,7 +63,7 @@ class StartJob(Dialog[int]):
         if self._remembered:
             yield Static(plain(self._remembered, "$text-accent"))
         if self._left_out:
-            yield LeftOutRows(self._left_out)
+            yield LeftOut(self._left_out)
         yield Static(id="over-limit")
         yield exact_prompt(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:
