@@ -1,6 +1,8 @@
 """The rows of a job's page: the list of those that failed, or of all, and what is known of one."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -27,6 +29,8 @@ _TONES: Mapping[str, str] = {
 }
 _STATE = range(8, 25)
 """The narrowest and widest column of states, in cells."""
+_INDENTED = 1_000_000
+"""A longer answer stays as it is."""
 _CAPTION = 10
 """Cells of a caption on the page of one row."""
 
@@ -104,7 +108,7 @@ def _have_lines(rows: Sequence[RowResult]) -> bool:
 
 def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
     """Yield what is known about a row, and the raw answer to its call; ``source`` is the file that it is from."""
-    from push_tui.ui.screens.record_page import body_lines
+    from push_tui.ui.screens.record_page import body_lines, indented
 
     file = visible_name(Path(source).name) if source else "the paste"
     values = {
@@ -123,5 +127,24 @@ def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
     if not row.answer:
         yield TextLine("No answer came to this call, or it was not kept.")
         return
+    calls = decoded(row.answer).split("\n")  # a row may have had several
+    for own in filter(None, (_own_entry(call, row.user) for call in calls)):
+        yield heading("Answer", f"for {visible_name(row.user)}")
+        yield from body_lines(indented(own), "")
+        yield TextLine()
     yield heading("Answer", "to the whole call")
-    yield from body_lines(decoded(row.answer), "the job stores all of it")
+    whole = "\n".join(indented(call, _INDENTED) for call in calls)
+    yield from body_lines(whole, "the job stores all of it")
+
+
+def _own_entry(answer: str, user: str) -> str:
+    """Return the part of an answer that has the user as its key, as JSON; empty if none has."""
+    with suppress(ValueError, RecursionError):
+        parts = [json.loads(answer)]
+        while parts:
+            part = parts.pop()
+            if isinstance(part, dict):
+                if user in part:
+                    return json.dumps({user: part[user]}, ensure_ascii=False)
+                parts += part.values()
+    return ""

@@ -312,9 +312,12 @@ def vendor_answers(record: Record) -> Iterator[tuple[str, str]]:
             yield named or "", indented(json.dumps(entry["data"], ensure_ascii=False))
 
 
-def indented(text: str) -> str:
-    """Return JSON on several lines, with every key, number and escape unchanged. Return other text unchanged."""
-    if len(text) > SHOWN_CHARACTERS:
+def indented(text: str, most: int = SHOWN_CHARACTERS) -> str:
+    """Return JSON on several lines, with every key, number and escape unchanged.
+
+    Return other text unchanged, and one of more than ``most`` characters.
+    """
+    if len(text) > most:
         return text
     try:
         json.loads(text)

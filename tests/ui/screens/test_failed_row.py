@@ -12,7 +12,14 @@ def told(row: RowResult, source: str = "") -> str:
 def test_the_answer_stands_below_the_reason_as_it_came() -> None:
     row = RowResult(1234, "kim", RowState.FAILED, "no push binding", answer=b'{"data":["\xff\x1b[2J"]}')
     page = told(row)
-    assert page.index("1,234  kim") < page.index("no push binding") < page.index('{"data":["\\xff\\u001b[2J"]}')
+    assert page.index("1,234  kim") < page.index("no push binding") < page.index('"\\xff\\u001b[2J"')
+
+
+def test_the_entry_of_the_row_comes_first_and_the_answer_is_indented() -> None:
+    calls = b'{"data":{"success":["a"]}}', b'{"data":{"fail":{"bo":"x","kim":{"why":"no"}}}}'
+    page = told(RowResult(3, "kim", RowState.FAILED, "no", answer=b"\n".join(calls))).split("Answer")
+    assert [line.strip() for line in page[1].splitlines()] == ["for kim", "{", '"kim": {', '"why": "no"', "}", "}", ""]
+    assert '\n      "fail": {\n' in page[2]
 
 
 def test_the_line_in_the_file_or_paste_is_said() -> None:
