@@ -167,10 +167,11 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         if self._gone:
             return
         listing = self._listing
-        self.rows.set_empty(self._why_empty())
-        if self.rows.items is not listing.rows:
-            rows = self.query_one(HistoryList)
-            rows.show_rows(listing.rows, keep_cursor=keep_cursor, by_day=not listing.scheduled)
+        rows = self.query_one(HistoryList)
+        rows.set_empty(self._why_empty())
+        rows.set_sought(listing.filter.text.strip().casefold())
+        if rows.items is not listing.rows:
+            rows.show_rows(listing, keep_cursor=keep_cursor)
             self.refresh_actions()
         self._show_heading()
         note = self.session.why_not_recorded
@@ -404,6 +405,5 @@ def show_own_history(host: Host) -> None:
 def show_history(host: Host, filter: Filter, back: Callable[[], object]) -> None:
     """Open the history on exactly the rows of a filter; Escape then calls ``back``."""
     host.go("history")
-    screen = host.screen
-    if isinstance(screen, HistoryScreen):
+    if isinstance(screen := host.screen, HistoryScreen):
         screen.call_after_refresh(screen.show_filter, filter, back)

@@ -1,6 +1,6 @@
 """History rows in the list: words, colours, columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
@@ -154,8 +154,9 @@ class HistoryList(RowList[Row]):
         """When the push under the cursor goes out or was due; empty if it is not scheduled."""
         return start_sentence(self.current, self._zone, self._now)
 
-    def show_rows(self, items: Sequence[Row], *, keep_cursor: bool = True, by_day: bool = True) -> None:
-        """Show these items; times are relative to now."""
+    def show_rows(self, listing: Listing, *, keep_cursor: bool = True) -> None:
+        """Show what was read; times are relative to now."""
+        items = listing.rows
         self._now = self._clock()
         # Columns grow with what is shown and never shrink: a filter would make them jump.
         operator, audience, title = self._longest_shown = [
@@ -163,7 +164,7 @@ class HistoryList(RowList[Row]):
             for before, text in zip(self._longest_shown, _MEASURED_TEXTS, strict=True)
         ]
         scheduled = self._row_layout.scheduled or any(map(may_go_out, items))
-        self._row_layout = Layout(self.size.width, scheduled, by_day, operator)
+        self._row_layout = Layout(self.size.width, scheduled, not listing.scheduled, operator)
         self.set_longest(Audience=audience, Title=title)
         self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()

@@ -1,6 +1,6 @@
 """The outcome of a push or a change in words and tones, for the history, a record and the review."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from push_tui.message.local_time import full_text, offset_text, weekday
@@ -18,7 +18,7 @@ from push_tui.outcomes import (
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, Record, RecordKind, Row
 from push_tui.ui.actions import key_and_title
-from push_tui.ui.widgets.text_line import TextLine, results
+from push_tui.ui.widgets.text_line import Span
 
 MEANINGS = {
     Outcome.SENDING: "The request was sent; there is no answer yet.",
@@ -130,11 +130,11 @@ def _detail(status: str, desc: str | None) -> str:
     return f"{desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if status == PushStatus.FAIL.value else desc
 
 
-def target_lines(statuses: Iterable[TargetStatus]) -> Iterator[TextLine]:
-    """Return a line for each target with its status and what that means; that it failed is said by the status."""
-    rows = []
+def target_rows(statuses: Iterable[TargetStatus]) -> list[tuple[str, Span, str]]:
+    """Return each target with its status and what that means, for `results`; that it failed is said by the status."""
+    rows: list[tuple[str, Span, str]] = []
     for target, status, desc in statuses:
         tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status) or "strong"
         reason = _detail(status, desc) if status == PushStatus.FAIL.value else ""
         rows.append((target or "(no target named)", (status, tone), reason or meaning_of(status, desc)))
-    return results(rows)
+    return rows

@@ -68,6 +68,12 @@ class RecordScreen(LooksInto):
         """Show the record."""
         self._show()
         self._look_up_replacements()
+        self._seek()
+
+    def _seek(self) -> None:
+        """Show where it has what you searched the list for."""
+        if self._rows is not None:
+            self.query_one(TextPane).seek(self._rows.sought)
 
     def model_changed(self, topic: Topic) -> None:
         """Read it again; its outcome may have come."""
@@ -86,6 +92,8 @@ class RecordScreen(LooksInto):
                 self.query_one(TextPane).scroll_home(animate=False, force=True, immediate=True)
                 self._replacements = NO_REPLACEMENTS
             self._show()
+            if another:
+                self._seek()
             if another or has_ended:
                 self._look_up_replacements()
 

@@ -24,11 +24,11 @@ from push_tui.ui.screens.outcome_words import (
     result_of,
     row_words,
     start_sentence,
-    target_lines,
+    target_rows,
     tone_of,
 )
 from push_tui.ui.when import local, utc
-from push_tui.ui.widgets.text_line import SIGNS, TextLine, fact, heading, results
+from push_tui.ui.widgets.text_line import SIGNS, TextLine, alike, fact, heading
 
 SHOWN_CHARACTERS = 20_000
 """A longer body is cut on the screen; a copy is complete."""
@@ -36,6 +36,8 @@ TASK_ENDS_UNSEEN = "The API does not report whether a task was delivered or has 
 
 _CAPTION = 16
 _NAMED = 100
+_ALIKE = 5
+"""More targets of the same result are one line."""
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 
 _CHANGE_MEANINGS = {
@@ -74,11 +76,11 @@ def lines_of(
     """
     return (
         *_outcome(record, zone, service, now),
-        *_targets(record),
         *_whom(record),
         *_replacing(replacements, zone),
         *_when(record, zone, service, now),
         *_where(record),
+        *_targets(record),
         *_request(record),
         *_answer(record),
     )
@@ -157,7 +159,7 @@ def _targets(record: Record) -> Iterator[TextLine]:
         yield from _users(record)
         return
     yield heading("Result by target", _tally(record.statuses))
-    yield from target_lines(record.statuses)
+    yield from alike(target_rows(record.statuses), _ALIKE, _NAMED)
     yield TextLine()
 
 
@@ -167,9 +169,10 @@ def _users(record: Record) -> Iterator[TextLine]:
     more = f"; job {job} lists all of them" if (job := _job(record)) else ""
     yield heading("Not changed", _tally(statuses) + more)
     tones = {Outcome.UNKNOWN.value: "warn"}
-    yield from results(
-        [(user or "", (status, tones.get(status, "bad")), reason_meaning(why or "")) for user, status, why in statuses]
-    )
+    rows = [
+        (user or "", (status, tones.get(status, "bad")), reason_meaning(why or "")) for user, status, why in statuses
+    ]
+    yield from alike(rows, _ALIKE, _NAMED)
     yield TextLine()
 
 

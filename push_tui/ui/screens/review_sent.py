@@ -14,8 +14,8 @@ from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, target_lines, tone_of
-from push_tui.ui.widgets.text_line import TextLine
+from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, target_rows, tone_of
+from push_tui.ui.widgets.text_line import TextLine, results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -324,7 +324,7 @@ def _result_lines(result: Result, record_error: str, of: Sequence[str] = ()) -> 
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
     whose = () if result.statuses else tuple(f"   {visible_name(user)}" for user in of)
     yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *task)
-    yield from target_lines(result.statuses[:_NAMED])
+    yield from results(target_rows(result.statuses[:_NAMED]))
     if len(result.statuses) > _NAMED:
         yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")
     if result.error:

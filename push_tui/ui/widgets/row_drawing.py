@@ -139,10 +139,16 @@ class RowDrawing(LineView, Generic[Item]):
         self._empty = text
         self.refresh()
 
+    @property
+    def sought(self) -> str:
+        """The text that is looked for; empty if none is."""
+        return self._sought
+
     def set_sought(self, text: str) -> None:
         """Mark this text (casefolded) where a cell of a searched column has it."""
-        self._sought = text
-        self.refresh()
+        if text != self._sought:
+            self._sought = text
+            self.refresh()
 
     def set_sorted(self, column: int | None, descending: bool) -> None:
         """Mark the column that the items are sorted by, if any; this does not sort them."""

@@ -67,6 +67,22 @@ def results(rows: Sequence[tuple[str, Span, str]]) -> Iterator[TextLine]:
         yield TextLine(f"  {name}{blanks}  ", (f"{word:<{words}}  ", tone), meaning, hanging=wide + 4)
 
 
+def alike(rows: Sequence[tuple[str, Span, str]], most: int, names: int) -> Iterator[TextLine]:
+    """Yield `results`, but one line for more than ``most`` rows that say the same; if bad, with ``names``."""
+    groups: dict[tuple[Span, str], list[str]] = {}
+    for name, result, meaning in rows:
+        groups.setdefault((result, meaning), []).append(name)
+    lines = []
+    for (result, meaning), found in sorted(groups.items(), key=lambda each: len(each[1])):
+        if len(found) <= most:
+            lines += [(name, result, meaning) for name in found]
+            continue
+        more = f" and {len(found) - names:,} more" if len(found) > names else ""
+        named = ", ".join(map(visible_name, found[:names])) + more if result[1] in SIGNS else ""
+        lines.append((f"{len(found):,} of them", result, ": ".join(filter(None, (meaning, named)))))
+    yield from results(lines)
+
+
 def in_tones(lines: Iterable[TextLine]) -> Content:
     """Lines in tones, for a `Static`."""
     return Content("\n").join(

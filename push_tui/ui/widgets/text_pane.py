@@ -10,10 +10,13 @@ from typing import Generic, TypeVar
 
 from rich.style import Style
 from textual import events
+from textual.binding import Binding
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 from textual.timer import Timer
 
+from push_tui.ui.actions import action_of
+from push_tui.ui.widgets.columns import place_of
 from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.text_line import Spans, TextLine, wrapped
 
@@ -39,6 +42,10 @@ class TextPane(LineView, can_focus=True):
     }
     """
 
+    BINDINGS = [
+        Binding(",".join(action_of("first").keys), "scroll_home", "First line", show=False),
+        Binding(",".join(action_of("last").keys), "scroll_end", "Last line", show=False),
+    ]
     HEAD = 0
     """Rows at the top that a subclass draws and that do not scroll."""
 
@@ -51,6 +58,7 @@ class TextPane(LineView, can_focus=True):
         self._line_of_row: list[int] = []
         self._made_for = -1
         self._stale = True
+        self._sought, self._seeking = "", False
         self._timer: Timer | None = None
         self._made_at = 0.0
 
@@ -59,6 +67,21 @@ class TextPane(LineView, can_focus=True):
         shown = tuple(lines)
         self._make = lambda width: shown
         self.make_now()
+
+    def seek(self, text: str) -> None:
+        """Mark the rows with this text (casefolded), and scroll to the first."""
+        self._sought, self._seeking = text, True
+        self._reveal_sought()
+        self.refresh()
+
+    def _reveal_sought(self) -> None:
+        """Scroll once there are rows."""
+        if not (self._seeking and self._rows):
+            return
+        self._seeking = False
+        found = next((index for index, row in enumerate(self.rows) if place_of(row, self._sought) is not None), None)
+        if found is not None and not 0 <= found - self.scroll_y < self.size.height:
+            self.scroll_to(y=found - self.size.height // 2, animate=False, force=True, immediate=True)
 
     @property
     def text(self) -> str:
@@ -119,6 +142,7 @@ class TextPane(LineView, can_focus=True):
         if len(before) != len(self._rows):
             self.virtual_size = Size(self.size.width, len(self._rows) + self.HEAD)
         self._repaint(before)
+        self._reveal_sought()
 
     def _repaint(self, before: Sequence[Spans]) -> None:
         top = round(self.scroll_y)
@@ -146,7 +170,8 @@ class TextPane(LineView, can_focus=True):
 
     def row_style(self, index: int) -> Style:
         """Return the base style of a row."""
-        return self.rich_style
+        row = "".join(text for text, _ in self._rows[index]) if self._sought and index < len(self._rows) else ""
+        return self.rich_style + self.tone("found") if place_of(row, self._sought) is not None else self.rich_style
 
 
 class FactsPane(TextPane, can_focus=False):

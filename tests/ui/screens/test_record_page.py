@@ -266,3 +266,16 @@ def test_nested_json_is_indented_by_two() -> None:
     assert indented('{"a":{"b":[1,2],"c":[]}}') == (
         '{\n  "a": {\n    "b": [\n      1,\n      2\n    ],\n    "c": []\n  }\n}'
     )
+
+
+def test_the_facts_come_first_and_targets_of_the_same_result_are_counted(desk: Desk) -> None:
+    users = tuple(f"user-{number}" for number in range(150))
+    bad: list[tuple[str, str, str | None]] = [(user, "FAIL", "no push binding") for user in users[:110]]
+    fine: list[tuple[str, str, str | None]] = [(user, "ASYNC_SUCCESS", None) for user in users[110:149]]
+    page = page_of(desk, a_push(audience=users), accepted(*bad, *fine, ("user-149", "SUCCESS", None))).splitlines()
+    at = page.index("Result by target   110 FAIL, 39 ASYNC_SUCCESS, 1 SUCCESS")
+    assert next(index for index, line in enumerate(page) if line.startswith("Operator")) < at
+    pushed, queued, failed = page[at + 1 : at + 4]
+    assert re.match(r"  user-149 +SUCCESS +pushed$", pushed)
+    assert re.match(r"  39 of them +ASYNC_SUCCESS +queued, delivery unknown$", queued)
+    assert re.match(r"  110 of them +FAIL +no push binding \(.*\): user-0, .*, user-99 and 10 more$", failed)

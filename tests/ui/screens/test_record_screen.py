@@ -1,5 +1,7 @@
 """One record of the history as a person at the keyboard meets it."""
 
+import json
+
 import pytest
 
 from push_tui.operations.session import Topic
@@ -160,3 +162,24 @@ async def test_a_record_keeps_its_place_when_it_is_read_again(desk: Desk, pilot:
     desk.session.changed(Topic.HISTORY)
     await settled(pilot)
     assert screen.query_one(TextPane).scroll_y == place
+
+
+@IN_80X24
+async def test_a_record_opens_where_it_has_what_was_searched_for(desk: Desk, pilot: Pilot) -> None:
+    body = json.dumps({"targets": [f"user-{number}" for number in range(60)], "pushMessage": {"content": "needle"}})
+    record(desk, a_push(title="Sale", request=body.encode()), accepted())
+    await settled(pilot)
+    await pilot.press(key("history"), key("filter_history"), *"needle", "enter")
+    await settled(pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    pane = desk.app.screen.query_one(TextPane)
+    assert pane.scroll_y > 0
+    assert "needle" in screen_text(desk.app)
+    await pilot.press("G")
+    await settled(pilot)
+    assert pane.scroll_y == pane.max_scroll_y > 0
+    await pilot.press("g")
+    await settled(pilot)
+    assert pane.scroll_y == 0
