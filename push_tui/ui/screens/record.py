@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.push import Push
+from push_tui.message.schedule import start_of
 from push_tui.operations.correction import Correction
 from push_tui.operations.listing import (
     NotComposable,
@@ -19,6 +20,7 @@ from push_tui.operations.listing import (
 from push_tui.operations.replacing import NO_REPLACEMENTS, replacements_of
 from push_tui.operations.scheduling import start_in
 from push_tui.operations.session import Topic
+from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import PushStatus
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
@@ -30,7 +32,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.looked_into import LooksInto, why_not_looked_into
-from push_tui.ui.screens.outcome_words import why_not_again
+from push_tui.ui.screens.outcome_words import start_sentence, why_not_again
 from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -264,6 +266,11 @@ def compose_record(screen: PushTuiScreen, record: Record) -> None:
     """Fill the composer with the push of a record, without its handle, so that it does not replace the old one."""
     push = _push_of(screen, record)
     if push is not None:
+        zone, service, now = screen.session.config.operator_zone, service_zone(screen.session, record), screen.tui.now()
+        start = start_of(record.start_date, record.start_zone, service) if may_go_out(record) else None
+        if start is not None and start > now:
+            first = start_sentence(record, zone, now, service)
+            screen.tui.tell(f"This is a second push; the first one is not replaced. {first}", "warning")
         compose_again(screen.tui, push, DIALECTS.get(record.dialect, screen.session.dialect))
 
 

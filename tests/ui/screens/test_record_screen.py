@@ -1,6 +1,7 @@
 """One record of the history as a person at the keyboard meets it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -134,6 +135,15 @@ async def test_compose_again_asks_before_it_replaces_a_draft(desk: Desk, pilot: 
     assert desk.session.composition.push.title == "Maintenance"
     desk.session.composition.undo()
     assert desk.session.composition.push.title == "half a thought"
+
+
+async def test_a_scheduled_push_that_is_composed_again_is_said_to_be_a_second_one(desk: Desk, pilot: Pilot) -> None:
+    start = f"{desk.app.now() + timedelta(hours=30):%Y-%m-%d %H:%M:%S}"
+    record(desk, a_push(start_date=start, start_zone="UTC"), accepted(task_id=TASK))
+    await open_record(desk, pilot)
+    await pilot.press(key("compose_again"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await until(pilot, lambda: "This is a second push" in screen_text(desk.app))
 
 
 @IN_80X24
