@@ -25,6 +25,7 @@ from push_tui.ui.widgets.panel import Facts, Panel, Panels
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from textual.geometry import Size
     from textual.timer import Timer
 
     from push_tui.endpoints import Endpoint
@@ -44,9 +45,17 @@ LABELS_NAMED = 5
 _READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDENTIALS, Topic.LABELS}
 
 
-def columns(width: int) -> Sequence[int]:
-    """Return how many panels each column holds on a terminal of this width."""
-    return (7,) if width < NARROW else (5, 2) if width < _WIDE else (3, 2, 2)
+def columns(size: Size) -> Sequence[Sequence[int]]:
+    """Return which panels, as `OverviewScreen.body` yields them, each column holds on a terminal of this size.
+
+    The second panel of pushes stands where there is room for it.
+    """
+    more, first, middle, last = ((6,) if size.height >= _TALL else ()), (0, 1, 2), (3, 4), (7,)
+    if size.width < NARROW:
+        return ((*first, *middle, 5, *more, *last),)
+    if size.width < _WIDE:
+        return (*first, *middle), (5, *more, *last)
+    return (*first, *more), middle, (5, *last)
 
 
 class OverviewScreen(LooksInto):
@@ -79,7 +88,12 @@ class OverviewScreen(LooksInto):
             Panel("Jobs", self._jobs, id="overview-jobs"),
             Panel("Quotas", lambda width: lines.quotas(self._facts, self._zone, width), id="overview-quotas"),
             Panel("Labels", self._labels, id="overview-labels"),
-            Panel("Pushes", self._pushes, id="overview-pushes"),
+            Panel("Pushes", lambda width: self._pushes(width, by_day=self._by_day), id="overview-pushes"),
+            Panel(
+                "Pushes",
+                lambda width: self._pushes(width, by_day=not self._by_day, turns=False),
+                id="overview-more-pushes",
+            ),
             Panel("Connection", self._connection, id="overview-connection"),
             columns=columns,
         )
@@ -94,20 +108,15 @@ class OverviewScreen(LooksInto):
     def _now(self) -> datetime:
         return self.tui.now() if self._facts is None else self._facts.at
 
-    @property
-    def _tall(self) -> bool:
-        """Whether there is room for more than what is most important."""
-        return self.app.size.height >= _TALL
-
-    def _pushes(self, width: int) -> Facts:
-        return pushes(self._facts, self._zone, width, by_day=self._by_day, both=self._tall)
+    def _pushes(self, width: int, *, by_day: bool, turns: bool = True) -> Facts:
+        return pushes(self._facts, self._zone, width, by_day=by_day, turns=turns)
 
     def _jobs(self, width: int) -> Facts:
         trouble = "" if self._facts is None else self._facts.trouble
         return lines.jobs(self.tui.jobs.unfinished, trouble, width)
 
     def _labels(self, width: int) -> Facts:
-        limit, named = self.session.dialect.labels_per_app, LABELS_NAMED * (3 if self._tall else 1)
+        limit, named = self.session.dialect.labels_per_app, LABELS_NAMED * (3 if self.app.size.height >= _TALL else 1)
         return lines.labels(
             self.session.labels, limit, self._now, self._zone, width, named=named, wait=self.session.wait_left
         )
@@ -185,15 +194,20 @@ class OverviewScreen(LooksInto):
         self._read_in(self._pace if moving else max(AT_REST, self._pace))
 
     def _show(self) -> None:
-        for panel in self.query(Panel):
+        for panel in self._panels:
             panel.make_now()
         self.refresh_actions()
+
+    def on_resize(self) -> None:
+        """Let no panel keep the focus that there is no room for."""
+        if isinstance(self.focused, Panel) and self.focused not in self._panels:
+            self.set_focus(self._looks)
 
     # Moving
 
     @property
     def _panels(self) -> list[Panel]:
-        return list(self.query(Panel))
+        return self.query_one(Panels).in_order
 
     def _go_to(self, panel: Panel, *, last: bool = False) -> None:
         (panel.action_last if last else panel.action_first)()
@@ -286,7 +300,8 @@ class OverviewScreen(LooksInto):
     def _show_by(self, *, by_day: bool) -> None:
         self._by_day = by_day
         panel = self.query_one("#overview-pushes", Panel)
-        panel.make_now()
+        for each in self._panels:
+            each.make_now()
         self.set_focus(panel, scroll_visible=False)  # from any panel; `Widget.focus` would repaint all of it
         panel.move_to(0)
         self.refresh_actions()

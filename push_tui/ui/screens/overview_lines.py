@@ -314,10 +314,10 @@ def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, w
     allowed = ("read-only: you can send nothing", "warn") if session.read_only else ("you can send", "")
     if known is not None and (known.no_token or known.token_refused):
         allowed = ("you can send nothing " + ("without a token" if known.no_token else "with this token"), "bad")
+    yield _said("Environment", (f" {environment.upper()} ", environment), ("  ", ""), allowed)
     yield _said("App", (visible_name(profile.app_label), ""), (f"  profile {visible_name(profile.name)}", "dim"))
     yield _said("Host", (profile.host, ""))
     yield _said("Dialect", (profile.dialect.title, ""))
-    yield _said("Environment", (f" {environment.upper()} ", environment), ("  ", ""), allowed)
     if facts is None or known is None:
         return
     yield from connection_facts(known, facts.at, zone, width)

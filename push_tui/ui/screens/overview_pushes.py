@@ -9,7 +9,6 @@ from itertools import groupby
 from push_tui.message.local_time import weekday
 from push_tui.operations.overview import Bucket, Overview
 from push_tui.outcomes import Outcome
-from push_tui.text import capital_first
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.overview_lines import READING, UNREAD, ToPushes, only
 from push_tui.ui.widgets.bars import stacked
@@ -34,31 +33,32 @@ _BAR = range(11, 31)
 """The cells of a bar; it gives room to the words beside it, and what still does not fit wraps."""
 
 
-def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, both: bool = False) -> Facts:
-    """The pushes of each hour or day, newest first; ``both`` adds the other below.
+def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, turns: bool = True) -> Facts:
+    """What the pushes of a time came to in all, then those of each hour or day, newest first.
 
-    Neighbouring hours or days without a push share a line, so that no time is left out.
+    Neighbouring hours or days without a push share a line, so that no time is left out. ``turns`` is whether to name
+    the key that shows days instead of hours, or hours instead of days.
     """
     if facts is None:
         return READING
     buckets = facts.days if by_day else facts.hours
     span = _DAYS if by_day else _HOURS
-    other = f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
+    other = "" if not turns else f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
     if facts.trouble:
         return only(UNREAD, "warn", other)
-    total = _total(buckets)
-    if not total and not (both and _total(facts.days)):
+    total = sum(sum(bucket.counts.values()) for bucket in buckets)
+    if not total:
         return only(f"No push in the {span}. {title_and_key('compose')} writes one.", "dim", other)
     lines = _lines(buckets, zone, width, by_day=by_day)
-    if both:
-        more, name = (facts.hours, _HOURS) if by_day else (facts.days, _DAYS)
-        heading = TextLine((f"{capital_first(name)}: {_total(more):,}", "title"))
-        lines += [Fact(TextLine()), Fact(heading), *_lines(more, zone, width, by_day=not by_day)]
-    return Facts(tuple(lines), f"{span}: {total:,}  ·  {other}")
+    whole = [_in_all(buckets)] if len(lines) > 1 else []
+    return Facts((*whole, *lines), "  ·  ".join(filter(None, (f"{span}: {total:,}", other))))
 
 
-def _total(buckets: Sequence[Bucket]) -> int:
-    return sum(sum(bucket.counts.values()) for bucket in buckets)
+def _in_all(buckets: Sequence[Bucket]) -> Fact:
+    counts = {outcome: sum(bucket.counts.get(outcome, 0) for bucket in buckets) for outcome in Outcome}
+    whole = Bucket(buckets[0].start, buckets[-1].end, counts)
+    line = TextLine(("In all".ljust(_WHEN - 2), "strong"), *_named(whole), hanging=_WHEN)
+    return Fact(line, ToPushes(whole.start, whole.end))
 
 
 def _lines(buckets: Sequence[Bucket], zone: tzinfo | None, width: int, *, by_day: bool) -> list[Fact]:

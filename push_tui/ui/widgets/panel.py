@@ -215,14 +215,20 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
 
 
 class Panels(ScrollableContainer, can_focus=False):
-    """Panels in columns, column after column; it scrolls where they do not fit."""
+    """Panels in columns; it scrolls where they do not fit."""
 
     DEFAULT_CSS = "Panels { scrollbar-size-vertical: 1; overflow-x: hidden; }"
 
-    def __init__(self, *panels: Panel, columns: Callable[[int], Sequence[int]], id: str | None = None) -> None:
-        """``columns`` returns how many panels each column holds, for the width of the terminal."""
-        super().__init__(*panels, id=id)
+    def __init__(self, *panels: Panel, columns: Callable[[Size], Sequence[Sequence[int]]]) -> None:
+        """``columns`` returns the indexes of the panels in each column, for the size of the terminal; others hide."""
+        super().__init__(*panels)
         self._columns_layout = _Columns(columns)
+
+    @property
+    def in_order(self) -> list[Panel]:
+        """The panels that are shown, column after column."""
+        panels = list(self.query_children(Panel))
+        return [panels[index] for column in self._columns_layout.columns(self.app.size) for index in column]
 
     @property
     def layout(self) -> Layout:
@@ -235,20 +241,20 @@ class _Columns(Layout):
 
     name = "columns"
 
-    def __init__(self, columns: Callable[[int], Sequence[int]]) -> None:
-        self._columns = columns
+    def __init__(self, columns: Callable[[Size], Sequence[Sequence[int]]]) -> None:
+        self.columns = columns
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
         """Place the panels."""
         parent.pre_layout(self)
-        counts = self._columns(parent.app.size.width)
-        width = (size.width - _GAP * (len(counts) - 1)) // len(counts)
-        left, placements, waiting = 0, [], list(children)
-        for number, count in enumerate(counts):
-            column, waiting = waiting[:count], waiting[count:]
-            wide = size.width - left if number == len(counts) - 1 else width
+        columns = self.columns(parent.app.size)
+        width = (size.width - _GAP * (len(columns) - 1)) // len(columns)
+        left, placements = 0, []
+        for number, indexes in enumerate(columns):
+            column = [children[index] for index in indexes]
+            wide = size.width - left if number == len(columns) - 1 else width
             heights = [panel.rows_at(wide) for panel in column if isinstance(panel, Panel)]
-            if len(counts) > 1:
+            if len(columns) > 1:
                 _fit(heights, size.height - _GAP * (len(heights) - 1))
             top = 0
             for panel, height in zip(column, heights, strict=True):

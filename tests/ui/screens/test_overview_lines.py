@@ -81,7 +81,7 @@ def test_each_thing_that_needs_a_look_leads_to_what_it_tells_of() -> None:
 
 def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcome() -> None:
     shown = pushes(STORY, BERLIN, WIDTH, by_day=False)
-    quiet, newest, gap, oldest, before = said(shown)
+    _, quiet, newest, gap, oldest, before = said(shown)
     assert quiet == "Sat 13:00 none"
     assert newest.startswith("Sat 12:00 ━")
     assert gap == "Sat 05:00 until 12:00: none"
@@ -93,25 +93,24 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
 
 
 def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
-    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False))[1]
+    newest = opened(pushes(STORY, BERLIN, WIDTH, by_day=False))[2]
     start = datetime(2026, 11, 28, 11, tzinfo=UTC)
     assert newest == ToPushes(start, start + HOUR)
 
 
 def test_no_day_is_left_out_and_neighbours_without_a_push_share_a_line() -> None:
-    shown = said(pushes(STORY, UTC, WIDTH, by_day=True))
+    shown = said(pushes(STORY, UTC, WIDTH, by_day=True))[1:]
     assert shown[0].endswith("12 accepted, 1 failed")
     assert shown[1] == "Thu 11-26 through Fri 11-27: none"
     assert shown[2].endswith("2 not sent")
     assert shown[3] == "Sun 11-15 through Tue 11-24: none"
 
 
-def test_a_tall_terminal_shows_hours_and_days_and_the_chosen_ones_first() -> None:
-    hours, days = (said(pushes(STORY, UTC, WIDTH, by_day=by_day)) for by_day in (False, True))
-    for by_day, parts in ((False, (*hours, "", "Last 14 days: 15", *days)), (True, (*days, "", "Last 24 hours: 14"))):
-        shown = said(pushes(STORY, UTC, WIDTH, by_day=by_day, both=True))
-        assert shown[: len(parts)] == list(parts)
-        assert len(shown) == len(hours) + len(days) + 2
+def test_the_first_line_says_what_all_pushes_came_to_and_opens_them() -> None:
+    facts = pushes(STORY, UTC, WIDTH, by_day=True)
+    assert said(facts)[0] == "In all 12 accepted, 1 failed, 2 not sent"
+    assert opened(facts)[0] == ToPushes(STORY.days[0].start, STORY.days[-1].end)
+    assert pushes(STORY, UTC, WIDTH, by_day=True, turns=False).remark == "last 14 days: 15"
 
 
 def test_what_is_being_sent_counts_as_unknown() -> None:

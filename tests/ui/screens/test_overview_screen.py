@@ -60,6 +60,19 @@ async def test_from_120_columns_on_all_panels_are_in_view(desk: Desk, pilot: Pil
     assert panels.max_scroll_y == 0
 
 
+@sized(200, 60)
+async def test_a_tall_terminal_shows_hours_and_days(desk: Desk, pilot: Pilot) -> None:
+    hours, days = panel(desk, "pushes"), panel(desk, "more-pushes")
+    assert "last 24 hours" in hours._shown.remark
+    assert "last 14 days" in days._shown.remark
+    await stand_on(pilot, desk, "jobs")
+    await pilot.press(NEXT)
+    assert here(desk) == "more-pushes", "which stands below the jobs"
+    await pilot.press(key("by_day"))
+    assert "last 14 days" in hours._shown.remark
+    assert "last 24 hours" in days._shown.remark
+
+
 @IN_80X24
 async def test_where_panels_stack_the_screen_follows_the_cursor(desk: Desk, pilot: Pilot) -> None:
     view = desk.app.screen.query_one(Panels).content_region
@@ -199,6 +212,7 @@ async def test_how_far_an_old_history_is_updated_is_shown_while_nothing_can_be_r
 ) -> None:
     screen = desk.app.screen
     assert isinstance(screen, OverviewScreen)
+    monkeypatch.setattr(screen, "_read", lambda: None)  # else a reading may end meanwhile
     monkeypatch.setattr(screen, "_facts", None)
     desk.session.note_history_update(12_000, 100_000)
     await pilot.pause()

@@ -32,7 +32,7 @@ def start() -> str:
 
 
 async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "pushes", 1)
+    await stand_on(pilot, desk, "pushes", 2)
     await pilot.press(OPEN)
     await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
     await settled(pilot)
