@@ -23,6 +23,13 @@ class ScopeTraits:
     palette: bool = True
     way: str = ""
 
+    def rank(self, action_id: str) -> int:
+        """Return the action's place in the footer; behind all others if it has none."""
+        return self.footer.get(action_id, _IN_NO_FOOTER)
+
+
+_IN_NO_FOOTER = 1_000
+
 
 def _footer(ids: str, first: int = 2) -> Mapping[str, int]:
     """Rank the actions in this order, from ``first`` on; the ranks of other scopes on the screen mix with these."""

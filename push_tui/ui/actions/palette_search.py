@@ -56,8 +56,6 @@ WIDEST = 100
 """Cells of the palette in a wide terminal."""
 _GROUP, _KEYS, _AROUND = 27, 18, 7
 """Cells of the columns at the right, and of what surrounds a row."""
-_IN_NO_FOOTER = 1_000
-"""The rank of an action that no footer names."""
 _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 """The groups that come after those of the screen."""
 
@@ -203,5 +201,5 @@ async def _do_in(screen: Screen[Any], scope: Scope, action_id: str) -> None:
 def _place(offer: _Offer) -> tuple[bool, bool, int, int]:
     """Return what sorts the actions; those of the screen come in the order of its footer, the most used first."""
     place = _ORDER.index(offer.scope) + 1 if offer.scope in _ORDER else 0
-    rank = 0 if place else offer.scope.value.footer.get(offer.action.id, _IN_NO_FOOTER)
+    rank = 0 if place else offer.scope.value.rank(offer.action.id)
     return offer.action.destroys, bool(offer.reason), place, rank

@@ -153,12 +153,12 @@ def _offers(screen: Screen[object]) -> _Offers:
 
 
 def help_lines(screen: Screen[object], here: _Offers, paths: Paths) -> Iterator[TextLine]:
-    """Yield the whole help for ``screen``: purpose, keys, places of files."""
+    """Yield the whole help for ``screen``: purpose, keys, the most used of the screen first, places of files."""
     own = _own_scope(screen)
     if own in PURPOSES:
         yield TextLine(PURPOSES[own])
         yield TextLine()
-    sections = [(scope.value.heading, here[scope]) for scope in here if scope not in _LAST]
+    sections = [(scope.value.heading, _most_used_first(scope, here[scope])) for scope in here if scope not in _LAST]
     sections += [
         (f"{scope.value.heading}, with the focus there", [(action, "") for action in actions_of([scope])])
         for scope in _elsewhere(screen, set(here))
@@ -166,6 +166,10 @@ def help_lines(screen: Screen[object], here: _Offers, paths: Paths) -> Iterator[
     sections += [(scope.value.heading, here[scope]) for scope in _LAST if scope in here]
     yield from _sections(sections)
     yield from _files(paths)
+
+
+def _most_used_first(scope: Scope, rows: list[_Offer]) -> list[_Offer]:
+    return sorted(rows, key=lambda offer: scope.value.rank(offer[0].id))
 
 
 def found_lines(query: str, here: _Offers) -> Iterator[TextLine]:

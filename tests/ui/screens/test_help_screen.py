@@ -1,6 +1,6 @@
 """Help for the screen at hand, made from the registry of actions."""
 
-from push_tui.ui.actions import Scope, actions_of
+from push_tui.ui.actions import Scope, action_of, actions_of
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.text_pane import TextPane
 from support.keys import key
@@ -93,6 +93,17 @@ async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pi
 async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("commands"))
     assert "Saved profiles" in await open_help(desk, pilot)
+
+
+async def test_the_most_used_actions_of_the_screen_come_first_and_what_works_everywhere_last(
+    desk: Desk, pilot: Pilot
+) -> None:
+    await pilot.press(key("history"))
+    await settled(pilot)
+    text = await open_help(desk, pilot)
+    places = [text.index(action_of(each).help) for each in ("filter_history", "compose_again", "copy_report", "quit")]
+    assert places == sorted(places)
+    assert text.index(action_of("compose_again").help) < text.index(action_of("filter_profile").help)
 
 
 def test_every_screen_has_a_purpose() -> None:
