@@ -354,7 +354,9 @@ class OverviewScreen(LooksInto):
 
         record = await record_of(self.tui, row, "This record")
         if record is not None and self.is_active:
-            self.tui.show_page(RecordScreen(record, self.lit))
+            looks = () if self._facts is None else self._facts.looks
+            ids = [look.row for look in looks if look.row is not None and look.job is None]
+            self.tui.show_page(RecordScreen(record, self.lit, ids=ids))
 
 
 def _pushes(target: ToPushes) -> Filter:

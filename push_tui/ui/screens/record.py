@@ -1,6 +1,6 @@
 """One record of the history, with everything that is known about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import work
 from textual.widget import Widget
@@ -48,12 +48,15 @@ class RecordScreen(LooksInto):
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 
-    def __init__(self, record: Record, back: Back = "history", rows: HistoryList | None = None) -> None:
-        """``rows`` is the list it was opened from, to step through."""
+    def __init__(
+        self, record: Record, back: Back = "history", rows: HistoryList | None = None, ids: Sequence[int] = ()
+    ) -> None:
+        """``rows`` is the list it was opened from, to step through; ``ids`` are the rows if there is none."""
         super().__init__()
         self.back = back
         self._record = record
         self._rows = rows
+        self._ids = ids
         self._replacements = NO_REPLACEMENTS
 
     def body(self) -> Iterable[Widget]:
@@ -124,12 +127,12 @@ class RecordScreen(LooksInto):
     def applies(self, action_id: str) -> bool:
         """Offer to say that you looked into it only where that takes it off the Overview; to step only in a list."""
         if action_id in _STEPS:
-            return self._rows is not None
+            return self._rows is not None or (len(self._ids) > 1 and self._record.id in self._ids)
         return needs_look(self._record) if action_id == "looked_into" else super().applies(action_id)
 
     def title_of(self, action: Action) -> str:
         """Return what a step leads to where the list is not by time."""
-        by_time = self._rows is None or self._rows.newest_first
+        by_time = self._rows is not None and self._rows.newest_first
         return action.title if by_time else _BY_START.get(action.id, action.title)
 
     def why_not(self, action_id: str) -> str | None:
@@ -147,11 +150,12 @@ class RecordScreen(LooksInto):
         return reasons.get(action_id) or why_not_again(record, action_id) or super().why_not(action_id)
 
     def _step(self, action_id: str) -> int | None:
-        """Return the index of the row before or after this one; None if there is none."""
-        if self._rows is None:
-            return None
-        index = self._rows.cursor + _STEPS[action_id]
-        return index if 0 <= index < len(self._rows.items) else None
+        """Return the row before or after this one; None if there is none."""
+        if self._rows is not None:
+            index = self._rows.cursor + _STEPS[action_id]
+            return self._rows.items[index].id if 0 <= index < len(self._rows.items) else None
+        index = self._ids.index(self._record.id) + _STEPS[action_id] if self._record.id in self._ids else -1
+        return self._ids[index] if 0 <= index < len(self._ids) else None
 
     def action_next_record(self) -> None:
         """Show the record of the next row."""
@@ -162,10 +166,11 @@ class RecordScreen(LooksInto):
         self._step_on("previous_record")
 
     def _step_on(self, action_id: str) -> None:
-        index = self._step(action_id)
-        if self._rows is not None and index is not None:
-            self._rows.move_to(index)
-            self._read(self._rows.items[index].id)
+        row = self._step(action_id)
+        if row is not None:
+            if self._rows is not None:
+                self._rows.move_to(self._rows.cursor + _STEPS[action_id])
+            self._read(row)
 
     @property
     def row_looked_at(self) -> int | None:
@@ -208,8 +213,8 @@ class RecordScreen(LooksInto):
     @work
     async def action_why_nothing(self) -> None:
         """Find out why a user got nothing."""
-        record, back, rows = self._record, self.back, self._rows
-        await why_nothing_of(self.tui, record, PageBefore(self.lit, lambda: RecordScreen(record, back, rows)))
+        record, back, rows, ids = self._record, self.back, self._rows, self._ids
+        await why_nothing_of(self.tui, record, PageBefore(self.lit, lambda: RecordScreen(record, back, rows, ids)))
 
     def action_close(self) -> None:
         """Return to where it was opened."""

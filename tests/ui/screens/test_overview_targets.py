@@ -68,6 +68,32 @@ async def test_a_record_that_is_opened_from_here_leads_back_here(desk: Desk, pil
     await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
 
 
+async def test_a_record_leads_on_to_the_next_one_that_needs_a_look(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    history = desk.session.history
+
+    def add(title: str) -> int:
+        row = history.begin(a_push(title=title))
+        history.finish(row, accepted(task_id="1"))
+        return row
+
+    rows = [desk.engine.store_later(add, title).result(10) for title in ("First", "Second")]
+    reader.facts = replace(STORY, looks=tuple(replace(STORY.looks[0], row=row) for row in rows))
+    await read_now(pilot, desk)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, RecordScreen)
+    assert screen.why_not("previous_record")
+    await pilot.press(key("next_record"))
+    await until(pilot, lambda: screen.record.title == "Second")
+    assert screen.why_not("next_record")
+    await pilot.press(key("previous_record"))
+    await until(pilot, lambda: screen.record.title == "First")
+
+
 async def test_one_key_says_that_you_looked_into_a_line_and_no_other_line_can_be(
     desk: Desk, pilot: Pilot, reader: FactReader
 ) -> None:
