@@ -76,7 +76,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await pilot.press("enter")
     await until(pilot, lambda: desk.app.screen.is_modal)
     await settled(pilot)
-    assert '"ghost-1":"appUser not' in desk.app.screen.query_one(TextPane).text
+    assert '"ghost-1": "appUser not' in desk.app.screen.query_one(TextPane).text
     assert "121 of the paste" in desk.app.screen.query_one(TextPane).text
     await pilot.press("escape")
     await settled(pilot)
