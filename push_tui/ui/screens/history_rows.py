@@ -25,11 +25,11 @@ Part = TypeVar("Part")
 
 _CLOCK, _DATE = 5, 11
 """The cells of a time below the heading of its day, and of one with its day."""
-_STATE = Column("State and result", 21)
+_STATE, _WIDE_STATE = Column("State and result", 21), Column("State and result", 32)
 _TASK_DIGITS = 6
 """The last digits of a task ID tell one from another; the record has all of them."""
-_TASK_FROM, _OPERATOR_FROM, _START_FROM = 78, 98, 118
-"""The narrowest lists with a task ID; with an operator; with a column for when a push goes out, else in its state."""
+_TASK_FROM, _OPERATOR_FROM, _WIDE_FROM = 78, 98, 118
+"""The narrowest lists with a task ID; with an operator; with a wide column of states."""
 _OPERATOR = range(8, 17)
 _MEASURED = 500
 """So many rows say how wide the columns must be; measuring all of a long list would take too long."""
@@ -40,29 +40,20 @@ class Layout:
     """What the rows have room for and what they need; ``width`` is that of the list in cells."""
 
     width: int
-    scheduled: bool = False
-    """Whether a push that was listed so far is scheduled."""
     by_day: bool = True
     """Whether days have headings; else the rows are listed by when a push goes out."""
     operator: int = 0
     """The cells of the longest name of an operator that was listed so far."""
 
-    @property
-    def _has_start(self) -> bool:
-        """Whether a column says when a push goes out; else its state does."""
-        return not self.by_day or (self.scheduled and self.width >= _START_FROM)
-
     def _first(self, time: Part, state: Part, start: Part) -> tuple[Part, ...]:
-        """Return what the rows begin with: what they are listed by, the state, and the start if it has a column."""
-        if not self.by_day:
-            return start, state
-        return (time, state, start) if self._has_start else (time, state)
+        """Return what the rows begin with: what they are listed by, and the state."""
+        return (time if self.by_day else start), state
 
     def columns(self, day: str = "") -> tuple[Column, ...]:
         """Return the columns; ``day`` is that of the first rows if its heading is scrolled away."""
         time, start = Column(day or "Time", _CLOCK, tone="dim", id="Time"), Column("Goes out", _DATE)
         return (
-            *self._first(time, _STATE, start),
+            *self._first(time, _WIDE_STATE if self.width >= _WIDE_FROM else _STATE, start),
             Column("Audience", names=True),
             Column("Title"),
             *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
@@ -89,12 +80,12 @@ class Layout:
         )
 
     def _state(self, row: Row, zone: tzinfo | None, now: datetime) -> str:
-        """Return state and result; of an accepted push when it goes out or was due, if no column says so."""
-        told = self._has_start or not row.start_date or row.state is not Outcome.ACCEPTED
+        """Return state and result; of an accepted push when it goes out or was due, if the first column does not."""
+        told = not self.by_day or not row.start_date or row.state is not Outcome.ACCEPTED
         start = None if told else start_of(row.start_date, row.start_zone)
         if start is None:
             return row_words(row, now)
-        return f"{'goes out' if start > now else 'was due'} {_dated(start.astimezone(zone), now.astimezone(zone))}"
+        return f"{'scheduled' if start > now else 'was due'} {_dated(start.astimezone(zone), now.astimezone(zone))}"
 
 
 def _audience(row: Row) -> str:
@@ -133,6 +124,7 @@ class HistoryList(RowList[Row]):
         super().__init__(
             self._row_layout.columns(), self._cells_of, lambda row: row.id, markable=False, heading=self._day, id=id
         )
+        self._has_scheduled = False
         self._longest_shown = [0] * len(_MEASURED_TEXTS)
         """The cells of the longest operator, audience and title that were shown so far."""
         self._zone = zone
@@ -142,7 +134,7 @@ class HistoryList(RowList[Row]):
     @property
     def has_scheduled(self) -> bool:
         """Whether a push that was listed so far is scheduled."""
-        return self._row_layout.scheduled
+        return self._has_scheduled
 
     @property
     def newest_first(self) -> bool:
@@ -163,8 +155,8 @@ class HistoryList(RowList[Row]):
             max(before, *(cell_len(visible_name(text(row))) for row in items[:_MEASURED]), 0)
             for before, text in zip(self._longest_shown, _MEASURED_TEXTS, strict=True)
         ]
-        scheduled = self._row_layout.scheduled or any(map(may_go_out, items))
-        self._row_layout = Layout(self.size.width, scheduled, not listing.scheduled, operator)
+        self._has_scheduled = self._has_scheduled or any(map(may_go_out, items))
+        self._row_layout = Layout(self.size.width, not listing.scheduled, operator)
         self.set_longest(Audience=audience, Title=title)
         self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()

@@ -292,7 +292,7 @@ async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: De
         )
     past.add(a_push(title="at once"), accepted(("qa-1", "SUCCESS", None)))
     screen = await open_history(desk, pilot)
-    for title, hours in (("goes out", 50), ("was due", -2), ("goes out", 3)):
+    for title, hours in (("scheduled", 50), ("was due", -2), ("scheduled", 3)):
         assert f"{title} {now + timedelta(hours=hours):%m-%d %H:%M}" in screen_text(desk.app)
     await pilot.press(key("filter_scheduled"))
     await until(pilot, lambda: [row.title for row in screen.rows.items] == ["soon", "late"])
