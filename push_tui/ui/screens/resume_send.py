@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from push_tui.message.local_time import age
 from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.deeds import halt_of
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
 from push_tui.text import counted, quantity, visible
@@ -75,7 +76,9 @@ class ResumeSend(Dialog[bool]):
         yield "Reviewed", name(f"{reviewed} by {job.operator} with profile {job.profile}")
         if job.profile != self._session.profile.name:
             yield "", name(f"You are using another profile: {self._session.profile.name}", "$text-warning")
-        if job.reason:
+        if (halt := halt_of(job)) is not None:
+            yield "Paused", name(f"{local(halt.at, zone)} by {halt.by}")
+        elif job.reason:
             yield "Paused", plain(job.reason)
 
     @work

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
 
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import BatchState, JobState, Step
@@ -127,7 +129,8 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
         [MANY[:100], MANY[100:200]],
     ).id
     store.advance(job, [Step(0, 1, BatchState.ANSWERED, done=100)])
-    store.set_state(job, JobState.PAUSED, pause_asked=True)
+    paused = with_deed({}, Did.PAUSED, Deed(datetime.now(UTC), "omar"))
+    store.set_state(job, JobState.PAUSED, pause_asked=True, position=paused)
     store.close()
     await pilot.press(key("jobs"))
     await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
@@ -137,6 +140,7 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
     await settled(pilot)
     assert f"Resume job {job}?" in screen_text(desk.app)
     assert "lena created it" in screen_text(desk.app)
+    assert "It was paused by omar at" in screen_text(desk.app)
     assert "100 in label, 100 to go" in screen_text(desk.app)
     await pilot.press("escape")
     await settled(pilot)

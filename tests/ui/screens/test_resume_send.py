@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.kinds.send import plan_send
 from push_tui.simulator import transport
 from push_tui.simulator.service import ChatService
@@ -48,12 +50,17 @@ def service() -> ChatService:
 
 
 @contextmanager
-def left_behind(service: ChatService, directory: Path, profile: Profile = PROFILE, push: Push = PUSH) -> Iterator[Desk]:
+def left_behind(
+    service: ChatService, directory: Path, profile: Profile = PROFILE, push: Push = PUSH, paused_by: str = ""
+) -> Iterator[Desk]:
     """A desk with profile ``profile``; a run before it was killed in the second of three calls of a push."""
     with job_desk(service, directory, PROFILE) as before:
         before.queue._next = lambda: None  # type: ignore[method-assign]  # it is killed, not carried out
         job = before.start(plan_send(before.session, push, USERS))
         before.store.advance(job, (Step(0, 0, BatchState.ANSWERED, done=100),), (1,))
+        if paused_by:
+            paused = with_deed({}, Did.PAUSED, Deed(datetime.now(UTC), paused_by))
+            before.store.set_state(job, JobState.PAUSED, pause_asked=True, position=paused)
     with desk_of(service, directory, profile) as desk:
         yield desk
 
@@ -215,3 +222,12 @@ async def test_who_paused_it_goes_on_with_one_key(
     await settled(pilot)
     assert not desk.app.screen.is_modal
     assert sorted(target for push in service.pushes for target in push.targets) == sorted(USERS)
+
+
+async def test_it_says_who_paused_it(service: ChatService, tmp_path: Path) -> None:
+    with left_behind(service, tmp_path, paused_by="omar\x1b") as desk:
+        async with desk.app.run_test(size=WIDE) as pilot:
+            paused = next(line for line in (await asked(pilot, desk)).splitlines() if "│  Paused " in line)
+            assert " by omar␛ " in paused
+            await pilot.press("escape")
+            await settled(pilot)
