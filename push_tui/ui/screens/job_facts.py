@@ -10,13 +10,13 @@ from push_tui.outcomes import FAIL_REASONS, NO_USER
 from push_tui.storage.job_records import JobState
 from push_tui.text import duration, visible, visible_name
 from push_tui.ui.actions import title_and_key
+from push_tui.ui.screens.job_bar import outcome_bar
 from push_tui.ui.screens.job_rows import reason_words
 from push_tui.ui.screens.job_words import (
     by_whom,
     counts_words,
     left_out_words,
     left_words,
-    outcome_bar,
     pace_words,
     pause_words,
     rate_words,

@@ -25,8 +25,6 @@ from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, duration, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
-from push_tui.ui.widgets import bars
-from push_tui.ui.widgets.text_line import Span
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -175,23 +173,6 @@ def share_settled(view: JobView) -> float:
     """Return the share of its rows that have an outcome, or of the members that were read: 0 to 1."""
     total = view.counts.total
     return min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
-
-
-def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
-    """Yield the progress in ``width`` cells: what was done, what failed or is unknown, and what is left."""
-    counts = view.counts
-    issues = counts.failed + counts.unknown
-    drawn, settled = bars.bar(share_settled(view), width), len(bars.filled(share_settled(view), width))
-    amiss = min(settled, max(1, round(width * issues / counts.total))) if issues and counts.total else 0
-    yield drawn[: settled - amiss], "bar"
-    yield bars.AMISS * amiss, bars.in_bar(TONES[JobState.STOPPED if counts.failed else JobState.PAUSED])
-    yield drawn[settled:], "bar"
-
-
-def bar(view: JobView, width: int) -> Span:
-    """Draw it in one tone, that of what failed if all did."""
-    drawn = "".join(text for text, _ in outcome_bar(view, width))
-    return drawn, bars.in_bar(TONES[JobState.STOPPED]) if view.all_failed else "bar"
 
 
 def outcome_words(view: JobView) -> str:

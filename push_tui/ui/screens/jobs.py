@@ -16,11 +16,11 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.base import BESIDE
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
+from push_tui.ui.screens.job_bar import bar
 from push_tui.ui.screens.job_facts import job_facts, told
 from push_tui.ui.screens.job_rows import issue_lines, stands_out
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
-    bar,
     left_words,
     outcome_words,
     rate_words,

@@ -6,7 +6,8 @@ from rich.cells import cell_len
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.text import visible_name
-from push_tui.ui.screens.job_words import KIND_WORDS, bar, left_words, rate_words, rows_words, state_words, tone_of_job
+from push_tui.ui.screens.job_bar import bar
+from push_tui.ui.screens.job_words import KIND_WORDS, left_words, rate_words, rows_words, state_words, tone_of_job
 from push_tui.ui.widgets.columns import aligned, fit
 from push_tui.ui.widgets.text_line import Span, TextLine, cells
 

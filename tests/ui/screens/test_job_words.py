@@ -14,8 +14,9 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.storage.user_ids import dry_run_of
 from push_tui.ui.actions import key_of
+from push_tui.ui.screens.job_bar import bar, outcome_bar
 from push_tui.ui.screens.job_facts import job_facts
-from push_tui.ui.screens.job_words import bar, number_lines, outcome_bar, outcome_words, share_settled, tone_of_job
+from push_tui.ui.screens.job_words import number_lines, outcome_words, share_settled, tone_of_job
 from push_tui.ui.screens.jobs import columns_of
 from support.job_samples import a_view
 
