@@ -41,7 +41,7 @@ class ImportPush(Dialog[bool]):
         & > #dialog { width: 96; }
         & #import-text { width: 100%; height: 50vh; max-height: 14; }
         & #import-text:focus { background: $surface-lighten-1; }
-        & #import-text:ansi { text-style: none; border-left: vkey $border; }
+        & #import-text:ansi { text-style: none; border-left: vkey $border !important; }
         & #import-answer { height: auto; min-height: 3; max-height: 10; margin-top: 1; }
     }
     """
