@@ -97,6 +97,9 @@ class Host(Protocol):
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         """Run an operation on the engine and return its result; closing the screen does not stop the operation."""
 
+    async def before_keys(self, reading: Awaitable[Result]) -> Result:
+        """Wait for what tells which screen opens; keys wait, too, because they are typed for that screen."""
+
     def copy(self, text: str, what: str) -> Worker[None]:
         """Copy text to the clipboard of your terminal, and show a toast with the result."""
 

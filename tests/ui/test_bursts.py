@@ -1,18 +1,24 @@
 """Clicks that arrive faster than screens change: they reach what is going, and must do no harm there."""
 
+import asyncio
+
 import pytest
 from textual.app import ComposeResult
 from textual.command import CommandList
 from textual.events import CursorPosition, Key, MouseDown, MouseMove, Paste
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
+from push_tui.operations.listing import read_record
+from push_tui.operations.session import Session
+from push_tui.storage.records import Record
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.screen import TerminalScreen
 from support.keys import key
-from support.person import Desk, Pilot, until
+from support.person import Desk, Pilot, compose, review_and_send, settled, until
+from support.waiting import drained
 
 HOUR = 3600.0
 
@@ -83,6 +89,34 @@ async def test_a_key_that_closes_its_own_dialog_holds_up_no_key_behind_it(
     for pressed in ("escape", key("history")):
         desk.app.post_message(Key(pressed, None))
     await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+@pytest.mark.parametrize("asked", ["by key", "in the palette"])
+async def test_what_is_typed_while_a_record_is_read_is_for_the_question_about_it(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, pilot: Pilot, asked: str
+) -> None:
+    go_on = asyncio.Event()
+
+    async def later(session: Session, row: int) -> Record | None:
+        await go_on.wait()
+        return await read_record(session, row)
+
+    compose(desk, users=("hx1", "hx2"))
+    await review_and_send(pilot)
+    await pilot.press("escape", key("history"))
+    await settled(pilot)
+    monkeypatch.setattr("push_tui.ui.screens.record.read_record", later)
+    if asked == "in the palette":
+        await pilot.press(key("commands"), *"why")
+        await settled(pilot)
+    desk.app.post_message(Key("enter", "\r") if asked == "in the palette" else Key(key("why_nothing"), "w"))
+    for each in "dpx":  # each is a key of the list
+        desk.app.post_message(Key(each, each))
+    await drained()
+    desk.engine.call_soon(go_on.set)
+    await settled(pilot)
+    assert isinstance(desk.app.focused, Input)
+    assert desk.app.focused.value == "dpx"
 
 
 async def test_what_arrives_after_the_last_screen_is_dropped() -> None:

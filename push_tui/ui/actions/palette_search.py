@@ -124,6 +124,7 @@ class ActionCommands(Provider):
             await self._go(offer.action, offer.scope)
         else:
             await offer.performer.action_perform(offer.action.id)
+        await let_workers_start()  # here, where keys wait: those typed ahead are for what opens
 
     async def _go(self, action: Action, scope: Scope) -> None:
         """Show another screen and do the action there, or say its key if it needs a row, which only you choose."""
@@ -134,10 +135,9 @@ class ActionCommands(Provider):
             return
         await let_workers_start()
         there = self.app.screen
-        await there._mounted_event.wait()  # here, where keys wait: those typed ahead are for what opens
+        await there._mounted_event.wait()
         if action.alone and not others:
             await _do_in(there, scope, action.id)
-            await let_workers_start()
         else:
             keys = [*map(key_of, others), action.key_names[0] if action.keys else key_of("commands")]
             cast(Hints, self.app).hint(f"{action.title}: press {', then '.join(keys)}.")

@@ -390,7 +390,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
     async def _with_record(self, use: Callable[[Record], object]) -> None:
         """Read the record under the cursor, then call ``use`` with it."""
         row = self.current
-        record = None if row is None else await record_of(self.tui, row.id, "This row")
+        record = None if row is None else await self.tui.before_keys(record_of(self.tui, row.id, "This row"))
         if record is not None and self.is_current and not self._gone:
             use(record)
 

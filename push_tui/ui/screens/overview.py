@@ -352,7 +352,7 @@ class OverviewScreen(LooksInto):
     async def _open_record(self, row: int) -> None:
         from push_tui.ui.screens.record import RecordScreen, record_of
 
-        record = await record_of(self.tui, row, "This record")
+        record = await self.tui.before_keys(record_of(self.tui, row, "This record"))
         if record is not None and self.is_active:
             looks = () if self._facts is None else self._facts.looks
             ids = [look.row for look in looks if look.row is not None and look.job is None]

@@ -223,7 +223,7 @@ class RecordScreen(LooksInto):
 
 async def show_record(host: Host, row: int, *, why_nothing: bool = False, back: Back = "") -> None:
     """Show the record of a row of the history, or find out why a user got nothing of its push."""
-    record = await record_of(host, row, "The push")
+    record = await host.before_keys(record_of(host, row, "The push"))
     if record is not None and why_nothing:
         await why_nothing_of(host, record, back)
     elif record is not None:

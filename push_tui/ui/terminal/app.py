@@ -1,4 +1,4 @@
-"""The one class that changes how Textual handles paints, keys, answers of the terminal and crashes.
+"""The one class that changes how Textual handles paints, keys and answers of the terminal.
 
 **One paint for each change of screen.** Textual paints a new screen at once, again when its widgets are laid out, and
 again when they know their size: three to eight frames of half a screen each. So painting is held until the screen has
@@ -8,48 +8,38 @@ settled.
 that a key is bound to an action only later, when the key has bubbled up to the app; by then the next keys have gone to
 the old focus. Of ``/dev`` typed at once, ``d`` would delete in the list, and text after Tab would land in the old
 field. So each key is handled before the next one is read.
-
-**Defects end as little as possible.** An error in a handler, a worker or a timer ends a Textual app. Here it is
-reported, and the program continues. If it cannot (a screen that cannot be made or drawn), it ends with our own screen:
-Textual prints the locals of every frame, which can include a token.
 """
 
 import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from rich.text import Text
 from textual import events, on
-from textual._context import active_app
-from textual.app import App
 from textual.await_complete import AwaitComplete
-from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.geometry import NULL_OFFSET, Offset
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import WorkerFailed, get_current_worker
 
 from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
 from push_tui.ui.host import let_workers_start
-from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
-from push_tui.ui.terminal.framed_app import FramedApp
 from push_tui.ui.terminal.input import EscapeOrAlt, PasteCut, PasteOver, PasteStalled
 from push_tui.ui.terminal.paste_notices import OfPaste, report_paste
 from push_tui.ui.terminal.screen import TerminalScreen, idle
 from push_tui.ui.terminal.status_query import TerminalAnswered
+from push_tui.ui.terminal.surviving_app import SurvivingApp
 from push_tui.ui.terminal.toasts import Toasts
 from push_tui.ui.terminal.typed_on import TypedOn
 
+Result = TypeVar("Result")
 Returned = TypeVar("Returned")
 
 HELD_LONGEST = 0.25
@@ -60,12 +50,7 @@ _LAYOUTS = 2
 """The first gives the widgets their size, the second places what they mount because of it."""
 KEY_LONGEST = 0.3
 """Seconds that a key may take; then the next one is handled anyway."""
-_GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop", "_only_changes"})
-"""Functions that catch an error of a timer, a callback or a frame, and go on if `_handle_exception` lets them."""
 _NOT_ALT = "Your terminal sends Alt and a key as Escape and that key, so it was read as Escape. {send} sends."
-_LINES = "To report it, send these lines to the maintainers of push-tui."
-_TOLD = 20.0
-"""Seconds that a defect is shown."""
 
 
 @dataclass
@@ -77,7 +62,7 @@ class KeyTaken(Message):
     """Whether this is the second round, behind the messages that the key's action posted."""
 
 
-class TerminalApp(FramedApp[Returned]):
+class TerminalApp(SurvivingApp[Returned]):
     """An app for a terminal behind a slow line."""
 
     _held = 0
@@ -95,7 +80,6 @@ class TerminalApp(FramedApp[Returned]):
         self._busy = False
         self._turn = 0
         self._target: Widget | None = None
-        self.defects = Defects()
         self.toasts = Toasts()
         self.typed_on = TypedOn()
 
@@ -121,62 +105,6 @@ class TerminalApp(FramedApp[Returned]):
         """Say in such a toast why the last key does nothing now, and let no letter typed on after it act as a key."""
         self.typed_on.refused()
         super().notify(visible_lines(reason), severity="warning", markup=False)
-
-    # Defects
-
-    def goes_on_after(self, error: BaseException) -> bool:
-        """Report an error that no code expected; return whether the program continues, or must end."""
-        if self._exception is None and isinstance(error, Exception):
-            self._exception = error  # a test of the app fails with it at its end
-        if self.defects.too_many():
-            return False
-        how = self.defects.keep(error) or _LINES
-        if self._exit or not self._screen_stack:
-            return True
-        try:
-            for screen in self.screen_stack:
-                if isinstance(screen, TerminalScreen):
-                    screen.after_defect()
-        except Exception:  # noqa: BLE001  a screen that must close and cannot
-            return False
-        told = f"push-tui made a mistake: {place_of(error)}. Check whether your last key did its work.\n{how}"
-        self.notify(visible_lines(told), severity="error", timeout=_TOLD, markup=False)
-        return True
-
-    def kept(self) -> str:
-        """Save what you typed, and say where it is; for the last screen."""
-        return ""
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Go on after an error in a worker, timer or callback; else end."""
-        if self._exit_renderables:
-            return  # it ends already
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if cause is not error and isinstance(cause, NoMatches) and _is_leaving(get_current_worker().node, self):
-            return  # its screen was closed meanwhile, and it looked for widgets there
-        caught_in = cause.__traceback__.tb_frame.f_code.co_name if cause.__traceback__ is not None else ""
-        if not ((cause is not error or caught_in in _GOES_ON) and self.goes_on_after(cause)):
-            self.end_after(cause)
-
-    def end_after(self, error: BaseException) -> None:
-        """End the program with a last screen that has no values; do nothing if it ends already."""
-        if self._exit_renderables:
-            return
-        self._return_code = 1
-        if self._exception is None and isinstance(error, Exception):
-            self._exception = error
-        self._exception_event.set()
-        try:
-            kept = self.kept()
-        except Exception:  # noqa: BLE001  nothing may hide the first error
-            kept = ""
-        how = self.defects.keep(error) or f"{_LINES}\n\n{report_of(error)}"
-        told = (f"push-tui ended because it made a mistake: {place_of(error)}.", kept, how)
-        # Unwrapped, so that the terminal copies a path whole.
-        words = "\n\n".join(filter(None, told))
-        self._exit_renderables.append(Text(visible_lines(words), no_wrap=True, overflow="ignore"))
-        self.bell()
-        self._close_messages_no_wait()
 
     @on(PasteStalled)
     @on(PasteOver)
@@ -269,7 +197,11 @@ class TerminalApp(FramedApp[Returned]):
                 await asyncio.wait({settling}, timeout=PATIENCE)
         finally:
             settling.cancel()
-            self._held -= 1
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """End one hold; if it was the last, paint the screen and handle the keys that waited."""
+        self._held -= 1
         if not self._held and self.is_running and self._screen_stack:  # else the program is ending
             self.screen.refresh()
             self.screen.call_after_refresh(self._call_back)
@@ -302,6 +234,14 @@ class TerminalApp(FramedApp[Returned]):
             self.when_painted(screen, callback)
 
     # Keys
+
+    async def before_keys(self, reading: Awaitable[Result]) -> Result:
+        """Wait for what tells which screen opens; keys wait, too, because they are typed for that screen."""
+        self._held += 1
+        try:
+            return await reading
+        finally:
+            self.call_later(self._let_go)  # when the screen has been opened
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes; handle everything else at once; drop what arrives after the last screen."""
@@ -367,32 +307,3 @@ class TerminalApp(FramedApp[Returned]):
         await let_workers_start()
         # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
         self.when_settled(lambda: self.call_later(self._next_key))
-
-
-_dispatch = MessagePump._dispatch_message
-
-
-async def _guarded(pump: MessagePump, message: Message) -> None:
-    """Dispatch a message. After an error in its handler the widget lives on; Textual would end it, and the app."""
-    try:
-        await _dispatch(pump, message)
-    except Exception as error:
-        app = active_app.get(None)
-        if not isinstance(app, TerminalApp):
-            raise
-        begins = isinstance(message, events.Compose | events.Mount)  # without its widgets a screen is no use
-        if (begins or isinstance(error, NoMatches)) and _is_leaving(pump, app):
-            return  # it was closed meanwhile, and looked for its widgets
-        if begins or not app.goes_on_after(error):
-            app.end_after(error)
-            raise
-
-
-def _is_leaving(pump: object, app: App[Any]) -> bool:
-    """Whether this is a widget that is being removed, a screen that was closed, or anything while the app ends."""
-    ends = app._exit or (app._is_mounted and not app._running)
-    closed = isinstance(pump, Screen) and pump not in app.screen_stack
-    return ends or closed or (isinstance(pump, Widget) and (pump._pruning or pump._closing))
-
-
-MessagePump._dispatch_message = _guarded  # type: ignore[method-assign,assignment]

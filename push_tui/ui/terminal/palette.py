@@ -66,8 +66,15 @@ class Palette(CommandPalette, TerminalScreen[None]):
                     return
 
     def _action_command_list(self, action: str) -> None:
-        """Move in the list of commands, unless it is still hidden; Textual would look for its lines."""
-        if any(commands.scrollable_content_region for commands in self.query(CommandList)):
+        """Move in the list of commands, unless it is still hidden; Textual would look for its lines.
+
+        A choice is done at once: as a message to the list, it came after the next key, which the line took.
+        """
+        commands = next(iter(self.query(CommandList)), None)
+        option = None if commands is None else commands.highlighted_option
+        if commands is not None and option is not None and action == "select":
+            self._select_command(CommandList.OptionSelected(commands, option, commands.highlighted or 0))
+        elif commands is not None and commands.scrollable_content_region:
             super()._action_command_list(action)
             self.follow(self._place)
             hit = getattr(self.query_one(CommandList).highlighted_option, "hit", None)

@@ -188,8 +188,8 @@ async def test_what_needs_no_row_is_done_in_a_dialog_too(desk: Desk, pilot: Pilo
 
 
 @pytest.mark.parametrize("where", ["history", "jobs"])  # one is mounted ahead, one is not
-@pytest.mark.parametrize("query", ["new label", "labels of a user", "search"])
-async def test_what_is_typed_ahead_goes_into_what_opens_on_another_screen(
+@pytest.mark.parametrize("query", ["new label", "labels of a user", "search", "why"])
+async def test_what_is_typed_ahead_goes_into_what_opens_here_or_on_another_screen(
     desk: Desk, pilot: Pilot, where: str, query: str
 ) -> None:
     desk.app.go(where)
