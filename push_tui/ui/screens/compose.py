@@ -19,7 +19,7 @@ from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
-from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, PROBLEMS, ComposePanes
+from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.screens.compose_why_not import why_no_fix, why_not_composed
 from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.form.form import Form
@@ -42,6 +42,8 @@ class ComposeScreen(PushTuiScreen):
     _possible: tuple[bool, ...] = ()
     _taken = -1
     """`Composition.taken` when the form last went to its first row."""
+    _offered: Problem | None = None
+    """The problem elsewhere that the key that fixes named last; it fixes it when it comes again."""
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
@@ -162,7 +164,7 @@ class ComposeScreen(PushTuiScreen):
 
     @on(Form.Moved)
     def _moved(self) -> None:
-        row = self.form.row
+        row, self._offered = self.form.row, None
         if self.composition.edit(None if row is None or self.beside.chosen != FORM else row.path):
             self._show_changes()
         self._show_possible()
@@ -304,22 +306,22 @@ class ComposeScreen(PushTuiScreen):
     def action_fix_problem(self) -> None:
         """Fix the problem at the cursor; if none is there, go to the first one that has a fix, and fix it.
 
-        If that fix drops something, or the problem at the cursor has none, go to the problem in the list only, which
-        shows what would be done.
+        If that fix drops something, or the problem at the cursor has none, say what it would do, and do it when the key
+        comes again; the focus stays, because you may type on.
         """
         problem, here = self._fixable(), self._problem_here()
         if problem is None or problem.fix is None:
             return
         at_cursor = problem is here
-        if not at_cursor and (here is not None or not problem.fix.only_writes):
-            self.go_to_pane(PROBLEMS)
-            self.beside.problems.go_to(problem)
+        offers = not at_cursor and (here is not None or not problem.fix.only_writes)
+        if offers and problem != self._offered:
+            self._offered = problem
             self.tui.tell(f"{problem.message} Press {key_of('fix_problem')} again to {problem.fix.title}.")
             return
-        if not at_cursor:
+        if not at_cursor and not offers:
             self.go_to_field(problem.path)
         self.composition.fix(problem)
-        where = "" if self.form.row is None else f' in "{self.form.row.label}"'
+        where = "" if at_cursor or offers or self.form.row is None else f' in "{self.form.row.label}"'
         said = f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it."
         self.tui.tell(said, about=About(field=problem.path) if problem.path else None)
 

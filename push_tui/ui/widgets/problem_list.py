@@ -66,12 +66,6 @@ class ProblemList(CursorPane[Problem], inherit_bindings=False):
         self.catch_up()
         self.move_to(self._at + by)
 
-    def go_to(self, problem: Problem) -> None:
-        """Move the cursor to this problem, if it is listed."""
-        self.catch_up()
-        if problem in self._things:
-            self.move_to(self._things.index(problem))
-
     def action_choose(self) -> None:
         """Go to the field of the problem."""
         self.catch_up()

@@ -5,6 +5,9 @@ from push_tui.message.push import Audience, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose_why_not import why_no_fix
+from support.composer import open_composer
+from support.keys import key
+from support.person import Desk, Pilot
 
 
 def test_where_one_key_fixes_nothing_it_says_what_you_can_do() -> None:
@@ -15,3 +18,14 @@ def test_where_one_key_fixes_nothing_it_says_what_you_can_do() -> None:
     assert f"{key_of('next_problem')} goes to the next problem" in why_no_fix(None, composition)
     composition.take(Push(Audience(targets=("kim",)), message={"title": "Noon", "content": "Chat is back."}))
     assert why_no_fix(None, composition) == "There are no problems."
+
+
+async def test_what_ctrl_f_named_elsewhere_is_named_again_once_you_went_on(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    composition = desk.session.composition
+    composition.take(Push(Audience(targets=("Kim",)), message={"title": "Noon" * 46, "content": "Noon" * 300}))
+    form.go_to(("pushMessage", "title"))
+    await pilot.press(key("fix_problem"), "down", "up", key("fix_problem"))
+    assert composition.push.audience.targets == ("Kim",)
+    await pilot.press(key("fix_problem"))
+    assert composition.push.audience.targets == ("kim",)
