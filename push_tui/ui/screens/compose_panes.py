@@ -10,7 +10,7 @@ from push_tui.message.preview import vendors
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.operations.session import address_of
-from push_tui.text import capital_first, visible
+from push_tui.text import capital_first, quantity, visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.base import InApp
@@ -92,8 +92,15 @@ class ComposePanes(Vertical, Performs, InApp):
         return f"the first of {calls:,} calls"
 
     def named(self, what: str) -> str:
-        """Return what a copy of `call` is, with which call that is if the push needs several."""
-        return f"{what} of {self.which_call}" if self.which_call else what
+        """Return what a copy of `call` is, with which call that is if the push needs several, and what it lacks."""
+        said = f"{what} of {self.which_call}" if self.which_call else what
+        return f"{said}; {self.lacks}" if self.lacks else said
+
+    @property
+    def lacks(self) -> str:
+        """That the push is older than what was typed, where that is not valid; else empty."""
+        unread = len(self.session.composition.draft.unread)
+        return f"not complete: {quantity(unread, 'error')} to fix" if unread else ""
 
     def curl(self) -> str:
         """Return the cURL command of `call`."""
@@ -102,9 +109,9 @@ class ComposePanes(Vertical, Performs, InApp):
         return to_curl(self.call, session.dialect, address.base_url, address.prefix)
 
     def _request(self, lines: Iterable[TextLine]) -> Sequence[TextLine]:
-        """Return the lines of a request below which call it is, if the push needs several."""
-        which = visible(self.which_call)
-        return [*([TextLine((capital_first(which), "accent"))] if which else []), *lines]
+        """Return the lines of a request below which call it is, if the push needs several, and what it lacks."""
+        said = ((visible(self.which_call), "accent"), (self.lacks, "warn"))
+        return [*(TextLine((capital_first(words), tone)) for words, tone in said if words), *lines]
 
     def action_back_to_form(self) -> None:
         """Go back to the edited field."""

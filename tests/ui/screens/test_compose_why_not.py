@@ -5,9 +5,9 @@ from push_tui.message.push import Audience, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose_why_not import why_no_fix
-from support.composer import open_composer
+from support.composer import open_composer, type_text
 from support.keys import key
-from support.person import Desk, Pilot
+from support.person import Desk, Pilot, screen_text, until
 
 
 def test_where_one_key_fixes_nothing_it_says_what_you_can_do() -> None:
@@ -29,3 +29,19 @@ async def test_what_ctrl_f_named_elsewhere_is_named_again_once_you_went_on(desk:
     assert composition.push.audience.targets == ("Kim",)
     await pilot.press(key("fix_problem"))
     assert composition.push.audience.targets == ("kim",)
+
+
+async def test_a_request_that_lacks_what_was_typed_last_says_so(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.take(
+        Push(Audience(targets=("kim",)), message={"title": "Noon", "content": "Chat is back."})
+    )
+    await pilot.press(*[key("next_pane")] * 3, "escape")
+    assert '"title": "Noon"' in screen_text(desk.app)
+    form.go_to(("pushMessage", "ext"))
+    await type_text(pilot, "order=4711")
+    await pilot.press("enter")
+    await type_text(pilot, "order=x")
+    await until(pilot, lambda: "Not complete: 1 error to fix" in screen_text(desk.app))
+    await pilot.press("backspace", "backspace", "backspace", *"s=x")
+    await until(pilot, lambda: "Not complete" not in screen_text(desk.app))
