@@ -283,10 +283,11 @@ class ComposeScreen(PushTuiScreen):
         errors = to_fix(self.composition.problems, tests=tests)
         if errors:
             self._show_changes()
-            if errors[0].severity is Severity.NEEDED:  # an error is said in its field, which has the focus now
-                said = f"Fill this in first: {errors[0].message}"
-                self.tui.tell(said, "warning", about=About(field=errors[0].path))
+            row, needed = self.form.row, errors[0].severity is Severity.NEEDED
             self.go_to_field(errors[0].path)
+            if needed or self.form.row is row:  # an error is said in its field, to which you see the cursor go
+                said = f"{'Fill this in' if needed else 'Fix this'} first: {errors[0].message}"
+                self.tui.tell(said, "warning", about=About(field=errors[0].path))
             return
         from push_tui.ui.screens.open_review import open_review
 

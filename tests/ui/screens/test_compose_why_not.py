@@ -45,3 +45,13 @@ async def test_a_request_that_lacks_what_was_typed_last_says_so(desk: Desk, pilo
     await until(pilot, lambda: "Not complete: 1 error to fix" in screen_text(desk.app))
     await pilot.press("backspace", "backspace", "backspace", *"s=x")
     await until(pilot, lambda: "Not complete" not in screen_text(desk.app))
+
+
+async def test_ctrl_s_in_the_field_with_the_error_says_what_is_wrong(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.take(
+        Push(Audience(targets=("kim",)), message={"title": "Noon", "content": "Chat is back.", "subTitle": "x" * 15})
+    )
+    form.go_to(("pushMessage", "subTitle"))
+    await pilot.press(key("review"))
+    await until(pilot, lambda: "Fix this first: Subtitle" in screen_text(desk.app))
