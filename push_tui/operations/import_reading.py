@@ -1,5 +1,7 @@
 """What a text to import is: a push, a plan, a saved draft, or the path of a file that holds one."""
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,8 +18,11 @@ from push_tui.operations.session import Session, address_of
 from push_tui.storage.drafts import StoredDraft
 from push_tui.storage.typed_paths import typed_path
 from push_tui.storage.user_files import encoding_of
+from push_tui.text import visible_name
 
 _LONGEST_PATH = 4096
+_PATH = re.compile(r"""["'“‘`]?(?:[/~]|\.\.?/|file:).*|[^\s{}\[\]:,"]*[/.][^\s{}\[\]:,"]+""", re.IGNORECASE)
+"""Begins like a path, or has a slash or a dot and nothing that JSON, CSV or a command has."""
 
 
 @frozen
@@ -62,7 +67,7 @@ def reading_of(text: str, dialect: Dialect, app: AppFacts) -> ImportReading:
     try:
         return ImportReading(imported=import_text(text, dialect, app))
     except ImportProblem as problem:
-        return ImportReading(problem=problem)
+        return ImportReading(problem=ImportProblem(no_file) if (no_file := no_file_in(text)) else problem)
 
 
 def fill(composition: Composition, reading: ImportReading) -> None:
@@ -100,6 +105,17 @@ def file_in(text: str) -> Path | None:
         return path if path.is_file() else None
     except (OSError, ValueError):
         return None
+
+
+def no_file_in(text: str) -> str:
+    """Return that a text which looks like a path names no file; empty if it looks like none."""
+    line = text.strip()
+    if not _PATH.fullmatch(line):
+        return ""
+    with suppress(OSError, ValueError):
+        if typed_path(line).is_dir():
+            return f"{visible_name(line)} is a directory; type the path of a file in it."
+    return f"There is no file {visible_name(line)}."
 
 
 def read_file(path: Path) -> str:

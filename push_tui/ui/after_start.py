@@ -65,7 +65,6 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
     if first_file is not None:
         from push_tui.ui.screens.import_push import import_text_into
 
-        host.go("compose")
         await import_text_into(host, *first_file)
     else:
         await _offer_draft(host)

@@ -159,7 +159,7 @@ class ImportPush(Dialog[bool]):
 
 
 async def import_text_into(app: "Host", file: str, text: str) -> None:
-    """Fill the composer from a file's text, or open the review of a plan.
+    """Go to the composer and fill it from a file's text, or open the review of a plan, which leads back here.
 
     If it is neither, show the text and why in the import dialog.
     """
@@ -167,7 +167,9 @@ async def import_text_into(app: "Host", file: str, text: str) -> None:
     reading = await asyncio.to_thread(reading_of, text, session.dialect, app_facts(session))
     if reading.plan is not None:
         open_plan(app, reading.plan)
-    elif reading.fills:
+        return
+    app.go("compose")
+    if reading.fills:
         fill(session.composition, reading)
         app.tell("\n".join((f"{file}: {_read_as(reading.imported)}", *_notes(reading.imported))))
     else:

@@ -221,10 +221,9 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
         plan = self._review.plan
-        if plan is not None and not self._session.composition.draft.is_written:  # the composer below is empty
-            self.app.call_later(self.tui.go, "overview" if self._sent is None else "history")
         if plan is not None and self._sent is None:
-            self.tui.tell(f"The plan of {plan.by.name} was not sent; {title_and_key('import_push')} opens it again.")
+            again = f"{title_and_key('import_push')} in the composer opens it again"
+            self.tui.tell(f"The plan of {plan.by.name} was not sent; {again}.")
 
     def after_defect(self) -> None:
         """Close, because what the screen shows may be wrong."""

@@ -20,13 +20,11 @@ from push_tui.storage.profile_limits import SecondPerson
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.hand_over import PassOn
-from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.new_job_file import ChooseFile
-from push_tui.ui.screens.overview import OverviewScreen
 from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
@@ -264,12 +262,11 @@ async def test_a_plan_that_this_history_knows_as_sent_asks_for_the_word_again(of
         await pilot.press(key("send"))
         await settled(pilot)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))  # not an empty composer
-        await pilot.press(key("compose"))
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))  # where it was opened
         await open_plan(pilot, text)
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
-        assert f"{title_and_key('import_push')} opens it again" in " ".join(
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        assert f"{title_and_key('import_push')} in the composer opens it again" in " ".join(
             str(toast.message) for toast in desk.app._notifications
         )
         await pilot.press(key("compose"))
@@ -318,6 +315,9 @@ async def test_what_the_first_person_overrode_is_typed_again_by_the_second(offic
     )
     async with office.desk_for(LEE) as (desk, pilot):
         plan = replace(plan, made_at=desk.app.now(), expires_at=desk.app.now() + timedelta(days=1))
+        await pilot.press(key("labels"))
+        await settled(pilot)
+        below = desk.app.screen
         await import_text_into(desk.app, "plan.json", written(plan).decode())
         await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
         await answer_status_query(pilot)
@@ -327,6 +327,8 @@ async def test_what_the_first_person_overrode_is_typed_again_by_the_second(offic
         await settled(pilot)
         assert sent(office, LABEL) == []
         assert desk.app.screen.query_one("#note", Input).value == "OPS-7"
+        await pilot.press("escape")
+        await until(pilot, lambda: desk.app.screen is below)  # no empty composer, where nobody was
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])

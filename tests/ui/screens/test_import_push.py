@@ -6,8 +6,10 @@ from threading import Event
 import pytest
 from textual.events import Paste
 
-from push_tui.message.importing import import_text
+from push_tui.dialects import AGORA
+from push_tui.message.importing import AppFacts, import_text
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.import_reading import reading_of
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
@@ -130,6 +132,25 @@ async def test_a_file_is_read_by_its_path(desk: Desk, pilot: Pilot, tmp_path: Pa
     await pilot.press(key("confirm"))
     await back(pilot)
     assert desk.session.composition.push.title == "T"
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("{}/nope.json", "There is no file {}/nope.json."),
+        ("'{}/my push.json'", "There is no file '{}/my push.json'."),
+        ("nope.json", "There is no file nope.json."),
+        ("{}", "{} is a directory; type the path of a file in it."),
+        ("curl https://a/b -d '{{'", ""),
+        ("label,title,content", ""),
+        ('{{"title": "a.b"', ""),
+        ("https://a41.chat.agora.io/push", ""),
+    ],
+)
+def test_a_path_that_names_no_file_says_so(tmp_path: Path, path: str, said: str) -> None:
+    problem = reading_of(path.format(tmp_path), AGORA, AppFacts("a41.chat.agora.io", ("41117440", "383391"))).problem
+    assert problem is not None
+    assert (problem.message == said.format(tmp_path)) is bool(said)
 
 
 async def test_a_message_without_audience_keeps_the_one_that_was_chosen(desk: Desk, pilot: Pilot) -> None:
