@@ -167,7 +167,7 @@ class StillJobs:
     async def load(self) -> None:
         """Nothing to read."""
 
-    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> FailurePage:
+    async def failures(self, job: int, *, after: int = -1, limit: int = 200, every: bool = False) -> FailurePage:
         """Three customers who have left."""
         rows = ((1_204, "maria.lopez07"), (5_877, "kenji.tanaka19"), (9_310, "olga.petrova3"))
         reason = "appUser not exists"

@@ -53,7 +53,8 @@ def columns_of(width: int, views: Sequence[JobView]) -> tuple[Column, ...]:
     number = Column(_NUMBER, max([len(_NUMBER), *(len(str(view.id)) for view in views)]), right=True)
     kind, state = Column("Job", 7), Column("State", _STATE.start)
     if width < _WITH_ALL:
-        return (number, kind, _TARGET, Column("Rows", 15, right=True), *((_LEFT,) if moving else ()), state)
+        left = (_LEFT,) if moving and width >= _WITH_LEFT else ()
+        return (number, kind, _TARGET, Column("Rows", 15, right=True), *left, state)
     rows = Column("Rows", 17, right=True)
     pace = (_RATE, _LEFT) if moving else ()
     state = Column("State", min(_STATE.stop - 1, max([_STATE.start, *(len(outcome_words(view)) for view in views)])))
@@ -71,6 +72,8 @@ _WITH_ALL = 110
 """The narrowest list with all columns: names keep some twenty cells."""
 _WITH_PACE = 135
 """The narrowest list with all columns while a job runs."""
+_WITH_LEFT = 80
+"""The narrowest list with the time left; beside the facts of a job, which say it, names need the room."""
 _AROUND = 3
 """The lines of title bar, heading and footer."""
 _ABOUT_LINES = 9

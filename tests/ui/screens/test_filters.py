@@ -38,12 +38,13 @@ async def test_a_filter_that_hides_every_label_says_so_and_escape_clears_it(desk
 
 async def count_two(desk: Desk, pilot: Pilot) -> None:
     """Count who is in two labels, as a job, and show the jobs."""
+    queue = desk.app.jobs.queue
+    before = len(queue.jobs)
     await pilot.press("down", "down", "down", "space", "down", "space", key("count_exactly"))
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     await pilot.pause()
     await confirm(pilot)
-    queue = desk.app.jobs.queue
-    await until(pilot, lambda: bool(queue.jobs) and queue.jobs[0].over)
+    await until(pilot, lambda: len(queue.jobs) > before and all(job.over for job in queue.jobs))
     await pilot.press(key("jobs"))
     await settled(pilot)
 
