@@ -294,7 +294,7 @@ class PushTui(TerminalApp[int], Performs):
 
     def action_history(self) -> None:
         """Show the history, with the filters that you chose there."""
-        from push_tui.ui.screens.history import show_own_history
+        from push_tui.ui.screens.open_history import show_own_history
 
         show_own_history(self)
 

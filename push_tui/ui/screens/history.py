@@ -15,7 +15,6 @@ from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import EVERYTHING, Filter, Record, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.host import Host
 from push_tui.ui.screens.base import BESIDE
 from push_tui.ui.screens.history_filters import Filters, Wanted, filter_words, why_none
 from push_tui.ui.screens.history_rows import HistoryList, how_many
@@ -393,17 +392,3 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         record = None if row is None else await self.tui.before_keys(record_of(self.tui, row.id, "This row"))
         if record is not None and self.is_current and not self._gone:
             use(record)
-
-
-def show_own_history(host: Host) -> None:
-    """Open the history with the filters that you chose, without one from another screen."""
-    host.go("history")
-    if isinstance(host.screen, HistoryScreen):
-        host.screen.show_own()
-
-
-def show_history(host: Host, filter: Filter, back: Callable[[], object]) -> None:
-    """Open the history on exactly the rows of a filter; Escape then calls ``back``."""
-    host.go("history")
-    if isinstance(screen := host.screen, HistoryScreen):
-        screen.call_after_refresh(screen.show_filter, filter, back)

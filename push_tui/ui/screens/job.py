@@ -155,15 +155,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             words += f"  ·  {how_many_contain(shown, f'the {loaded:,} loaded', self.filter_typed)}"
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
-        if shown:
-            checked = lists_all and not self._has_labels
-            words += (
-                f"  ·  {key_of('why_nothing')} says why"
-                if checked
-                else f"  ·  {key_of('choose')} shows the answer"
-                if failed
-                else ""
-            )
+        if shown and lists_all and not self._has_labels:
+            words += f"  ·  {key_of('why_nothing')} says why"
+        elif shown and failed:
+            words += f"  ·  {key_of('choose')} shows the answer"
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
         self.show_line("#job-failures-heading", words)

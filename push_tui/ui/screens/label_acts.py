@@ -125,7 +125,7 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
                 self.show_why_nothing(user)
             case "pushes_to_found", user:
                 from push_tui.storage.records import Filter
-                from push_tui.ui.screens.history import show_history
+                from push_tui.ui.screens.open_history import show_history
 
                 show_history(self.tui, Filter(user=user), lambda: self.tui.go("labels"))
 

@@ -336,7 +336,7 @@ class OverviewScreen(LooksInto):
                 await perform(self, place)
 
     def _open_history(self, filter: Filter) -> None:
-        from push_tui.ui.screens.history import show_history
+        from push_tui.ui.screens.open_history import show_history
 
         show_history(self.tui, replace(filter, profile=self.session.profile.name), lambda: self.tui.go(self.TAB))
 

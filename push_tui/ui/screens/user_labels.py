@@ -218,7 +218,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
                 tui.go("labels")  # another app has other labels
 
         from push_tui.storage.records import Filter
-        from push_tui.ui.screens.history import show_history
+        from push_tui.ui.screens.open_history import show_history
 
         show_history(tui, Filter(user=found.user), back)
 

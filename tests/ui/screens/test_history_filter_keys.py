@@ -8,7 +8,8 @@ import pytest
 from push_tui.operations.listing import PAGE_ROWS
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Filter, RecordKind, Result
-from push_tui.ui.screens.history import HistoryScreen, show_history
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.open_history import show_history
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import NOON, a_push, accepted
