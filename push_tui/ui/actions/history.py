@@ -34,7 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     action("looked_into", "x", "Looked into",
            "You know what became of it: take it off what needs a look in the Overview.",
            Scope.OVERVIEW, HISTORY, RECORD, words="unknown failed seen dismiss clear needs look settle"),
-    action("bring_back", "ctrl+z", "Bring back",
+    action("bring_back", "X", "Bring back",
            "Put back on what needs a look what you last took off it.", Scope.OVERVIEW, HISTORY, RECORD,
            words="undo revert looked into needs look"),
     action("open_record", "v", "Its record", "Show the record of this push in the history.", REVIEW,

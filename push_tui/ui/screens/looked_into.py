@@ -26,10 +26,6 @@ class LooksInto(PushTuiScreen):
         """Read again what is shown."""
         raise NotImplementedError
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the key that brings back to the app, which suspends, while there is nothing to bring back."""
-        return parameters != ("bring_back",) or self.applies("bring_back")
-
     def applies(self, action_id: str) -> bool:
         """Offer to bring back only what you took off."""
         return action_id != "bring_back" or bool(self.session.looked_into)
