@@ -25,10 +25,21 @@ class Correction:
     """Empty if it was not sent as a task."""
     app: str
     host: str
+    row: int = 0
+    """Its row in the history; 0 in drafts of older versions, or if a job sent it."""
+    job: int = 0
+    """The job that sent it, if one did."""
 
     def to_json(self) -> dict[str, Json]:
         """Return the JSON object that `from_json` reads back."""
-        return {"push": self.first.to_draft(), "task_id": self.task_id, "app": self.app, "host": self.host}
+        return {
+            "push": self.first.to_draft(),
+            "task_id": self.task_id,
+            "app": self.app,
+            "host": self.host,
+            "row": self.row,
+            "job": self.job,
+        }
 
     @classmethod
     def from_json(cls, content: Json) -> "Correction | None":
@@ -39,7 +50,9 @@ class Correction:
             push = Push.from_draft(first)
         except PushShapeError:
             return None
-        return cls(push, *(str(content.get(key) or "") for key in ("task_id", "app", "host")))
+        task_id, app, host = (str(content.get(key) or "") for key in ("task_id", "app", "host"))
+        row, job = (number if isinstance(number := content.get(key), int) else 0 for key in ("row", "job"))
+        return cls(push, task_id, app, host, row, job)
 
 
 @frozen

@@ -262,20 +262,19 @@ def _wanted(
     """Return what a review looks up in the history: every send since its plan was written; a test none like it."""
     wanted = sought(profile, push, now if plan is None else min(now, plan.made_at + LOOKED_BACK))
     if not test:
-        first = corrects.first.by_call(profile.dialect) if corrects is not None else ()
-        corrected = frozenset(delivery_digest(each, profile.dialect) for each in first)
-        alike = [_likeness(each, now, corrected) for each in push.by_call(profile.dialect)]
+        alike = [_likeness(each, now, corrects) for each in push.by_call(profile.dialect)]
         parts = (replace(part, likeness=like) for part, like in zip(wanted.parts, alike, strict=False))
         wanted = replace(wanted, likeness=alike[0], parts=tuple(parts))
     return replace(wanted, many_since=now - DAY) if push.reaches_many(profile.dialect) else wanted
 
 
-def _likeness(push: Push, now: datetime, corrected: frozenset[str]) -> Likeness:
+def _likeness(push: Push, now: datetime, corrects: Correction | None) -> Likeness:
     return Likeness(
         compare=likeness_to(push.message),
         audience_kind=push.audience.kind,
         same_people_since=now - DAY,
         overlap_since=now - OVERLAP_LOOKED_BACK,
         title=push.title,
-        corrected=corrected,
+        corrected_row=0 if corrects is None else corrects.row,
+        corrected_job=0 if corrects is None else corrects.job,
     )

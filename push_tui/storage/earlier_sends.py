@@ -46,8 +46,16 @@ class Likeness:
     """For sends to an audience that overlaps."""
     title: str = ""
     """A push with this title is like it too if it went to the same people and nobody knows whether it arrived."""
-    corrected: frozenset[str] = frozenset()
-    """The digests of the push that it corrects, which is like it on purpose."""
+    corrected_row: int = 0
+    """The row of the push that it corrects, which is like it on purpose; 0 if that is not known."""
+    corrected_job: int = 0
+    """The job that sent the push that it corrects, if one did."""
+
+    def is_corrected(self, row: sqlite3.Row) -> bool:
+        """Return whether a row is of the very push that it corrects, and known to have been accepted."""
+        if Outcome(row["state"]) in IN_DOUBT:
+            return False
+        return row["id"] == self.corrected_row or (self.corrected_job > 0 and row["job"] == self.corrected_job)
 
 
 @frozen(kw_only=True)
@@ -309,7 +317,7 @@ def _alike(connection: sqlite3.Connection, sought: Sought) -> Iterator[LikeSend]
             row
             for row in rows
             if same_host(text_of(row["host"]), sought.host)
-            and text_of(row["digest"]) not in likeness.corrected
+            and not likeness.is_corrected(row)
             and (message != sought.digest.partition(":")[0] or _shared(row, sought) == 0)
         ]
         for calls in _by_send(here):
@@ -336,14 +344,7 @@ def _of_this_title(
             sought.digest,
         ),
     ).fetchall()
-    here = [
-        row
-        for row in rows
-        if likeness.title
-        and same_host(text_of(row["host"]), sought.host)
-        and text_of(row["digest"]) not in likeness.corrected
-    ]
-    for calls in _by_send(here):
+    for calls in _by_send([row for row in rows if likeness.title and same_host(text_of(row["host"]), sought.host)]):
         if (send := _like(calls, sought, likeness, near=False)) is not None:
             yield replace(send, title_only=True)
 

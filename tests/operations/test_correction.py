@@ -121,7 +121,7 @@ def test_a_push_that_was_no_task_is_named_by_its_title() -> None:
 
 
 def test_a_draft_stays_a_correction_and_a_broken_one_is_none() -> None:
-    draft = Draft(PLAIN, corrects=Correction(FIRST, "9681", *HERE))
+    draft = Draft(PLAIN, corrects=Correction(FIRST, "9681", *HERE, row=12, job=3))
     kept = draft.to_json(profile="staging", now=datetime(2026, 3, 1, tzinfo=UTC))
     assert Draft.from_json(kept) == draft
     broken: tuple[Json, ...] = (None, 3, {}, {"push": 3}, {"push": {"audience": {}}})

@@ -223,14 +223,49 @@ def test_what_the_gate_asks_about_is_not_said_twice(desk: Desk) -> None:
     assert ([each.shared for each in anew.earlier.sends], anew.earlier.alike) == ([1], ())
 
 
+def correcting(desk: Desk, first: Push, row: int | None, fixed: Push) -> Review:
+    profile = desk.session.profile
+    desk.session.composition.take(fixed, corrects=Correction(first, "", profile.app, profile.host, row or 0))
+    review: Review = run(desk, review_of(desk.session, fixed))
+    return review
+
+
 def test_a_correction_is_not_called_like_the_push_that_it_corrects(desk: Desk) -> None:
     first, fixed = Push(VIP, message=MESSAGE), Push(VIP, message={**MESSAGE, "content": "Chat is back at 1 pm."})
-    sent(desk, run(desk, review_of(desk.session, first)))
-    profile = desk.session.profile
-    desk.session.composition.take(fixed, corrects=Correction(first, "", profile.app, profile.host))
-    corrected = run(desk, review_of(desk.session, fixed))
+    row = sent(desk, run(desk, review_of(desk.session, first))).row
+    corrected = correcting(desk, first, row, fixed)
     assert corrected.earlier.alike == ()
     sent(desk, corrected)
     again = Push(VIP, message={**MESSAGE, "content": "Chat is back at 2 pm."})
-    desk.session.composition.take(again, corrects=Correction(first, "", profile.app, profile.host))
-    assert said(run(desk, review_of(desk.session, again))) == [(True, Overlap.SAME, 0)]  # the other correction
+    assert said(correcting(desk, first, row, again)) == [(True, Overlap.SAME, 0)]  # the other correction
+
+
+def test_a_correction_is_called_like_the_same_push_that_was_sent_once_more(desk: Desk) -> None:
+    first, fixed = Push(VIP, message=MESSAGE), Push(VIP, message={**MESSAGE, "content": "Chat is back at 1 pm."})
+    row = sent(desk, run(desk, review_of(desk.session, first))).row
+    before = correcting(desk, first, row, fixed)
+    later(desk, minutes=5)
+    sent(desk, run(desk, review_of(desk.session, first)))  # somebody else did
+    assert said(correcting(desk, first, row, fixed)) == [(True, Overlap.SAME, 0)]
+    assert sent(desk, before).outdated
+
+
+def test_a_correction_is_called_like_its_own_push_if_nobody_knows_whether_that_arrived(desk: Desk) -> None:
+    first, fixed = Push(VIP, message=MESSAGE), Push(VIP, message={**MESSAGE, "content": "Chat is back at 1 pm."})
+    desk.service.fault("POST", "/push/list/label", drop_after_processing=True)
+    row = sent(desk, run(desk, review_of(desk.session, first))).row
+    assert said(correcting(desk, first, row, fixed)) == [(True, Overlap.SAME, 0)]
+
+
+def test_a_correction_of_a_job_knows_all_its_calls(tmp_path: Path) -> None:
+    users = people(250)
+    with job_desk(service_with(users=users), tmp_path) as desk:
+        push = Push(Audience(AudienceKind.USERS, users), message=MESSAGE)
+        job = desk.ask(desk.queue.start_reviewed(desk.session, desk.ask(review_of(desk.session, push)), ""))
+        desk.finish(job)
+        profile = desk.session.profile
+        fixed = replace(push, message={**MESSAGE, "content": "Chat is back at 1 pm."})
+        for number, found in ((job, 0), (0, 1)):
+            corrects = Correction(push, "", profile.app, profile.host, job=number)
+            desk.session.composition.take(fixed, corrects=corrects)
+            assert len(desk.ask(review_of(desk.session, fixed)).earlier.alike) == found

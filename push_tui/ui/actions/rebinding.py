@@ -15,6 +15,15 @@ _GUARDED = ("send", "confirm", "check_profile")
 _KEPT = (*_GUARDED, "close")
 _SAFE = re.compile(r"f\d+|alt\+[a-z]")
 """What cannot be typed by mistake."""
+_FORMER = {
+    "filter_back": "drop_filter",
+    "filter_failures": "filter",
+    "filter_members": "filter",
+    "filter_push_users": "filter",
+    "filter_user_labels": "filter",
+    "why_somebody": "why_nothing",
+}
+"""The actions of older versions, each with the one that does it now: ``[keys]`` may still name them."""
 _ALWAYS = frozenset({Scope.EVERYWHERE, Scope.SHELL, Scope.LIST, Scope.PANEL, Scope.DIALOG})
 _COMPOSER = frozenset({Scope.COMPOSE, Scope.FORM, Scope.PAIRS, Scope.PANE})
 
@@ -54,7 +63,12 @@ def key_mistakes(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> Iterato
 
 
 def keys_lost(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Yield a sentence for each key that an action loses to one of these; `use_keys` must accept them."""
+    """Yield a sentence for each key that an action loses to one of these, and for each that nothing has any more.
+
+    `use_keys` must accept them.
+    """
+    for former in filter(_FORMER.__contains__, wanted):
+        yield f'"{former}" is no action any more and has no key: "{_FORMER[former]}" does it now.'
     told = {(loser.id, key): (loser, taker) for (loser, key), taker in _lost(_known(wanted)).items()}
     for (loser_id, key), (loser, taker) in told.items():
         yield f'"{key_name(key)}" does "{taker.id}", as you wrote, and no longer "{loser_id}" ({loser.title}).'
@@ -84,6 +98,8 @@ def _known(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     known = {action.id for action in ACTIONS}
     keys: dict[str, tuple[str, ...]] = {}
     for action_id, names in wanted.items():
+        if action_id in _FORMER:
+            continue  # an upgrade must not refuse a configuration that is in use
         if action_id not in known:
             raise InvalidKey(action_id, f'no action has the ID "{action_id}"', unknown=True)
         keys[action_id] = tuple(_key(action_id, name) for name in names)

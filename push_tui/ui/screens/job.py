@@ -375,7 +375,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         view = self.job
         push = None if view is None else await attempt(self.tui, self.queue.rows.push_of(self.session, view.id))
         if view is not None and push is not None:
-            compose_push(self.tui, push, Correction(push, "", view.app, view.host))
+            compose_push(self.tui, push, Correction(push, "", view.app, view.host, job=view.id))
 
     def title_of(self, action: Action) -> str:
         """Say what Esc does next."""

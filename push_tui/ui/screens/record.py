@@ -298,4 +298,5 @@ def correct_record(screen: PushTuiScreen, record: Record) -> None:
     """Fill the composer with the push of a record, to correct it; composer and review say what phones will do."""
     push = _push_of(screen, record)
     if push is not None:
-        compose_push(screen.tui, push, Correction(push, record.task_id or "", record.app, record.host))
+        corrects = Correction(push, record.task_id or "", record.app, record.host, row=record.id)
+        compose_push(screen.tui, push, corrects)

@@ -382,10 +382,12 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Go to the composer with this push, to correct it."""
         from push_tui.ui.screens.into_composer import compose_push
 
-        push, profile = self._review.push, self._session.profile
-        task_id = "" if self._sent is None else self._sent.task_id or ""
+        push, profile, sent = self._review.push, self._session.profile, self._sent
+        task_id, row = ("", 0) if sent is None else (sent.task_id or "", sent.row or 0)
+        job = (sent.job or 0) if isinstance(sent, SentJob) else 0
         self._leave()
-        self.app.call_later(compose_push, self.tui, push, Correction(push, task_id, profile.app, profile.host))
+        corrects = Correction(push, task_id, profile.app, profile.host, row, job)
+        self.app.call_later(compose_push, self.tui, push, corrects)
 
     def _show_outcome(self) -> None:
         # An outcome may come while the screen closes and its widgets are removed.

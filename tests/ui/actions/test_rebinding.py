@@ -107,6 +107,17 @@ def test_your_key_wins_over_a_default_which_is_told(tmp_path: Path) -> None:
     assert any('"why_nothing"' in line for line in told)
 
 
+def test_what_older_versions_called_an_action_is_no_mistake_and_is_told(tmp_path: Path) -> None:
+    former = ("filter_back", "filter_failures", "filter_members", "filter_push_users", "filter_user_labels")
+    wanted = dict.fromkeys((*former, "why_somebody"), ("f6",))
+    assert ([*key_mistakes(Paths(tmp_path), wanted)], rebound(wanted)) == ([], ACTIONS)
+    told = [*keys_lost(wanted)]
+    assert len(told) == len(wanted)
+    assert told[-1] == '"why_somebody" is no action any more and has no key: "why_nothing" does it now.'
+    now = {sentence.split('"')[3] for sentence in told}
+    assert now <= {action.id for action in ACTIONS}
+
+
 def test_an_action_loses_a_key_in_all_its_places_so_that_sentences_name_one() -> None:
     def named_alike(actions: Iterable[Action]) -> set[str]:
         keys: dict[str, set[tuple[str, ...]]] = {}
