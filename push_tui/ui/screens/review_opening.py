@@ -54,4 +54,4 @@ class Opening:
         plan = self.reviews[0].plan
         now = await reviews_of(self.session, self.push, tests=self.tests, text=self.text, plan=plan)
         same = self.outdated or self.tests or asks_the_same(self.reviews, now)
-        return replace(self if same else self.void(self.typed["note"]), reviews=now)
+        return replace(self if same else self.void(self.typed.get("note", "")), reviews=now)

@@ -89,3 +89,21 @@ async def test_a_gap_that_is_over_asks_for_no_word_more_and_leaves_the_others_ty
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 2
     assert "Over a limit" not in desk.latest().note
+
+
+@pytest.mark.parametrize("limits", [Limits(least_gap=60)])
+async def test_a_gap_that_is_over_shows_a_changed_label_in_a_review_that_only_reads(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose(desk, labels=("ios",))
+    await review(pilot, typing="ios")
+    await pilot.press(key("send"))
+    await settled(pilot)
+    await pilot.press("escape")
+    desk.session.read_only = True
+    compose(desk, labels=("vip",))
+    before = await review(pilot)
+    monkeypatch.setattr("push_tui.ui.screens.review_opening.asks_the_same", lambda *_: False)
+    later = desk.app.now() + timedelta(seconds=61)
+    desk.session.setting.clock = lambda: later
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen is not before)
