@@ -98,7 +98,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     @property
     def _has_labels(self) -> bool:
         """Whether its rows are labels, each with the push that it gets."""
-        return self.job is not None and self.job.kind is JobKind.SEND_TEXTS
+        return (view := self.job) is not None and view.kind is JobKind.SEND_TEXTS
 
     def _columns(self, rows: Sequence[RowResult]) -> tuple[Column, ...]:
         return label_columns() if self._has_labels else columns(rows or self._failures)
@@ -240,7 +240,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         from push_tui.ui.screens.questions import PageNotice
 
         if (row := self.current) is not None:
-            source = "" if self.job is None else self.job.planned.source
+            source = "" if (view := self.job) is None else view.planned.source
             title = "Failed or unknown" if row.state in ISSUES else "Label" if self._has_labels else "Checked"
             self.app.push_screen(PageNotice(title, row_lines(row, source)))
 
@@ -306,7 +306,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     def applies(self, action_id: str) -> bool:
         """False for what is only asked about users whom a push should reach, and for what cannot be done now."""
-        asked = self.job is not None and self.job.kind in {JobKind.SEND, JobKind.CHECK}
+        asked = (view := self.job) is not None and view.kind in {JobKind.SEND, JobKind.CHECK}
         return (action_id != "why_nothing" or asked) and super().applies(action_id)
 
     def action_why_nothing(self) -> None:
@@ -329,7 +329,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Write every row to a CSV file."""
         from push_tui.ui.screens.job_export import export_rows
 
-        written = None if self.job is None else await export_rows(self.tui, self.queue, self.job)
+        written = None if (view := self.job) is None else await export_rows(self.tui, self.queue, view)
         if written is not None:
             self._written = written
             self.tui.tell(self._written)

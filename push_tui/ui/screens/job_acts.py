@@ -104,7 +104,8 @@ class ActsOnJob(PushTuiScreen):
         """Say why the job's state does not allow an action."""
         if action_id not in {"pause_job", "resume_job", "cancel_job", "forget_job"}:
             return None
-        return "There is no job under the cursor." if self.job is None else _why_not(action_id, self.job)
+        view = self.job  # asked for once: another thread may remove it
+        return "There is no job under the cursor." if view is None else _why_not(action_id, view)
 
     def applies(self, action_id: str) -> bool:
         """Offer only what can be done with the job as it is now; the other keys say why not."""
@@ -112,8 +113,8 @@ class ActsOnJob(PushTuiScreen):
 
     def action_pause_job(self) -> None:
         """Pause after the calls in flight."""
-        if self.job is not None:
-            self.queue.pause(self.job.id)
+        if (view := self.job) is not None:
+            self.queue.pause(view.id)
 
     @work
     async def action_resume_job(self) -> None:

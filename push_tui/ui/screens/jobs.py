@@ -238,8 +238,8 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     def _show_job(self) -> None:
         """Show the job under the cursor below a short list; below a long one only why it stopped or what it does."""
         self.query_one(FactsPane).changed()
-        self.show_line("#jobs-reason", "" if self.job is None else told(self.job))
         view = self.job
+        self.show_line("#jobs-reason", "" if view is None else told(view))
         if view is not None and self.query_one("#job-about").display:
             checked = view.counts.done if view.kind is JobKind.CHECK else 0
             wanted = view.id, view.counts.failed + view.counts.unknown + checked

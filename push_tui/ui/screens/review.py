@@ -126,9 +126,17 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     def _fields(self) -> ReviewGate:
         return self.query_one(ReviewGate)
 
+    @property
+    def _line(self) -> Input | None:
+        return self._fields.field_to_begin() if self._sent is None else None
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether it waits for words; the ``q`` of *qa-team* would close it."""
+        return self._line is not None
+
     def _focus_gate(self) -> None:
-        field = self._fields.field_to_begin() if self._sent is None else None
-        (field or self.query_one("#facts")).focus()
+        (self._line or self.query_one("#facts")).focus()
 
     def on_screen_resume(self) -> None:
         """Ask the terminal whether it has shown this screen."""

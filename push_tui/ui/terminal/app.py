@@ -283,7 +283,8 @@ class TerminalApp(SurvivingApp[Returned]):
         self._target = target = self.focused or self.screen
         self.toasts.note_key(event, target, self._notifications)
         try:
-            if not self.typed_on.takes(event, target):
+            asks = isinstance(self.screen, TerminalScreen) and self.screen.asks_for_words
+            if not self.typed_on.takes(event, target, asks_for_words=asks):
                 await super().on_event(event)
         finally:
             target.post_message(KeyTaken(self._turn))

@@ -43,6 +43,11 @@ class TerminalScreen(Screen[ScreenResultType]):
         super().__init__(*arguments, **options)
         self._compositor = RowsCompositor()
 
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether it waits for words that you type: a letter of one, typed beside its line, does nothing."""
+        return False
+
     def _post_register(self, app: App[Any]) -> None:
         """Take what decides how this screen looks, before it and its widgets are matched with the style sheets.
 

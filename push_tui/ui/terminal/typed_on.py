@@ -1,4 +1,4 @@
-"""Letters that are typed on after a refused one: they are for a dialog that did not open, and none acts as a key."""
+"""Letters that are typed on after a refused one, or beside a line that waits for a word: none acts as a key."""
 
 from math import inf
 
@@ -21,8 +21,11 @@ class TypedOn:
         """Note that what the last key asks for cannot be done; if it was a letter, a line may follow."""
         self._line_at = self._letter_at
 
-    def takes(self, event: Event, focus: Widget) -> bool:
-        """Return whether a key is of such a line, and must do nothing; what a field in ``focus`` takes never is."""
+    def takes(self, event: Event, focus: Widget, *, asks_for_words: bool) -> bool:
+        """Return whether a key is of such a line, and must do nothing; what a field in ``focus`` takes never is.
+
+        Every letter is, where the screen ``asks_for_words``.
+        """
         if (
             not isinstance(event, Key)
             or not (event.is_printable or event.key in _OF_A_LINE)
@@ -31,7 +34,7 @@ class TypedOn:
             self._letter_at = self._line_at = -inf
             return False
         self._letter_at = event.time
-        typed_on = event.time - self._line_at < self.PAUSE
+        typed_on = event.time - self._line_at < self.PAUSE or (asks_for_words and event.is_printable)
         if typed_on:
             self._line_at = event.time
         return typed_on

@@ -143,6 +143,19 @@ async def test_a_wrong_word_is_called_wrong_while_it_is_typed(desk: Desk, pilot:
     assert "Send (locked)" not in screen_text(desk.app)
 
 
+async def test_a_word_typed_beside_its_line_closes_nothing_and_goes_nowhere(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("qa-team",))
+    written = desk.session.composition.push
+    await review(pilot)
+    await pilot.press("shift+tab", *"qa-team")
+    await settled(pilot)
+    assert isinstance(desk.app.screen, ReviewScreen)
+    assert desk.session.composition.push == written
+    await pilot.press("escape")
+    await settled(pilot)
+    assert not isinstance(desk.app.screen, ReviewScreen)
+
+
 async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot) -> None:
     who: dict[str, dict[str, Any]] = {
         "Review: test": {"users": ("qa-1", "qa-2")},

@@ -27,7 +27,7 @@ def test_a_line_begins_with_a_refused_letter_and_ends_with_a_pause_or_a_key_that
     typed, rows, field = TypedOn(), Static(), Input()
 
     def taken(name: str, at: float, focus: Static | Input = rows) -> bool:
-        return typed.takes(pressed(name, at), focus)
+        return typed.takes(pressed(name, at), focus, asks_for_words=False)
 
     assert not taken("R", 0)
     assert not taken("v", 0.1)  # nothing was refused
