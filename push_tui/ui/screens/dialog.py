@@ -116,7 +116,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
             yield from self.body()
             if self.ARMED:  # the line appears if the terminal does not answer
                 word = exact_prompt(WORD, "as well, because the terminal does not answer", "word")
-                word.display = False
+                word.display, word.disabled = False, True  # what is hidden could still have the focus
                 yield word
             yield Footer(notice=Readiness.WAITING if self.ARMED else "")
 
@@ -145,7 +145,10 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
             self._query.answered(message)
 
     def _readiness_changed(self, readiness: Readiness) -> None:
-        self.query_one("#word", Prompt).display = readiness is Readiness.WORD
+        word = self.query_one("#word", Prompt)
+        word.display, word.disabled = readiness is Readiness.WORD, readiness is not Readiness.WORD
+        if word.display and self.focused is None:
+            word.input.focus()
         self.query_one(Footer).set_notice("" if readiness is Readiness.ARMED else readiness)
         self.refresh_actions()
 
