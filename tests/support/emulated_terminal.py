@@ -101,6 +101,15 @@ def key_bytes(key: str) -> bytes:
 class _Screen(pyte.Screen):
     """pyte loses what follows a mark without a width (Thai vowels, joiners); a terminal puts it on the character."""
 
+    torn = 0
+    """How many erasures ended in the middle of a wide character: writing over its right half, tmux blanks the left."""
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """Erase from the cursor on."""
+        super().erase_characters(count)
+        end = self.cursor.x + (count or 1)
+        self.torn += end < self.columns and not self.buffer[self.cursor.y][end].data
+
     def draw(self, data: str) -> None:
         """Write text at the cursor."""
         if data.isascii():
@@ -181,6 +190,12 @@ class EmulatedTerminal:
         """pyte's screen, for colours and other attributes of single cells."""
         self._draw()
         return self._screen
+
+    @property
+    def torn(self) -> int:
+        """How many erasures ended in the middle of a wide character."""
+        self._draw()
+        return self._screen.torn
 
     @property
     def is_restored(self) -> bool:

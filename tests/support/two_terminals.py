@@ -143,6 +143,8 @@ class TwoTerminals(HeadlessDriver):
         exact, plain = self.exact.cells, self.plain.cells
         written = range(exact.lines) if self.frames % _ALL_ROWS_EVERY == 0 else sorted(exact.dirty | plain.dirty)
         self.unlike += differences(exact, plain, [y for y in written if y < exact.lines])
+        if self.exact.torn:
+            self.unlike.append("a wide character was torn")
         if self.exact.cursor != self.plain.cursor:
             self.unlike.append(f"cursor at {self.exact.cursor} instead of {self.plain.cursor}")
         exact.dirty.clear()

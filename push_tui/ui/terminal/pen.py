@@ -83,6 +83,8 @@ class Pen:
         self._out: list[str] = []
         self._look: CellLook | None = None
         self._x = self._y = -1  # unknown
+        self._before: list[str | None] = []
+        """What the row showed that is painted."""
 
     def written(self) -> str:
         """Return all that was written."""
@@ -93,6 +95,7 @@ class Pen:
     def paint(self, y: int, old: CellRow, new: CellRow) -> None:
         """Write the cells of a row that changed."""
         cells, looks = new
+        self._before = old.cells
         changed = [
             x
             for x, (cell, before, look, look_before) in enumerate(zip(cells, old.cells, looks, old.looks, strict=True))
@@ -158,7 +161,11 @@ class Pen:
                 end += 1
             self._wear(look)
             if look.text == _ANY:
-                self._blanks(end - x, more=end < after)
+                # An erasure may not end in a wide character: under tmux, what is then written on its right half blanks
+                # the left one in the terminal's own colours.
+                halved = end < self._columns and self._before[end] == ""
+                self._blanks(end - x - halved, more=halved or end < after)
+                self._put(" " * halved, halved)
             else:
                 text = "".join(cells[x:end])  # type: ignore[arg-type]  # all are known
                 if text.isascii() or not is_risky(text):

@@ -153,6 +153,17 @@ def test_half_of_a_wide_character_that_is_covered_is_gone_whole(desk: Desk, x: i
     desk.show(partly(0, 3, "z"))
 
 
+@pytest.mark.parametrize("wide_at", range(11, 15))
+def test_no_erasure_ends_in_the_middle_of_a_wide_character(wide_at: int) -> None:
+    desk = Desk()
+    wide = whole([("x" * wide_at + "国" + "x" * 4, "black on white")])
+    desk.show(wide)
+    desk.show(whole([(" " * 13 + "━" * 7, "black on white")]))
+    desk.show(wide)
+    desk.show(whole([(" " * 13, "black on white"), ("━" * 7, "black on red")]))
+    assert desk.terminal.torn == 0
+
+
 def test_after_a_character_whose_width_terminals_disagree_about_each_cell_is_written_in_its_place() -> None:
     """The heart takes two cells for Textual, and one in this terminal; what follows it must not move."""
     frame, terminal = Frame(erases=True), EmulatedTerminal(COLUMNS, ROWS)
