@@ -180,6 +180,20 @@ async def test_a_correction_is_called_one_and_is_none_any_more_with_another_audi
     assert "Correction of" not in screen_text(desk.app)
 
 
+async def test_the_outcome_of_a_correction_still_says_what_it_corrects(desk: Desk, pilot: Pilot) -> None:
+    await send(desk, pilot, ONE_LABEL, "de")
+    await pilot.press(key("correct"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    await pilot.press("end")
+    await type_text(pilot, "e")
+    await review(pilot, typing="de")
+    await pilot.press(key("send"))
+    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+    await settled(pilot)
+    assert "Correction of" in screen_text(desk.app)
+
+
 async def test_a_correction_that_goes_out_no_later_than_the_first_push_is_held_up(desk: Desk, pilot: Pilot) -> None:
     desk.session.profile = profile = replace(desk.session.profile, server_time_zone="UTC")
     tomorrow = f"{desk.app.now() + timedelta(days=1):%Y-%m-%d %H:%M:00}"

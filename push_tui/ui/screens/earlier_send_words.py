@@ -54,9 +54,16 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
     return plain(f"This exact message was sent {said}.", "$text-success" if well else "$text-warning")
 
 
-def sent_before_text(sends_of_each: Iterable[tuple[EarlierSend, ...]], clock: Clock) -> Content:
-    """Say which of these pushes were or may have been sent before, and with which result; empty if none."""
-    sentences = (sentence for sends in sends_of_each for sentence in _sent_before(sends, clock))
+def sent_before_text(sends_of: Iterable[tuple[str, tuple[EarlierSend, ...]]], clock: Clock) -> Content:
+    """Say which of these pushes were or may have been sent before, and with which result; empty if none.
+
+    Each comes with its user, or "" for a push alone; what is said of several users is said once.
+    """
+    said: dict[str, list[str]] = {}
+    for user, sends in sends_of:
+        for sentence in _sent_before(sends, clock):
+            said.setdefault(sentence, []).extend([visible_name(user)] if user else [])
+    sentences = (f"{', '.join(users)}: {sentence}" if users else sentence for sentence, users in said.items())
     return Content("\n").join(plain(sentence, "bold $text-warning") for sentence in sentences)
 
 

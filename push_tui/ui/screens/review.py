@@ -26,7 +26,7 @@ from push_tui.ui.content import plain
 from push_tui.ui.host import PageBefore
 from push_tui.ui.main_screens import TABS
 from push_tui.ui.screens.base import NARROW, AppScreen, lit_tab
-from push_tui.ui.screens.review_before import text_before
+from push_tui.ui.screens.review_before import text_after, text_before
 from push_tui.ui.screens.review_facts import ReviewFacts, phones_of
 from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_opening import Opening
@@ -101,9 +101,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         yield Footer(notice=Readiness.WAITING)
 
     def _before(self) -> Content:
-        return text_before(
-            self._reviews, self._session, self._opening.outdated, composed=not (self._is_test or self._opening.own)
-        )
+        composed = not (self._is_test or self._opening.own)
+        if self._sent is not None:
+            return text_after(self._session, self._sent.tone) if composed else Content("")
+        return text_before(self._reviews, self._session, self._opening.outdated, composed=composed)
 
     def on_mount(self) -> None:
         """Focus the first line that you must type in."""
@@ -402,6 +403,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         if self._sent is not None and self.query("#outcome"):
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
+            self._show_before()
             self.query_one("#frame").border_title = "Outcome"
             came = {f"-came-{tone}": self._sent.tone == tone for tone in OUTCOME_TONES}
             self.update_classes({"-sent": True, **came})

@@ -27,17 +27,27 @@ def text_before(
     ``outdated`` are the reviews that these replace; ``composed`` tells whether the composer holds the push.
     """
     review, clock = reviews[0], session.schedule_clock
+    users = [(each.push.user or "") if len(reviews) > 1 else "" for each in reviews]
     texts = (
         plain(why_never(session), "bold $text-error"),
         banner_of(session) if composed else None,
         handed_over_text(session.composition.draft.handed_over, clock) if composed else None,
         plan_text(review, clock, shared=session.paths.shared is not None),
         changed_text(outdated, tuple(reviews)),
-        sent_before_text((each.earlier.sends for each in reviews), clock),
+        sent_before_text(zip(users, (each.earlier.sends for each in reviews), strict=True), clock),
         alike_text(review.earlier.alike, clock),
         final_text(composed=composed) if is_final(review.push, session.dialect) else None,
     )
     return Content("\n").join(text for text in texts if text)
+
+
+def text_after(session: "Session", tone: str) -> Content:
+    """Return what stays above the facts once the composer's push was sent: which push it corrects.
+
+    Empty if it corrects none, has an outcome of another ``tone`` than good, or was edited since.
+    """
+    kept = tone == "good" and session.composition.sent is not None
+    return (banner_of(session) if kept else None) or Content("")
 
 
 def final_text(*, composed: bool) -> Content:

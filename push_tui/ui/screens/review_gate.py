@@ -150,28 +150,33 @@ def _field(id: str, prompt: Content, wanted: str, passes: Callable[[str], bool] 
 
 
 class GateCaption(Static):
-    """What a field unlocks, and whether the typed text is right, wrong or not complete."""
+    """What a field unlocks, behind a sign: whether the typed text is right, wrong or not complete.
+
+    The sign has a place of its own, so that no line wraps and nothing moves when you type the last letter.
+    """
 
     def __init__(self, prompt: Content, wanted: str, passes: Callable[[str], bool], *, id: str) -> None:
-        super().__init__(prompt, id=id)
-        self._prompt = prompt
+        super().__init__(id=id)
+        *self._above, self._prompt = prompt.split("\n")
         self._wanted = wanted
         self._passes = passes
         self._said = ""
+        self.judge("")
 
     def judge(self, text: str) -> None:
         """Show what is to be said about ``text``."""
         typed = text.strip()
         if self._passes(text):
-            said, tone = "✔ right", "bold $text-success"
+            sign, tone, why = "✔", "bold $text-success", ""
         else:
             without = typed.casefold().replace(",", "")  # of a number
             begun, whole = self._wanted.casefold().startswith(without), self._wanted.casefold() == without
-            said = "✖ upper and lower case count" if whole else "" if begun else "✖ wrong"
-            tone = "bold $text-error"
-        if said != self._said:
-            self._said = said
-            self.update(Content.assemble(self._prompt, "  ", plain(said, tone)) if said else self._prompt)
+            sign, tone = ("○", "bold") if begun and not whole else ("✖", "bold $text-error")
+            why = "  upper and lower case count" if whole else ""
+        if sign + why != self._said:
+            self._said = sign + why
+            line = Content.assemble(plain(f"{sign} ", tone), self._prompt, plain(why, tone))
+            self.update(Content("\n").join([*self._above, line]))
 
 
 class NoteInput(PlainInput):

@@ -35,7 +35,7 @@ WAS = "This push was sent before at 14:00: queued. If you send it again, users g
 def test_what_nobody_knows_comes_first_by_the_clock_of_the_person(
     sends: tuple[EarlierSend, ...], beginnings: list[str]
 ) -> None:
-    told = sent_before_text([sends], CLOCK).plain.splitlines()
+    told = sent_before_text([("", sends)], CLOCK).plain.splitlines()
     assert len(told) == len(beginnings)
     assert all(line.startswith(beginning) for line, beginning in zip(told, beginnings, strict=True))
 
@@ -43,16 +43,21 @@ def test_what_nobody_knows_comes_first_by_the_clock_of_the_person(
 @pytest.mark.parametrize(("people", "words"), [(1, "failed"), (3, "some failed"), (None, "some failed")])
 def test_some_failed_is_said_only_if_it_was_for_several(people: int | None, words: str) -> None:
     failed = EarlierSend(NOW, Outcome.ACCEPTED, "FAIL", people=people)
-    assert sent_before_text([(failed,)], CLOCK).plain.startswith(f"This push was sent before at 14:00: {words}. ")
+    assert sent_before_text([("", (failed,))], CLOCK).plain.startswith(f"This push was sent before at 14:00: {words}. ")
     like = replace(LIKE, result="FAIL", task_id=None, people=people)
     assert f" at 14:00 by kim: {words}; " in alike_text((like,), CLOCK).plain
 
 
 def test_who_sent_it_stands_beside_the_time() -> None:
     sends = (replace(TAKEN, operator="kim", task_id="968"), replace(LOST, operator="lee"))
-    lost, taken = sent_before_text([sends], CLOCK).plain.splitlines()
+    lost, taken = sent_before_text([("", sends)], CLOCK).plain.splitlines()
     assert lost.startswith("This push may have been sent at 2026-02-28 14:00 (unknown) by lee. Check ")
     assert taken.startswith("This push was sent before at 14:00 by kim (task 968): accepted.")
+
+
+def test_what_is_said_of_the_tests_of_several_users_is_said_once_with_their_names() -> None:
+    told = sent_before_text([("qa-1", (TAKEN,)), ("qa-2", (TAKEN,)), ("qa-3", (LOST,)), ("qa-4", ())], CLOCK).plain
+    assert [line.partition(": This push")[0] for line in told.splitlines()] == ["qa-1, qa-2", "qa-3"]
 
 
 LIKE = LikeSend(
