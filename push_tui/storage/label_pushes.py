@@ -32,7 +32,7 @@ class LabelPushes:
     by_label: Mapping[str, Sequence[LabelPush]] = field(default_factory=dict)
     """The last pushes to each label, newest first."""
     everybody: Row | None = None
-    """The last push to everybody."""
+    """The last push to everybody that left; one that was rejected or cancelled would hide it."""
 
 
 def read_label_pushes(store: Store, app: str, labels: Collection[str], most: int) -> LabelPushes:
@@ -44,7 +44,8 @@ def read_label_pushes(store: Store, app: str, labels: Collection[str], most: int
     with store.reading() as connection:
         names = _names_of(connection, app, labels)
         everybody = connection.execute(
-            f"SELECT * FROM history WHERE {TO_EVERYBODY} AND app = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
+            f"SELECT * FROM history WHERE {TO_EVERYBODY} AND app = ? "  # noqa: S608
+            "AND state NOT IN ('rejected', 'not sent') ORDER BY id DESC LIMIT 1",
             (sql_text(app),),
         ).fetchone()
         return LabelPushes(

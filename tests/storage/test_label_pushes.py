@@ -54,6 +54,10 @@ def test_the_last_push_to_everybody_of_the_app_is_found(history: History, clock:
     for title, app in (("first", APP), ("last", APP), ("of another app", "other#app")):
         clock.go_on(minutes=1)
         history.begin(a_push(audience_kind="everybody", audience=(), title=title, app=app))
+    for state in (Outcome.NOT_SENT, Outcome.REJECTED):
+        clock.go_on(minutes=1)
+        row = history.begin(a_push(audience_kind="everybody", audience=(), title="never left", app=APP))
+        history.finish(row, Result(state=state))
     everybody = read_label_pushes(history, APP, (), 5).everybody
     assert everybody is not None
     assert everybody.title == "last"

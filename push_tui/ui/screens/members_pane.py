@@ -326,6 +326,4 @@ def _why_empty(members: MemberList | None, filter: str) -> Span | str:
         return "Reading the members…"
     if members.error:
         return try_again(members.error, "refresh_members")
-    return (
-        f"This label has no members yet. {key_of('add_users', Scope.MEMBERS)} adds users." if members.complete else ""
-    )
+    return f"This label has no members yet. {key_of('add_users', Scope.LABELS)} adds users." if members.complete else ""
