@@ -22,7 +22,7 @@ class TypedOn:
         self._line_at = self._letter_at
 
     def takes(self, event: Event, focus: Widget, *, asks_for_words: bool) -> bool:
-        """Return whether a key is of such a line, and must do nothing; what a field in ``focus`` takes never is.
+        """Return whether a key is of such a line, and must do nothing; where a field has the ``focus``, none is.
 
         Every letter is, where the screen ``asks_for_words``.
         """
@@ -34,7 +34,8 @@ class TypedOn:
             self._letter_at = self._line_at = -inf
             return False
         self._letter_at = event.time
-        typed_on = event.time - self._line_at < self.PAUSE or (asks_for_words and event.is_printable)
+        of_a_line = event.time - self._line_at < self.PAUSE or (asks_for_words and event.is_printable)
+        typed_on = of_a_line and not focus.check_consume_key("a", "a")
         if typed_on:
             self._line_at = event.time
         return typed_on

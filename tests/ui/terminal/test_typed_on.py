@@ -43,6 +43,10 @@ def test_a_line_begins_with_a_refused_letter_and_ends_with_a_pause_or_a_key_that
     assert not taken("f7", 4)
     typed.refused()  # it types nothing, so what follows are keys
     assert not taken("d", 4.1)
+    assert not taken("enter", 5, field)
+    typed.refused()
+    assert not taken("backspace", 5.1, field)  # it corrects what was refused
+    assert taken("d", 5.2)  # the field was that of the palette, which closed
 
 
 async def test_a_name_typed_after_a_refused_rename_opens_and_deletes_nothing(
