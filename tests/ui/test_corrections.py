@@ -131,6 +131,7 @@ async def test_a_correction_is_reviewed_five_keys_after_the_outcome(
     content = content_path(push)
     assert composed.at(content) == f"{push.at(content)}e"
     assert "phones replace the first one" in " ".join(screen_text(desk.app).split())
+    assert "near copy" not in screen_text(desk.app)  # of the push that it corrects
 
 
 async def test_what_is_still_being_sent_is_not_corrected_yet(desk: Desk, pilot: Pilot) -> None:
