@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from push_tui.operations.models import Sending
     from push_tui.operations.session import Session, Setting, Topic
     from push_tui.storage.config import Profile
-    from push_tui.ui.terminal.toasts import About
 
 Result = TypeVar("Result")
 _STARTS = 5
@@ -103,12 +102,10 @@ class Host(Protocol):
     def copy(self, text: str, what: str) -> Worker[None]:
         """Copy text to the clipboard of your terminal, and show a toast with the result."""
 
-    def tell(
-        self, sentence: str, severity: str = "information", *, shown: str = "", about: About | None = None
-    ) -> None:
+    def tell(self, sentence: str, severity: str = "information", *, shown: str = "", about: object = None) -> None:
         """Show a toast, never parsed as markup. ``shown`` is the part that fits; the messages keep all of it.
 
-        They lead to what it is ``about``.
+        They lead to what it is ``about``, an `About` of the toasts.
         """
 
     def use_profile(self, profile: Profile, *, edited: bool = False, token: str | None = None) -> None:
