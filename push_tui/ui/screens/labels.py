@@ -95,8 +95,11 @@ class LabelsScreen(PushTuiScreen):
         members.styles.width = max(LEAST_WIDTH, min(wanted, width - LEAST_WIDTH))
 
     def on_resize(self) -> None:
-        """Share the new width."""
+        """Share the new width; show the members of the label at hand where they had no room."""
         self._place_border()
+        shown, current = self.query_one(MembersPane).label, self.query_one(LabelsPane).current
+        if not self.narrow and (shown and shown.name) != (current and current.name):
+            self.on_labels_pane_highlighted()
 
     def on_acts_on_label_border_moved(self, event: ActsOnLabel.BorderMoved) -> None:
         """Move the border if there is one."""

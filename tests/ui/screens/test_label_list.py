@@ -22,6 +22,7 @@ from push_tui.storage.paths import Paths
 from push_tui.ui.screens import label_rows
 from push_tui.ui.screens.label_rows import LabelFacts, columns
 from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.widgets.columns import fit_around
 from push_tui.ui.widgets.text_line import in_tones
 from support.keys import key
@@ -72,6 +73,15 @@ def words(desk: Desk) -> str:
     """What stands on the screen, however its lines were broken; of the labels alone where members stand beside them."""
     notes = desk.app.screen.query_one("#labels-notes", Static).visual
     return " ".join(f"{screen_text(desk.app)} {notes}".split())
+
+
+@IN_80X24
+async def test_a_terminal_that_becomes_wide_shows_the_members_of_the_label_at_hand(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "home")
+    await settled(pilot)
+    await pilot.resize_terminal(120, 40)
+    labels, members = desk.app.screen.query_one(LabelsPane), desk.app.screen.query_one(MembersPane)
+    await until(pilot, lambda: members.label is not None and members.label == labels.current)
 
 
 @IN_80X24
