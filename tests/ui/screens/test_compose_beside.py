@@ -232,6 +232,7 @@ async def test_what_would_be_dropped_elsewhere_is_said_first(desk: Desk, pilot: 
         Push(Audience(targets=("kim",)), message={"title": "Noon", "content": "Chat is back.", "apns": {"wibble": 1}})
     )
     form.go_to(TITLE)
+    await settled(pilot)  # the offer ends when the cursor moves
     await pilot.press(key("fix_problem"))
     assert composition.push.at(("pushMessage", "apns", "wibble")) == 1
     assert toasts(desk)[0].endswith(f" Press {key_of('fix_problem')} again to drop wibble.")
