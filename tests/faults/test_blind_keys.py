@@ -99,7 +99,7 @@ def test_x_and_the_confirming_key_at_once_cancel_no_job_and_d_forgets_none(place
         confirm(session)
         session.wait_for("cancelled")
         burst(session, key("forget_job"), key("confirm"))
-        session.wait_for("rows; you cannot undo this")
+        session.wait_for("Remove job ")
         wait_until_armed(session)
         confirm(session)
         session.wait_gone("cancelled")

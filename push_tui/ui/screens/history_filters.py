@@ -163,7 +163,7 @@ def why_none(wanted: Wanted, hidden: Mapping[str, int]) -> str:
     words = wanted.words
     all_of = f" all of: {', '.join(words.values())}" if len(words) > 1 else f" {next(iter(words.values()))}"
     without = "".join(f" Without {words[each]}: {counted_words(count)}." for each, count in hidden.items())
-    return f"No row matches{all_of}.{without} {key_of('drop_filter')} removes the last filter."
+    return f"No row matches{all_of}.{without} {key_of('drop_filter')} clears the last filter."
 
 
 def _profile(name: str) -> FilterChoice:

@@ -23,7 +23,7 @@ from push_tui.ui.widgets.prompt import Prompt, exact_prompt
 
 _CONTRACT = "contract"
 _ROWS_SHOWN = 5
-_ROWS_SHOWN_LOW = 2
+_ROWS_SHOWN_LOW = 1
 _LOW = 30
 """Below this many lines fewer left-out rows are shown."""
 
@@ -37,6 +37,7 @@ class StartJob(Dialog[int]):
     DEFAULT_CSS = """
     StartJob {
         & > #dialog { width: 110; }
+        &.-low Footer { margin-top: 0; }
         & RowList { margin-top: 1; }
         & #over-limit, & #header { margin-top: 1; }
     }
@@ -82,7 +83,9 @@ class StartJob(Dialog[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Show fewer left-out rows on a low terminal, where the gates need the room."""
-        most = _ROWS_SHOWN if event.size.height >= _LOW else _ROWS_SHOWN_LOW
+        low = event.size.height < _LOW
+        most = _ROWS_SHOWN_LOW if low else _ROWS_SHOWN
+        self.set_class(low, "-low")
         for rows in self.query(LeftOutRows):
             rows.show_up_to(most)
 
