@@ -23,7 +23,7 @@ from push_tui.ui.widgets.prompt import Prompt, exact_prompt
 
 _CONTRACT = "contract"
 _ROWS_SHOWN = 5
-_ROWS_SHOWN_LOW = 1
+_ROWS_SHOWN_LOW = 2
 _LOW = 30
 """Below this many lines fewer left-out rows are shown."""
 
@@ -37,7 +37,7 @@ class StartJob(Dialog[int]):
     DEFAULT_CSS = """
     StartJob {
         & > #dialog { width: 110; }
-        &.-low Footer { margin-top: 0; }
+        &.-low Footer, &.-low RowList { margin-top: 0; }
         & RowList { margin-top: 1; }
         & #over-limit, & #header { margin-top: 1; }
     }
