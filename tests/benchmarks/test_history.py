@@ -23,7 +23,7 @@ ROUNDS = rounds(3, 5)
 OPEN_LIMIT_MS = 300
 SEARCH_LIMIT_MS = 100
 EXPORT_SECONDS = 2.0 * ROWS / 100_000
-"""Of processor time, on a machine that does nothing else."""
+"""Of processor time, on the machine of `slow_by` that does nothing else."""
 UPDATE_SECONDS = 3.0 * ROWS / 100_000
 """Of processor time, too."""
 NOISE = 1.5
@@ -106,17 +106,19 @@ def test_counting_what_a_search_finds(filled: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("format", [ExportFormat.CSV, ExportFormat.JSONL])
-def test_an_export_takes_20_microseconds_a_row(filled: Path, format: ExportFormat) -> None:
+def test_an_export_takes_20_microseconds_a_row(
+    filled: Path, format: ExportFormat, slow_by: Callable[[], float]
+) -> None:
     history = History(filled / "history.db", filled / "history.lock")
     started = time.process_time()
     assert export(history, lambda lines: None, format) == ROWS
     spent = time.process_time() - started
     history.close()
     print(f"\nexport as {format} {spent:.2f} s, {spent / ROWS * 1e6:.0f} µs a row (aim {EXPORT_SECONDS} s)")
-    assert spent <= NOISE * EXPORT_SECONDS
+    assert spent <= NOISE * EXPORT_SECONDS * slow_by()
 
 
-def test_an_old_history_is_updated_within_its_budget(tmp_path: Path) -> None:
+def test_an_old_history_is_updated_within_its_budget(tmp_path: Path, slow_by: Callable[[], float]) -> None:
     file = tmp_path / "history.db"
     with closing(OldProcess(file)) as old:
         old.record_many(ROWS)
@@ -126,4 +128,4 @@ def test_an_old_history_is_updated_within_its_budget(tmp_path: Path) -> None:
         spent = time.process_time() - began
         assert history.count(Filter(user="row-1")) > 0
     print(f"\n{ROWS:,} rows updated in {spent:.2f} s")
-    assert spent <= UPDATE_SECONDS * NOISE
+    assert spent <= UPDATE_SECONDS * NOISE * slow_by()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -116,7 +116,9 @@ def test_a_storm_of_refusals_costs_twice_the_time_and_1_6_times_the_requests_at_
 
 
 @pytest.mark.parametrize("suffix", ["txt", "csv", "json"])
-def test_a_million_lines_are_read_in_3_seconds_and_150_mb(tmp_path: Path, suffix: str) -> None:
+def test_a_million_lines_are_read_in_3_seconds_and_150_mb(
+    tmp_path: Path, suffix: str, slow_by: Callable[[], float]
+) -> None:
     file = tmp_path / f"users.{suffix}"
     million = rounds(0.3, 1.0)
     users = [f"customer-{number:07d}" for number in range(int(million * 1_000_000))]
@@ -141,7 +143,7 @@ def test_a_million_lines_are_read_in_3_seconds_and_150_mb(tmp_path: Path, suffix
     found, seconds, megabytes = map(float, said.split())
     print(f"{suffix}: {seconds:.2f} s, {megabytes:.0f} MB")
     assert found == len(users)
-    assert seconds <= 3 * million
+    assert seconds <= 3 * million * slow_by()
     assert megabytes <= 150 * million
 
 
