@@ -71,8 +71,8 @@ def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(plac
 def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> None:
     make_it_long(place)
     with place.program(columns=80, rows=24) as session:
-        start_from_file(session, place.directory / "people.txt", "6,000")
-        session.wait_for("/6,000", timeout=20)
+        start_from_file(session, place.directory / "people.txt", "12,000")
+        session.wait_for("/12,000", timeout=20)
         session.press(key("quit"))
         session.wait_for("A job is running")
         confirm(session)
@@ -95,12 +95,12 @@ def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> Non
 def test_a_running_job_repaints_only_the_footer_at_most_twice_a_second(place: Workplace) -> None:
     make_it_long(place)
     with place.program() as session:
-        start_from_file(session, place.directory / "people.txt", "6,000")
-        session.wait_for("/6,000", timeout=20)
+        start_from_file(session, place.directory / "people.txt", "12,000")
+        session.wait_for("/12,000", timeout=20)
         session.wait_gone("running in the background")
         session.press(key("history"))
         session.wait_for("Title")
-        session.wait_for("/6,000")
+        session.wait_for("/12,000")
         session.wait_quiet(0.3)
         written = session.bytes_during(2.0)
     # The bar is one line of at most 700 bytes, painted four times or, at the edges, five.
@@ -110,13 +110,13 @@ def test_a_running_job_repaints_only_the_footer_at_most_twice_a_second(place: Wo
 def test_progress_beside_a_dialog_costs_a_line_and_nothing_once_the_job_is_paused(place: Workplace) -> None:
     make_it_long(place)
     with place.program(columns=80, rows=24) as session:
-        start_from_file(session, place.directory / "people.txt", "6,000")
-        session.wait_for("/6,000", timeout=20)
+        start_from_file(session, place.directory / "people.txt", "12,000")
+        session.wait_for("/12,000", timeout=20)
         session.wait_gone("running in the background")
         session.press(key("jobs"))
         session.wait_for("1 running")
         session.press(key("cancel_job"))
-        session.wait_until(lambda rows: "Cancel job 1?" in "".join(rows) and "/6,000" in rows[-1], what="both")
+        session.wait_until(lambda rows: "Cancel job 1?" in "".join(rows) and "/12,000" in rows[-1], what="both")
         session.wait_quiet(0.3)
         assert 0 < session.bytes_during(2.0) <= 5 * 300
         session.press("escape")

@@ -79,11 +79,11 @@ def test_a_job_sends_little_beside_another_screen(tmp_path: Path) -> None:
         make_it_long(place)
         place.variables = {"COLORTERM": "truecolor"}
         with place.program() as session:
-            start_from_file(session, tmp_path / "people.txt", "6,000")
+            start_from_file(session, tmp_path / "people.txt", "12,000")
             session.press(key("history"))
             session.wait_for("running in the background")
             session.wait_gone("running in the background")
-            session.wait_for("/6,000")
+            session.wait_for("/12,000")
             sent = session.bytes_during(WATCHED) / WATCHED
     print(f"\n{sent:.0f} bytes a second beside a job")
     assert 0 < sent <= JOB_BYTES

@@ -94,11 +94,11 @@ def open_labels(session: TerminalSession) -> None:
 
 
 def make_it_long(place: Workplace) -> None:
-    """Sixty calls at five a second."""
+    """A hundred and twenty calls at five a second."""
     config = place.directory / "config.toml"
     config.write_text(config.read_text().replace("rate_share = 1.0", "rate_share = 0.05"))
-    place.simulator.service.users.register(people(6000))
-    (place.directory / "people.txt").write_text("\n".join(people(6000)))
+    place.simulator.service.users.register(people(12000))
+    (place.directory / "people.txt").write_text("\n".join(people(12000)))
 
 
 def start_from_file(session: TerminalSession, file: Path, count: str = "300") -> None:

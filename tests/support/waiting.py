@@ -120,7 +120,8 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
         if true():
             return
         await _step(pilot.app, 0.002)
-    raise AssertionError("it never came true")
+    rows = "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())
+    raise AssertionError(f"it never came true\n{rows}")
 
 
 def _engine_of(app: App[Any]) -> Engine | None:

@@ -170,13 +170,13 @@ def test_the_terminal_has_it_there(tmp_path: Path) -> None:
     argv = [sys.executable, "-m", "push_tui", "--demo", "--config-dir", str(tmp_path)]
     with TerminalSession(argv, cwd=tmp_path) as session:
         open_labels(session)
-        session.wait_for("android")
-        session.wait_quiet()
-        before = session.terminal.cursor
+
+        def on_row_of(label: str) -> None:
+            session.wait_until(lambda rows: label in rows[session.terminal.cursor[1]], what=f"the cursor on {label}")
+
+        on_row_of("all-customers")
         session.press("down", "down")
-        session.wait_until(
-            lambda _: session.terminal.cursor == (before[0], before[1] + 2), what="the cursor two rows below"
-        )
+        on_row_of("app-v2.14.0")
         session.press(key("commands"))
         session.wait_for("What do you want to do")
         session.wait_quiet()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from textual.content import Content
 
@@ -19,6 +20,8 @@ from push_tui.ui.when import local
 
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 _LIKE_SENDS = 3
+_ONE_TEST = timedelta(minutes=2)
+"""Sends to test users within this time are told as one; their calls follow each other."""
 
 
 def tests_here(records: tuple[Record, ...], profile: Profile) -> list[Record]:
@@ -42,15 +45,18 @@ def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, compose
         how = f" {key_of('test_push')} sends it to them." if composed else ""
         return plain(f"This exact message was not sent to the test users yet.{how}", "$text-warning")
     newest = {record.audience_text: record for record in reversed(here)}  # each test user has a call of its own
-    came: dict[tuple[str, str], list[str]] = {}
-    for whom, record in newest.items():
+    came: list[tuple[datetime, str, list[str]]] = []
+    for whom, record in sorted(newest.items(), key=lambda sent: sent[1].created_at):
         result = result_words(record.state, record.result, several=False)
-        came.setdefault((local(record.created_at), result), []).append(whom)
+        if came and came[-1][1] == result and record.created_at - came[-1][0] < _ONE_TEST:
+            came[-1][2].append(whom)
+        else:
+            came.append((record.created_at, result, [whom]))
     well = all(
         record.state is Outcome.ACCEPTED and not any(status.status in _BAD for status in record.statuses)
         for record in newest.values()
     )
-    said = "; ".join(f"to {', '.join(whom)} at {at}: {result}" for (at, result), whom in came.items())
+    said = "; ".join(f"to {', '.join(whom)} at {local(at)}: {result}" for at, result, whom in came)
     return plain(f"This exact message was sent {said}.", "$text-success" if well else "$text-warning")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from textual.events import Key
@@ -78,6 +79,16 @@ async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Des
     shown = sent_to_tests_text((record,), desk.session.profile, composed=True)
     assert "failed" in shown.plain
     assert "success" not in repr(shown.spans)
+
+
+async def test_test_sends_that_follow_each_other_are_told_as_one_and_later_ones_apart(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, users=("qa-1",))
+    await review_and_send(pilot)
+    looked_for = sought(desk.session.profile, push, desk.session.setting.now())
+    (first,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
+    for seconds, words in ((2, "sent to qa-1, qa-2 at"), (600, "; to qa-2 at")):
+        second = replace(first, audience_text="qa-2", created_at=first.created_at + timedelta(seconds=seconds))
+        assert words in sent_to_tests_text((second, first), desk.session.profile, composed=True).plain
 
 
 @IN_80X24
