@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-SHOWN_WHEN_COPIED = 200
-"""Characters of a copied text in the toast."""
+CHARACTERS_SHOWN, LINES_SHOWN = 200, 3
+"""Of a copied text, in the toast."""
 _STOPS = action_of("close", Scope.SETUP).keys
 """The keys that stop a wait for the service; none of them is typed."""
 
@@ -151,10 +151,10 @@ class PushTui(TerminalApp[int], Performs):
         from push_tui.ui.terminal.driver import send_sequence
 
         said = await copy(text, lambda sequence: send_sequence(self, sequence))
-        # As a name, so that hidden characters show: they are on the clipboard, too.
-        marked = "\n".join(visible_name(line) for line in shortened(text, SHOWN_WHEN_COPIED).splitlines())
         sentence = f"{capital_first(what)} {small_first(said)}"
-        self.tell(sentence, shown=f"{sentence}\n{marked}")
+        # As names, so that hidden characters show: they are on the clipboard, too.
+        rows = [visible_name(line) for line in shortened(text, CHARACTERS_SHOWN).splitlines()]
+        self.tell(sentence, shown="\n".join((sentence, *rows[:LINES_SHOWN], *(["…"] if rows[LINES_SHOWN:] else []))))
 
     def now(self) -> datetime:
         """Return the time now, in UTC."""

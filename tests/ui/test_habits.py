@@ -175,12 +175,13 @@ async def test_why_a_key_does_nothing_is_no_news_for_the_messages(desk: Desk, pi
 
 
 async def test_the_messages_say_that_something_was_copied_and_not_all_of_it(desk: Desk, pilot: Pilot) -> None:
-    desk.app.copy("first line\nsecond line", "report")
+    desk.app.copy("first line\nsecond line\nthird\nfourth", "report")
     await until(pilot, lambda: len(desk.app._notifications) == 1)
     (told,) = desk.app.toasts.newest_first
     assert told.words.startswith("Report sent to your clipboard")
     assert "second line" not in told.words
-    assert "second line" in next(iter(desk.app._notifications)).message
+    shown = next(iter(desk.app._notifications)).message
+    assert shown.endswith("first line\nsecond line\nthird\n…")
 
 
 async def test_lists_are_as_you_left_them(service: ChatService, tmp_path: Path) -> None:

@@ -62,6 +62,10 @@ class Performs:
         """Return why the action cannot be done now, as a sentence; None if it can."""
         return None
 
+    def has(self, action_id: str) -> bool:
+        """Return false if this one lacks the action, unlike others of its scope; neither help nor palette name it."""
+        return True
+
     def applies(self, action_id: str) -> bool:
         """Return false if the action can never apply here; the footer then leaves it out."""
         return True
@@ -120,6 +124,6 @@ def offered(screen: Screen[object]) -> Iterator[tuple[Action, Scope, Performs]]:
     for performer in performers(screen):
         for scope in performer.SCOPES:
             for action in actions_of([scope]):
-                if action.id not in taken:
+                if action.id not in taken and performer.has(action.id):
                     taken.add(action.id)
                     yield action, scope, performer

@@ -240,7 +240,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         each = self.current
         if each is None:
             return
-        title = f'Delete the {each.kind} "{each.draft.title}"'
+        title = f'Delete the {each.kind} "{each.draft.title}"?'
         words = plain(f"It is for {audience_words(each.draft.push.audience)}. You cannot undo this.")
         if not await self.app.push_screen_wait(Question(title, "Delete it", lambda: words, destroys=True)):
             return

@@ -10,20 +10,22 @@ from push_tui.operations.correction import with_later_start
 from push_tui.ui.actions import key_of, title_and_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from push_tui.dialects import Dialect
     from push_tui.message.push import Push
     from push_tui.operations.correction import Correction
     from push_tui.ui.host import Host
 
 
-def compose_to(host: Host, audience: Audience) -> None:
-    """Open the composer with this audience."""
-    host.run_worker(_compose_to(host, audience))
+def compose_to(host: Host, audience: Audience, opened: Callable[[], None] | None = None) -> None:
+    """Open the composer with this audience; call ``opened`` once it is, not if you decide against it."""
+    host.run_worker(_compose_to(host, audience, opened))
 
 
-def compose_to_users(host: Host, users: tuple[str, ...]) -> None:
-    """Open the composer for these users."""
-    compose_to(host, Audience(AudienceKind.USER if len(users) == 1 else AudienceKind.USERS, users))
+def compose_to_users(host: Host, users: tuple[str, ...], opened: Callable[[], None] | None = None) -> None:
+    """Open the composer for these users; ``opened`` as with `compose_to`."""
+    compose_to(host, Audience(AudienceKind.USER if len(users) == 1 else AudienceKind.USERS, users), opened)
 
 
 def compose_push(host: Host, push: Push, corrects: Correction | None = None) -> None:
@@ -39,7 +41,7 @@ def compose_again(host: Host, push: Push, dialect: Dialect) -> None:
     compose_push(host, fresh)
 
 
-async def _compose_to(host: Host, audience: Audience) -> None:
+async def _compose_to(host: Host, audience: Audience, opened: Callable[[], None] | None) -> None:
     composition = host.session.composition
     keep = await _ask_about_draft(host, audience) if composition.has_text else False
     if keep is None:
@@ -50,6 +52,8 @@ async def _compose_to(host: Host, audience: Audience) -> None:
         if composition.draft.is_written and not composition.has_text:
             host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
         composition.clear(audience)
+    if opened is not None:
+        opened()
     host.go("compose")
 
 

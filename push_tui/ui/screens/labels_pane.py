@@ -204,8 +204,7 @@ class LabelsPane(ActsOnLabel[Label]):
     def action_push_label(self) -> None:
         """Compose a push to the marked labels, else to the one under the cursor."""
         audience = Audience(AudienceKind.LABELS, tuple(label.name for label in self.chosen))
-        self.rows.clear_marks()
-        compose_to(self.tui, audience)
+        compose_to(self.tui, audience, self.rows.clear_marks)
 
     def action_show_all_labels(self) -> None:
         """Hide the changes, which name this key, then clear the filter, then the marks."""

@@ -225,9 +225,7 @@ class MembersPane(ActsOnLabel[Member]):
 
     def action_push_member(self) -> None:
         """Compose a push to the marked members, else to the one under the cursor."""
-        users = self._users()
-        self.rows.clear_marks()
-        compose_to_users(self.tui, users)
+        compose_to_users(self.tui, self._users(), self.rows.clear_marks)
 
     def action_copy_marked(self) -> None:
         """Copy the user IDs of the chosen members, one a line."""

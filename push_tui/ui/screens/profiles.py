@@ -281,7 +281,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             f'Remove the profile "{profile.name}" ({profile.app_label} on {profile.host}) and its saved token? '
             "You cannot undo this; the app and the history stay as they are."
         )
-        title = f"Remove profile {profile.name}"
+        title = f"Remove profile {profile.name}?"
         if await self.app.push_screen_wait(Question(title, "Remove it", lambda: words, destroys=True)):
             self._change(remove, profile)
 

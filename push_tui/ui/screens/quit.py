@@ -107,7 +107,7 @@ class UnsavedText(Dialog[bool]):
     @work(exclusive=True)
     async def _lose(self) -> None:
         said = plain("You cannot undo this: the text is not kept anywhere.")
-        asked = Question("Lose the text of your push", "Lose it and quit", lambda: said, destroys=True)
+        asked = Question("Lose the text of your push?", "Lose it and quit", lambda: said, destroys=True)
         if await self.app.push_screen_wait(asked):
             self._saver.give_up()
             self.dismiss(True)

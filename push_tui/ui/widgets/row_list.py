@@ -24,6 +24,7 @@ __all__ = ["Cell", "Column", "RowList"]
 
 Item = TypeVar("Item")
 
+_MARK = frozenset({"mark", "mark_range", "mark_all"})
 STEP = 2
 """Cells by which a key widens a column."""
 
@@ -222,16 +223,19 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.refresh()
         self.post_message(self.MarksChanged())
 
+    def has(self, action_id: str) -> bool:
+        """Leave out the marks where rows cannot be marked."""
+        return self._markable or action_id not in _MARK
+
     def applies(self, action_id: str) -> bool:
         """Offer to mark where rows can be marked, else to open one; a dialog says itself what Enter does."""
         return self._markable if action_id == "mark" else not (self._markable or self.screen.is_modal)
 
     def why_not(self, action_id: str) -> str | None:
         """Say why no row can be opened or marked."""
-        marks = action_id in {"mark", "mark_range", "mark_all"}
-        if (marks or action_id == "choose") and self.current is None:
+        if (action_id in _MARK or action_id == "choose") and self.current is None:
             return "The list is empty."
-        if marks and not self._markable:
+        if not self.has(action_id):
             return "You cannot mark rows in this list."
         return None
 

@@ -55,6 +55,14 @@ async def test_what_cannot_be_done_now_says_why(desk: Desk, pilot: Pilot) -> Non
     assert "Close this first" not in text
 
 
+async def test_marks_are_not_named_where_no_row_can_be_marked(desk: Desk, pilot: Pilot) -> None:
+    assert action_of("mark").help in await open_help(desk, pilot)
+    await pilot.press("escape", key("jobs"))
+    text = await open_help(desk, pilot)
+    assert action_of("cursor_down").help in text
+    assert action_of("mark").help not in text
+
+
 async def test_files_are_named(desk: Desk, pilot: Pilot) -> None:
     text = await open_help(desk, pilot)
     for path in (desk.paths.config, desk.paths.profiles, desk.paths.history, desk.paths.drafts):

@@ -3,12 +3,15 @@
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels_pane import LabelsPane
 from support.keys import key
 from support.person import (
     BOTH_SIZES,
     Desk,
     Pilot,
+    compose,
+    confirm,
     screen_text,
     settled,
     until,
@@ -53,6 +56,19 @@ async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk,
     await pilot.press("home", "down", "space", "down", "space", key("push_label"))
     await settled(pilot)
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
+
+
+async def test_the_marks_stay_until_the_composer_opens(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await pilot.press("home", key("mark"), key("push_label"))
+    await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+    await pilot.press("escape")
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    assert rows.marked_count == 1
+    await pilot.press(key("push_label"))
+    await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+    await confirm(pilot)
+    await until(pilot, lambda: not rows.marked_count)
 
 
 async def test_what_is_deleted_is_named_before_anything_else_is_asked(desk: Desk, pilot: Pilot) -> None:

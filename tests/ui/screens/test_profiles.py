@@ -264,7 +264,7 @@ async def test_a_renamed_profile_in_use_stays_in_use_and_the_default(desk: Desk,
 async def test_a_profile_is_removed_after_a_question(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot, OTHER.name)
     await press(desk, pilot, "remove_profile", Question)
-    assert "Remove profile night" in screen_text(desk.app)
+    assert "Remove profile night?" in screen_text(desk.app)
     assert "You cannot undo this" in screen_text(desk.app)
     assert desk.app.screen.query(".-destroys")  # its saved token is gone for good
     await answer_status_query(pilot)
