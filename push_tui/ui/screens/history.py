@@ -107,6 +107,12 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         if topic is Topic.HISTORY:
             (self.show if self.session.history_update else self._read)()
 
+    def _keep_own(self, wanted: Wanted) -> None:
+        """Keep the filters, unless another screen gave one, as you will find them again."""
+        if self._given == EVERYTHING and self._back is None:
+            views, keys = self.session.setting.views, wanted.filters.keys
+            views["history"] = {"search": wanted.text, **keys, "scheduled": wanted.scheduled}
+
     @work(exclusive=True, group="history")
     async def _read(self, *, settle: bool = False) -> None:
         """Read the same rows again, or from the top if the filter changed."""
@@ -114,8 +120,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
             return
         session, asked = self.session, self.wanted
         wanted, scheduled = asked.filter, asked.scheduled
-        if self._given == EVERYTHING and self._back is None:
-            session.setting.views["history"] = {"search": asked.text, **asked.filters.keys, "scheduled": scheduled}
+        self._keep_own(asked)
         same = (wanted, scheduled) == (self._listing.filter, self._listing.scheduled)
         reload = not same or not self._listing.rows
         self._readers += 1
@@ -276,6 +281,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         """Show exactly the rows of this filter; Escape then calls ``back``."""
         if self._gone:
             return  # it was left before it was painted
+        self._keep_own(self.wanted)  # also what you typed a moment ago
         self._reset_filters(filter)
         self._back = back
         self._read()

@@ -240,6 +240,18 @@ async def test_a_filter_of_another_screen_ends_with_the_history_and_yours_comes_
         assert screen.filter_input.value == "spring"
 
 
+async def test_what_you_typed_a_moment_before_another_screen_gave_its_filter_comes_back(
+    desk: Desk, pilot: Pilot
+) -> None:
+    screen = await open_history(desk, pilot)
+    await pilot.press(key("filter_history"), *"spring", "enter")
+    show_history(desk.app, Filter(kinds=(RecordKind.LABEL_CREATED,)), lambda: desk.app.go("labels"))
+    await settled(pilot)
+    await pilot.press(key("labels"), key("history"))
+    await settled(pilot)
+    assert screen.filter_input.value == "spring"
+
+
 @IN_80X24
 async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="theirs", audience=("anna",), audience_text="anna"), accepted())
