@@ -249,10 +249,8 @@ class TerminalApp(SurvivingApp[Returned]):
             return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
-            if self._held and not self._busy:
+            if not self._busy:
                 self._busy = True
-                self.when_settled(lambda: self.call_later(self._next_key))
-            elif not self._busy:
                 await self._next_key()
             return
         if isinstance(event, events.MouseEvent):
@@ -271,7 +269,14 @@ class TerminalApp(SurvivingApp[Returned]):
             return False
         return not widget.is_attached
 
+    def _next_key_later(self) -> None:
+        # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
+        self.when_settled(lambda: self.call_later(self._next_key))
+
     async def _next_key(self) -> None:
+        if self._held:  # a screen is opening, or what the last key began reads first
+            self._next_key_later()
+            return
         self._busy = bool(self._keys and self._screen_stack)
         if not self._busy:
             return
@@ -306,5 +311,4 @@ class TerminalApp(SurvivingApp[Returned]):
             return
         self._turn += 1
         await let_workers_start()
-        # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
-        self.when_settled(lambda: self.call_later(self._next_key))
+        self._next_key_later()
