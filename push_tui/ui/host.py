@@ -117,6 +117,9 @@ class Host(Protocol):
     def now(self) -> datetime:
         """Return the time now, in UTC."""
 
+    def get_screen(self, screen: str) -> Screen[Any]:
+        """Return a main screen, also one that is not shown yet."""
+
     def go(self, name: str) -> None:
         """Show a main screen: one of `push_tui.ui.main_screens.TABS`."""
 

@@ -90,6 +90,7 @@ class Scope(Enum):
         priority=True,
         way="compose",
     )
+    OPENED = ScopeTraits("A push that a list or page opened in the composer", _footer("close"))
     FORM = ScopeTraits("In the form", palette=False)
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
     PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events, on
@@ -99,6 +100,15 @@ class PushTuiScreen(AppScreen[None]):
     def lit(self) -> str:
         """The tab to highlight: on a page, the one that it leads back to."""
         return self.back.tab if isinstance(self.back, PageBefore) else self.back or self.TAB
+
+    @property
+    def here(self) -> Back:
+        """What leads back to this screen as it is now."""
+        return self.TAB
+
+    def again(self, *given: Any) -> Back:
+        """Return what leads back to a page that is made anew with what was ``given``."""
+        return PageBefore(self.lit, partial(type(self), *given))
 
     @property
     def narrow(self) -> bool:

@@ -17,10 +17,10 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.screens.compose_why_not import why_no_fix, why_not_composed
+from push_tui.ui.screens.leads_back import LeadsBack
 from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.outline import first_blocked
@@ -29,12 +29,12 @@ from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
 
 
-class ComposeScreen(PushTuiScreen):
+class ComposeScreen(LeadsBack):
     """Writes and checks a push. The session's composition holds it; this screen shows and edits it."""
 
     TAB = "compose"
     CSS_PATH = "compose.tcss"
-    SCOPES = (Scope.COMPOSE,)
+    SCOPES = (Scope.COMPOSE, Scope.OPENED)
     AUTO_FOCUS = ""
 
     _following: Composition | None = None
@@ -232,7 +232,7 @@ class ComposeScreen(PushTuiScreen):
             return why_no_fix(self._problem_here(), self.composition)
         if action_id == "next_vendor":
             return self.beside.why_no_other_vendor()
-        return why_not_composed(action_id, self.composition, self.form.row)
+        return why_not_composed(action_id, self.composition, self.form.row) or super().why_not(action_id)
 
     # The audience
 

@@ -8,6 +8,8 @@ from push_tui.message.handles import without_handle
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.correction import with_later_start
 from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.leads_back import LeadsBack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +56,7 @@ async def _compose_to(host: Host, audience: Audience, opened: Callable[[], None]
         composition.clear(audience)
     if opened is not None:
         opened()
-    host.go("compose")
+    _go(host)
 
 
 async def _compose_push(host: Host, push: Push, corrects: Correction | None) -> None:
@@ -63,6 +65,14 @@ async def _compose_push(host: Host, push: Push, corrects: Correction | None) -> 
     if corrects is not None:
         push = with_later_start(push, host.session.schedule_clock)
     host.session.composition.take(push, recorded=True, corrects=corrects)
+    _go(host)
+
+
+def _go(host: Host) -> None:
+    """Go to the composer; Esc leads back from it to the list or page that is open now."""
+    composer, here = host.get_screen("compose"), host.screen
+    if isinstance(composer, LeadsBack) and isinstance(here, PushTuiScreen) and here is not composer:
+        composer.opened_from(here.here)
     host.go("compose")
 
 

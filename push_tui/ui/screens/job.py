@@ -18,7 +18,7 @@ from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind
 from push_tui.text import counted, quantity, visible, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
-from push_tui.ui.host import Back, PageBefore
+from push_tui.ui.host import Back
 from push_tui.ui.screens.base import HALVES
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
@@ -309,19 +309,23 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         asked = (view := self.job) is not None and view.kind in {JobKind.SEND, JobKind.CHECK}
         return (action_id != "why_nothing" or asked) and super().applies(action_id)
 
+    @property
+    def here(self) -> Back:
+        """This job, with the cursor on its row."""
+        return self.again(self._job_id, self.back, 0 if self.current is None else self.current.number)
+
     def action_why_nothing(self) -> None:
         """Find out why the user under the cursor got nothing; come back to this row."""
         from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         if (row := self.current) is not None:
-            job, back = self._job_id, self.back
-            here = PageBefore(self.lit, lambda: JobScreen(job, back, row.number))
-            self.tui.show_page(WhyNothingScreen(row.user, back=here))
+            self.tui.show_page(WhyNothingScreen(row.user, back=self.here))
 
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else all shown: on each line a user, state, reason and the line in the file."""
         rows = self.rows.marked or tuple(self.rows.items)
-        lines = ("\t".join((row.user, row.found or row.state, row.reason, *_line(row))) for row in rows)
+        cells = ((row.user, row.found or row.state, row.reason, row.line) for row in rows)
+        lines = ("\t".join(str(cell) for cell in each if cell is not None) for each in cells)
         self.tui.copy("\n".join(lines), quantity(len(rows), "row"))
 
     @work
@@ -394,7 +398,3 @@ def _listed(view: JobView) -> int:
     if kind.lists_all:
         return issues + counts.done
     return counts.total if view.over and kind.has_rows and not issues else issues
-
-
-def _line(row: RowResult) -> tuple[str, ...]:
-    return () if row.line is None else (str(row.line),)

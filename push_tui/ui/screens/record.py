@@ -27,7 +27,7 @@ from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Tar
 from push_tui.text import decoded
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import plain
-from push_tui.ui.host import Back, Host, PageBefore
+from push_tui.ui.host import Back, Host
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.into_composer import compose_again, compose_push
@@ -210,11 +210,15 @@ class RecordScreen(LooksInto):
         """Fill the composer with this push, to correct it."""
         correct_record(self, self._record)
 
+    @property
+    def here(self) -> Back:
+        """This record."""
+        return self.again(self._record, self.back, self._rows, self._ids)
+
     @work
     async def action_why_nothing(self) -> None:
         """Find out why a user got nothing."""
-        record, back, rows, ids = self._record, self.back, self._rows, self._ids
-        await why_nothing_of(self.tui, record, PageBefore(self.lit, lambda: RecordScreen(record, back, rows, ids)))
+        await why_nothing_of(self.tui, self._record, self.here)
 
     def action_close(self) -> None:
         """Return to where it was opened."""

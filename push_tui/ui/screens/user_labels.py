@@ -13,7 +13,7 @@ from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labe
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import WRITES, Action, Scope, key_of
 from push_tui.ui.content import name, plain
-from push_tui.ui.host import PageBefore
+from push_tui.ui.host import Back
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains, try_again
@@ -222,15 +222,17 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
         show_history(tui, Filter(user=found.user), back)
 
+    @property
+    def here(self) -> Back:
+        """These answers."""
+        return self.again(self._found.user, self._found)
+
     def action_why_nothing(self) -> None:
         """Find out why the user got nothing."""
         from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         self._found.stop = True
-        found = self._found
-        self.tui.show_page(
-            WhyNothingScreen(found.user, back=PageBefore(self.lit, lambda: UserLabelsScreen(found.user, found)))
-        )
+        self.tui.show_page(WhyNothingScreen(self._found.user, back=self.here))
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""

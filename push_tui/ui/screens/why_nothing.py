@@ -106,14 +106,19 @@ class WhyNothingScreen(PushTuiScreen):
 
     @on(Panel.Chosen)
     def _open_push(self, event: Panel.Chosen) -> None:
-        """Open the record of a push; it leads back to this page as it is, but asks anew in another profile."""
+        """Open the record of a push."""
+        if isinstance(event.target, int):
+            self.tui.show_record(event.target, back=self.here)
+
+    @property
+    def here(self) -> Back:
+        """This page as it is; in another profile it asks anew."""
         host, session, known, back = self.tui, self._session, self._facts, self.back
 
         def again() -> WhyNothingScreen:
             return WhyNothingScreen(known.user, None, back, known if host.session is session else None)
 
-        if isinstance(event.target, int):
-            host.show_record(event.target, back=PageBefore(self.lit, again))
+        return PageBefore(self.lit, again)
 
     @property
     def _question(self) -> str:

@@ -115,7 +115,7 @@ async def test_the_most_used_actions_of_the_screen_come_first_and_what_works_eve
 
 
 def test_every_screen_has_a_purpose() -> None:
-    parts = {Scope.LIST, Scope.FILTER, Scope.PANEL, Scope.MEMBERS, Scope.FORM, Scope.PAIRS, Scope.PANE}
+    parts = {Scope.LIST, Scope.FILTER, Scope.PANEL, Scope.MEMBERS, Scope.FORM, Scope.PAIRS, Scope.PANE, Scope.OPENED}
     assert set(PURPOSES) == set(Scope) - parts - {Scope.EVERYWHERE, Scope.SHELL}
 
 

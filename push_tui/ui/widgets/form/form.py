@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from textual import events, on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.message import Message
@@ -319,10 +320,11 @@ class Form(Vertical, Performs):
             self.app.notify(visible_lines(row.help), severity="warning", markup=False)
 
     def action_close_options(self) -> None:
-        """Close the list of options without choosing."""
-        if self.choosing.is_open:
-            self.choosing.close()
-            self._draw()
+        """Close the list of options without choosing; without one, the key is the screen's."""
+        if not self.choosing.is_open:
+            raise SkipAction
+        self.choosing.close()
+        self._draw()
 
     def action_drop_field(self) -> None:
         """Remove the field from the push."""

@@ -1,0 +1,106 @@
+"""The composer leads back to the row or page that opened it with a push."""
+
+from push_tui.ui.actions import Scope
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.why_nothing import WhyNothingScreen
+from push_tui.ui.widgets.form.rows import KIND_PATH
+from support.history_samples import a_push, accepted
+from support.keys import key
+from support.person import IN_80X24, PROFILE, Desk, Pilot, screen_text, settled, until
+
+BACK = key("close", scope=Scope.OPENED)
+
+
+async def open_history(desk: Desk, pilot: Pilot) -> HistoryScreen:
+    for title in ("First", "Second", "Third"):
+        row = desk.session.history.begin(a_push(host=PROFILE.host, audience=("qa-3",), title=title))
+        desk.session.history.finish(row, accepted(("qa-3", "FAIL", "no push binding")))
+    await pilot.press(key("history"), "down")
+    await settled(pilot)
+    assert isinstance(desk.app.screen, HistoryScreen)
+    return desk.app.screen
+
+
+async def composer(desk: Desk, pilot: Pilot) -> ComposeScreen:
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and desk.app.focused is not None)
+    await settled(pilot)
+    assert isinstance(desk.app.screen, ComposeScreen)
+    return desk.app.screen
+
+
+def why_page(desk: Desk) -> WhyNothingScreen:
+    assert isinstance(desk.app.screen, WhyNothingScreen)
+    return desk.app.screen
+
+
+@IN_80X24
+async def test_escape_leads_back_to_the_row_and_keeps_what_was_typed(desk: Desk, pilot: Pilot) -> None:
+    history = await open_history(desk, pilot)
+    row = history.current
+    for opens in ("correct", "compose_again"):
+        await pilot.press(key(opens))
+        await composer(desk, pilot)
+        assert "Esc Back" in screen_text(desk.app)
+        if opens == "compose_again":
+            await pilot.press("end", *"!!")
+        await pilot.press(BACK)
+        await until(pilot, lambda: desk.app.screen is history)
+        await settled(pilot)
+        assert history.current == row
+    assert str(desk.session.composition.push.message).count("!!") == 1
+
+
+async def test_escape_closes_the_list_first(desk: Desk, pilot: Pilot) -> None:
+    history = await open_history(desk, pilot)
+    await pilot.press(key("correct"))
+    form = (await composer(desk, pilot)).form
+    form.go_to(KIND_PATH)
+    await pilot.press("enter")
+    assert form.choosing.is_open
+    await pilot.press(BACK)
+    assert not form.choosing.is_open
+    await pilot.press(BACK)
+    await until(pilot, lambda: desk.app.screen is history)
+
+
+async def test_escape_leads_back_to_the_user_of_why_and_asks_nothing_anew(desk: Desk, pilot: Pilot) -> None:
+    await open_history(desk, pilot)
+    await pilot.press(key("why_nothing"))
+    await until(pilot, lambda: isinstance(desk.app.screen, WhyNothingScreen))
+    await settled(pilot)
+    known = why_page(desk).facts
+    await pilot.press(key("push_unreached"))
+    await composer(desk, pilot)
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, WhyNothingScreen))
+    await settled(pilot)
+    assert "Why did qa-3 get nothing?" in screen_text(desk.app)
+    assert why_page(desk).facts is known
+    await pilot.press(key("close", scope=Scope.WHY_NOTHING))
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+async def test_a_record_comes_back_as_it_was(desk: Desk, pilot: Pilot) -> None:
+    await open_history(desk, pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    record = desk.app.screen.record  # type: ignore[attr-defined]
+    await pilot.press(key("correct"))
+    await composer(desk, pilot)
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    assert desk.app.screen.record == record  # type: ignore[attr-defined]
+
+
+async def test_a_push_that_nothing_opened_leads_nowhere_and_says_so(desk: Desk, pilot: Pilot) -> None:
+    await open_history(desk, pilot)
+    await pilot.press(key("correct"))
+    screen = await composer(desk, pilot)
+    await pilot.press(key("clear_push"))
+    await settled(pilot)
+    assert "Esc Back" not in screen_text(desk.app)
+    await pilot.press(BACK)
+    await until(pilot, lambda: "No list opened this push" in screen_text(desk.app))
+    assert desk.app.screen is screen
