@@ -249,9 +249,14 @@ async def read_pushes(session: Session, facts: UserFacts) -> None:
     session.changed(Topic.USER)
 
 
-def _meant(session: Session, facts: UserFacts, record: Record) -> PushToUser:
+def goes_out_at(session: Session, record: Record) -> datetime:
+    """Return when a push went out or goes out."""
     start = start_of(record.start_date, record.start_zone, session.profile.server_zone) if record.start_date else None
-    push = PushToUser(record, Addressed.AS_EVERYBODY, start or record.created_at)
+    return start or record.created_at
+
+
+def _meant(session: Session, facts: UserFacts, record: Record) -> PushToUser:
+    push = PushToUser(record, Addressed.AS_EVERYBODY, goes_out_at(session, record))
     if record.audience_kind == AudienceKind.LABELS:
         return _meant_by_labels(session, facts, push)
     key = user_key(facts.user)

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
-from push_tui.ui.content import lines
+from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.text_line import TextLine
@@ -60,12 +60,16 @@ class Question(Dialog[bool]):
 class Ask(Dialog[str]):
     """Asks for one line; the result is the text without blanks around it."""
 
-    def __init__(self, title: str, confirm: str, prompt: Prompt) -> None:
+    def __init__(self, title: str, confirm: str, prompt: Prompt, about: str = "") -> None:
+        """``about`` is what the question is about, if the title does not say it."""
         super().__init__(title, confirm)
         self._prompt = prompt
+        self._about = about
 
     def body(self) -> Iterable[Widget]:
-        """The line."""
+        """What it is about, and the line."""
+        if self._about:
+            yield Static(plain(self._about))
         yield self._prompt
 
     def action_confirm(self) -> None:

@@ -9,8 +9,9 @@ from textual import on
 from textual.timer import Timer
 from textual.widget import Widget
 
+from push_tui.message.local_time import time_of
 from push_tui.operations.session import Topic
-from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push, read_pushes, stop_asking
+from push_tui.operations.user_facts import UserFacts, ask_about_user, goes_out_at, probe_push, read_pushes, stop_asking
 from push_tui.operations.why_nothing import causes
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
@@ -18,7 +19,7 @@ from push_tui.ui.host import PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
-from push_tui.ui.screens.why_nothing_words import Reader, page_facts, stops
+from push_tui.ui.screens.why_nothing_words import Reader, page_facts, push_words, stops
 from push_tui.ui.when import local, wait_words, zone_name
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.panel import Facts, Panel
@@ -32,8 +33,11 @@ _SHOWN_EVERY = 0.25
 
 async def ask_why_nothing(host: Host, about: Record | None = None, back: Back = "") -> None:
     """Ask for a user and show the page, about a push if one is given; only in a worker."""
-    prompt = user_prompt()
-    user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", prompt))
+    session, words = host.session, ""
+    if about is not None:
+        time = time_of(goes_out_at(session, about), host.now(), session.config.operator_zone)
+        words = f"It asks about {push_words(about, time)}."
+    user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", user_prompt(), words))
     if user is not None:
         host.show_page(WhyNothingScreen(user, about, back))
 
@@ -126,10 +130,16 @@ class WhyNothingScreen(PushTuiScreen):
 
     # Actions
 
+    def applies(self, action_id: str) -> bool:
+        """Offer a push only to a user who exists, or may exist."""
+        return action_id not in {"test_user", "push_unreached"} or self._facts.exists is not False
+
     def why_not(self, action_id: str) -> str | None:
-        """Say that the action must wait, or is not allowed with a read-only profile."""
+        """Say that the action must wait, needs a user, or is not allowed with a read-only profile."""
         if action_id == "ask_about_again" and self._facts.asking:
             return "Wait until everything is asked."
+        if not self.applies(action_id):
+            return f'The app has no user "{visible_name(self._facts.user)}".'
         return self.why_read_only() if action_id == "test_user" else None
 
     def action_ask_about_again(self) -> None:

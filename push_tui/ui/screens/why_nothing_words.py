@@ -12,6 +12,7 @@ from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, 
 from push_tui.operations.user_labels import Has
 from push_tui.operations.why_nothing import Cause, Finding, quiet_daily, strategy_of
 from push_tui.outcomes import FAIL_REASONS, Outcome, PushStatus, TargetStatus, result_words
+from push_tui.storage.records import Record
 from push_tui.text import capital_first, quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, row_words, tone_of
@@ -58,7 +59,7 @@ def page_facts(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
 
 def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
     push = facts.in_question
-    about = "" if push is None else f'of the push of {reader.time(push.at)}, "{push.record.title or "(no title)"}"'
+    about = "" if push is None else f"of {push_words(push.record, reader.time(push.at))}"
     yield heading("Likely causes", about)
     if facts.failed and not facts.asking:
         missing = f"Some questions failed, so causes may be missing. {key_of('ask_about_again')} asks again."
@@ -79,6 +80,11 @@ def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterat
     yield heading("What the service says", f"times in {zone_name(reader.now, reader.zone)}")
     yield from _facts(facts, reader)
     yield TextLine()
+
+
+def push_words(record: Record, time: str) -> str:
+    """Name the push of a record by its time and title."""
+    return f'the push of {time}, "{record.title or "(no title)"}"'
 
 
 def _title(finding: Finding) -> str:
@@ -271,7 +277,7 @@ def _pushes(facts: UserFacts, reader: Reader) -> Iterator[Fact]:
         yield Fact(TextLine("  Reading the history…" if facts.asking else "  Not read."))
     elif not facts.pushes:
         yield Fact(TextLine("  None. Another host or the app's own server may have sent some."))
-    pushes = facts.pushes or ()
+    pushes = sorted(facts.pushes or (), key=lambda push: push.at, reverse=True)
     states = aligned(_came_to(push, reader) for push in pushes)
     for push, state in zip(pushes, states, strict=True):
         yield Fact(_push(push, state, reader), push.record.id)
