@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from push_tui.dialects import Dialect
@@ -29,6 +30,11 @@ class Correction:
     """Its row in the history; 0 in drafts of older versions, or if a job sent it."""
     job: int = 0
     """The job that sent it, if one did."""
+
+    @property
+    def elsewhere(self) -> "Correction":
+        """What it is where the history is another one."""
+        return replace(self, row=0, job=0)
 
     def to_json(self) -> dict[str, Json]:
         """Return the JSON object that `from_json` reads back."""

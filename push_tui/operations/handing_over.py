@@ -9,6 +9,7 @@ from push_tui.message.local_time import time_of
 from push_tui.message.push import Json, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.message.validation import validate
+from push_tui.operations.correction import Correction
 from push_tui.operations.gates import asks_another
 from push_tui.operations.models import Review
 from push_tui.operations.push_plan import PlanRefused, PushPlan, written
@@ -42,6 +43,7 @@ async def hand_over(session: Session, review: Review, note: str, path: Path, *, 
         created=created_of(review.push, review.labels),
         note=note,
         overrides=review.overridden,
+        corrects=review.corrects,
     )
     await session.engine.store(_write, path, written(plan), replace)
     return plan
@@ -56,6 +58,13 @@ def created_of(push: Push, labels: Sequence[Label]) -> dict[str, Json]:
     """Return when each label of a push was created, in epoch ms, by its name there; without what is not known."""
     named = zip(push.audience.targets if labels else (), labels, strict=True)
     return {name: label.created_at for name, label in named if label.created_at is not None}
+
+
+def corrected_by(session: Session, plan: PushPlan) -> Correction | None:
+    """Return what a plan corrects, with its row and job only if this history is that of whoever handed it over."""
+    you = owners.this_person()
+    ours = plan.by.host == you.host and (session.paths.shared is not None or plan.by.is_person(you))
+    return plan.corrects if plan.corrects is None or ours else plan.corrects.elsewhere
 
 
 def check_labels(plan: PushPlan, labels: Sequence[Label]) -> None:

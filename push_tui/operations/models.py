@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from push_tui.endpoints import Endpoint
     from push_tui.message.lint import LintFinding
     from push_tui.message.push import Push
+    from push_tui.operations.correction import Correction
     from push_tui.operations.gates import Gate
     from push_tui.operations.label_changes import LabelChanges
     from push_tui.operations.limits_reached import Reached
@@ -141,6 +142,8 @@ class Review:
     """The limits of the profile that it reaches; you confirm them."""
     plan: PushPlan | None = None
     """The plan that handed this push over; None if you composed it."""
+    corrects: Correction | None = None
+    """What this push corrects, as the composer or the plan says."""
     text_of: str = ""
     """The label whose own text this is a test of; empty if the push has one text."""
 

@@ -20,6 +20,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
 from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
+from push_tui.operations.correction import Correction
 from push_tui.operations.gates import ReviewRefused
 from push_tui.storage.codec import from_json, json_reader, to_json
 from push_tui.storage.owners import Account
@@ -62,6 +63,9 @@ class PushPlan:
     overrides: tuple[str, ...] = ()
     """The findings and limits that this person confirmed, as sentences; the sender confirms them again."""
 
+    corrects: Correction | None = None
+    """The sent push that this one corrects; its row and job are those of the history of whoever handed it over."""
+
     @property
     def bodies(self) -> tuple[bytes, ...]:
         """The request byte for byte, with all its users (a job splits them); one for each label with its own text."""
@@ -99,6 +103,8 @@ def written(plan: PushPlan) -> bytes:
         "note": plan.note,
         "overrides": list(plan.overrides),
     }
+    if plan.corrects is not None:
+        members["corrects"] = _held(plan.corrects, plan.push.audience)
     content = json.dumps(members, indent=1).removesuffix("\n}").encode() + b",\n "
     content += f'"sha256": "{sha256(content).hexdigest()}"}}'.encode()
     if len(content) > LARGEST:
@@ -145,6 +151,7 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
     texts = read("body", tuple[str, ...]) if several else (read("body"),)
     endpoint, user = Endpoint[read("endpoint")], read("user", str | None)
     calls = [Push.from_envelope(endpoint, user, parse_json(each)) for each in texts]
+    push = _joined(calls) if several else calls[0]
     plan = PushPlan(
         by=from_json(Account, read("by", Mapping[str, Json])),
         operator=read("operator"),
@@ -154,16 +161,33 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
         host=read("host"),
         dialect=read("dialect"),
         server_time_zone=read("server_time_zone"),
-        push=_joined(calls) if several else calls[0],
+        push=push,
         people=read("people", int | None),
         # Plans without it were written before labels were held.
         created=read("created", Mapping[str, Json]) if "created" in members else {},
         note=read("note"),
         overrides=read("overrides", tuple[str, ...]),
+        # Nor did they say what they correct.
+        corrects=_corrected(read("corrects", Mapping[str, Json]), push.audience) if "corrects" in members else None,
     )
     if plan.bodies != tuple(each.encode() for each in texts) or plan.push.endpoint is not endpoint:
         raise ValueError("another version of push-tui writes other bytes for this push")
     return plan
+
+
+def _held(corrects: Correction, audience: Audience) -> dict[str, Json]:
+    """Return a correction as a plan holds it: the same people, perhaps very many, are not named twice."""
+    same = corrects.first.audience == audience
+    first = replace(corrects.first, audience=Audience()) if same else corrects.first
+    return {**replace(corrects, first=first).to_json(), "same_people": same}
+
+
+def _corrected(held: Mapping[str, Json], audience: Audience) -> Correction:
+    corrects = Correction.from_json(dict(held))
+    if corrects is None:
+        raise ValueError("not a correction")
+    same = held["same_people"] is True
+    return replace(corrects, first=replace(corrects.first, audience=audience)) if same else corrects
 
 
 def _joined(calls: Sequence[Push]) -> Push:

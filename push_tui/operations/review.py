@@ -16,7 +16,7 @@ from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.correction import Correction, may_lose
 from push_tui.operations.gates import ReviewOutdated, ReviewRefused, asks_another, gate
-from push_tui.operations.handing_over import check_labels, check_plan
+from push_tui.operations.handing_over import check_labels, check_plan, corrected_by
 from push_tui.operations.labels import read_label
 from push_tui.operations.limits_reached import DAY, LimitKind, all_end, reached
 from push_tui.operations.models import Review
@@ -197,7 +197,7 @@ async def _reviewed(
 
     now, profile, dialect = session.setting.now(), session.profile, session.dialect
     texts, many = push.by_call(dialect), push.reaches_many(dialect)
-    corrects = None if test or plan is not None else _corrected(session, push)
+    corrects = None if test else _corrected(session, push) if plan is None else corrected_by(session, plan)
     try:
         earlier = await session.engine.store(
             session.history.earlier_sends, _wanted(profile, push, now, plan, corrects, test=test)
@@ -247,6 +247,7 @@ async def _reviewed(
         meters=() if job and job.users else tuple(meter for meter in meters if push.endpoint in meter.endpoints),
         reached=over,
         plan=plan,
+        corrects=corrects,
     )
 
 

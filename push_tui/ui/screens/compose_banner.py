@@ -3,18 +3,18 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from push_tui.operations.correction import correction_banner
+from push_tui.message.push import Push
+from push_tui.operations.correction import Correction, correction_banner
 from push_tui.operations.session import Session
 from push_tui.ui.content import plain
 
 
-def banner_of(session: Session) -> Content | None:
-    """Return whether phones replace the push that the composer's push corrects; None if it corrects none."""
-    composition, profile = session.composition, session.profile
-    if composition.draft.corrects is None:
+def banner_of(session: Session, push: Push, corrects: Correction | None) -> Content | None:
+    """Return whether phones replace what ``push`` corrects; None if it corrects none."""
+    if corrects is None:
         return None
-    app, clock = (profile.app, profile.host), session.schedule_clock
-    banner = correction_banner(composition.draft.corrects, composition.push, composition.dialect, app, clock)
+    app = session.profile.app, session.profile.host
+    banner = correction_banner(corrects, push, session.dialect, app, session.schedule_clock)
     return plain(banner.sentence, "bold $text-success" if banner.replaces else "bold $text-warning")
 
 
@@ -23,7 +23,7 @@ class CorrectionLine(Static):
 
     def show(self, session: Session) -> None:
         """Say whether phones replace the first push."""
-        banner = banner_of(session)
+        banner = banner_of(session, session.composition.push, session.composition.draft.corrects)
         self.set_class(banner is None, "-off")
         if banner is not None and self.content != banner:
             self.update(banner)

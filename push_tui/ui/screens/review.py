@@ -101,9 +101,9 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         yield Footer(notice=Readiness.WAITING)
 
     def _before(self) -> Content:
-        composed = not (self._is_test or self._opening.own)
         if self._sent is not None:
-            return text_after(self._session, self._sent.tone) if composed else Content("")
+            return text_after(self._review, self._session, self._sent.tone)
+        composed = not (self._is_test or self._opening.own)
         return text_before(self._reviews, self._session, self._opening.outdated, composed=composed)
 
     def on_mount(self) -> None:

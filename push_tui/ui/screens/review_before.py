@@ -30,7 +30,7 @@ def text_before(
     users = [(each.push.user or "") if len(reviews) > 1 else "" for each in reviews]
     texts = (
         plain(why_never(session), "bold $text-error"),
-        banner_of(session) if composed else None,
+        banner_of(session, review.push, review.corrects),
         handed_over_text(session.composition.draft.handed_over, clock) if composed else None,
         plan_text(review, clock, shared=session.paths.shared is not None),
         changed_text(outdated, tuple(reviews)),
@@ -41,13 +41,13 @@ def text_before(
     return Content("\n").join(text for text in texts if text)
 
 
-def text_after(session: "Session", tone: str) -> Content:
-    """Return what stays above the facts once the composer's push was sent: which push it corrects.
+def text_after(review: "Review", session: "Session", tone: str) -> Content:
+    """Return what stays above the facts once a push was sent: which push it corrects.
 
-    Empty if it corrects none, has an outcome of another ``tone`` than good, or was edited since.
+    Empty if it corrects none, has an outcome of another ``tone`` than good, or was edited since in the composer.
     """
-    kept = tone == "good" and session.composition.sent is not None
-    return (banner_of(session) if kept else None) or Content("")
+    kept = tone == "good" and (review.plan is not None or session.composition.sent is not None)
+    return (banner_of(session, review.push, review.corrects) if kept else None) or Content("")
 
 
 def final_text(*, composed: bool) -> Content:
