@@ -54,12 +54,22 @@ class FailurePage:
     next: int | None
 
 
+@frozen
+class Written:
+    """How many rows of a job were written to a file."""
+
+    rows: int
+    path: Path
+
+
 class JobRows:
     """What came of the rows of the stored jobs, read aside from the engine's loop."""
 
     def __init__(self, engine: Engine, store: JobStore) -> None:
         self._engine = engine
         self._store = store
+        self.written: dict[int, Written] = {}
+        """What this run last wrote of each job."""
 
     async def known(self, job: int, session: Session | None = None) -> StoredJob:
         """Return a job as stored; with a ``session``, only if it is of the session's app.
@@ -90,16 +100,18 @@ class JobRows:
         """Count the rows that failed or are unknown by their raw reason, the most frequent first."""
         return await asyncio.to_thread(reasons, self._store, await self.known(job))
 
-    async def write(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> int:
-        """Write every row, or only those failed or unknown, to a CSV file; return the number of rows.
+    async def write(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> Written:
+        """Write every row, or only those failed or unknown, to a CSV file; keep and return how many.
 
         Raises:
             OSError: the file cannot be written, or exists and must not be replaced.
         """
         stored = await self.known(job)
-        return await asyncio.to_thread(
+        rows = await asyncio.to_thread(
             write_results, self._store, stored, path, replace_file=replace, issues_only=issues_only
         )
+        self.written[job] = Written(rows, path)
+        return self.written[job]
 
     async def retry(self, session: Session, job: int, *, every: bool = False) -> Plan | Push:
         """Return a plan for the failed rows (without unknown ones) or for ``every`` row, or a push to compose for them.

@@ -16,13 +16,14 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind
+from push_tui.storage.jobs import REMOVED
 from push_tui.text import counted, quantity, visible, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.host import Back
 from push_tui.ui.screens.base import HALVES
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
-from push_tui.ui.screens.job_facts import job_fact, job_facts
+from push_tui.ui.screens.job_facts import job_fact, job_facts, written_words
 from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
 from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains
@@ -60,7 +61,6 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._findings: dict[str, int] = {}
         self._reasons: dict[str, int] = {}
         """How many rows failed or are unknown, by their raw reason."""
-        self._written = ""
 
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""
@@ -127,13 +127,12 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self.refresh_actions()
 
     def _facts(self, width: int) -> Sequence[TextLine]:
-        view = self.job
-        if view is None:
-            return [TextLine(("This job was removed from the list.", "alert"))]
+        if (view := self.job) is None:
+            return [TextLine((REMOVED, "alert"))]
         zone = self.session.config.operator_zone
         lines = [*job_facts(view, zone, width, found=self._findings, reasons=self._reasons, listed=True)]
-        if self._written:
-            lines.append(job_fact("Results", visible(self._written)))
+        if (written := self.queue.rows.written.get(view.id)) is not None:
+            lines.append(job_fact("Results", visible(written_words(written))))
         return lines
 
     def _show_failures_heading(self) -> None:
@@ -219,10 +218,11 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @property
     def _why_empty(self) -> str:
-        view = self.job
-        if view is not None and KINDS[view.kind].lists_all:
+        if (view := self.job) is None:
+            return ""
+        if KINDS[view.kind].lists_all:
             return "Nobody was checked so far."
-        return "Nothing failed." if view is None or view.over else "Nothing failed so far."
+        return "Nothing failed." if view.over else "Nothing failed so far."
 
     @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
@@ -253,12 +253,13 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     def why_not(self, action_id: str) -> str | None:
         """Say why the job or its failures do not allow an action."""
-        view = self.job
-        kind = None if view is None else KINDS[view.kind]
-        if action_id == "compose_job" and (view is None or not view.kind.sends):
+        if (view := self.job) is None:
+            return None if action_id == "close" else REMOVED
+        kind = KINDS[view.kind]
+        if action_id == "compose_job" and not view.kind.sends:
             return "This job sends no push."
         if action_id == "correct":
-            return None if view is None else why_not_correct(view)
+            return why_not_correct(view)
         if action_id == "copy_failures" and not self.rows.items:
             return "There are no failures to copy."
         if action_id == "filter" and not self.rows.display:
@@ -266,7 +267,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if action_id == "why_nothing":
             return self._why_not_asked(view)
         if action_id == "retry_failed":
-            if view is None or kind is None or not view.counts.failed:
+            if not view.counts.failed:
                 return "No row has failed."
             if not view.over:
                 return "The job is not over yet; you can retry its failures afterwards."
@@ -276,12 +277,12 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             return self._why_not_again(view)
         if action_id == "show_job_label" and not self._label:
             return "None of its labels exists now."
-        if action_id == "export_results" and (kind is None or not kind.has_rows):
+        if action_id == "export_results" and not kind.has_rows:
             return "A count has no rows to export."
         return super().why_not(action_id)
 
-    def _why_not_again(self, view: JobView | None) -> str | None:
-        if view is None or view.kind.sends:
+    def _why_not_again(self, view: JobView) -> str | None:
+        if view.kind.sends:
             return f"A push needs a review; {key_of('compose_job')} composes it again."
         if not KINDS[view.kind].run_again:
             return "This kind of job cannot run again; plan it anew in the labels."
@@ -296,9 +297,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         known = {label.name for label in self.session.labels.items}
         return next((name for name in reversed(view.labels) if name in known), "")
 
-    def _why_not_asked(self, view: JobView | None) -> str | None:
+    def _why_not_asked(self, view: JobView) -> str | None:
         profile = self.session.profile
-        if view is None or self.current is None:
+        if self.current is None:
             return "There is no user under the cursor."
         if (view.app, view.host) != (profile.app, profile.host):
             return f"The user is one of another app; switch to profile {visible_name(view.profile)}."
@@ -333,10 +334,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Write every row to a CSV file."""
         from push_tui.ui.screens.job_export import export_rows
 
-        written = None if (view := self.job) is None else await export_rows(self.tui, self.queue, view)
-        if written is not None:
-            self._written = written
-            self.tui.tell(self._written)
+        if (view := self.job) is not None:
+            await export_rows(self.tui, self.queue, view)
             self.show()
 
     @work

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import results_path
-from push_tui.text import counted, quantity, visible_name
+from push_tui.text import counted, visible_name
 from push_tui.ui.screens.job_acts import attempt
+from push_tui.ui.screens.job_facts import written_words
 from push_tui.ui.screens.new_job_file import ChooseFile, current_directory
 
 if TYPE_CHECKING:
@@ -18,24 +19,22 @@ _ALL, _ISSUES = "all", "issues"
 """The rows to export."""
 
 
-async def export_rows(host: "Host", queue: "JobQueue", job: JobView) -> str | None:
-    """Let you choose a file and write the rows to it. Return what was written, such as ``3 rows in users.csv``.
-
-    None if you chose no file, or it could not be written, which a toast has said.
-    """
+async def export_rows(host: "Host", queue: "JobQueue", job: JobView) -> None:
+    """Let you choose a file and write the rows to it; a toast says what was written, or why it could not be."""
     suggested = await asyncio.to_thread(_suggested_path, job)
     chosen = await host.push_screen_wait(
         ChooseFile(f"Export the rows of job {job.id}", suggested, which=_which_rows(job))
     )
     if chosen is None:
-        return None
+        return
     path, issues_only = chosen.path, chosen.which == _ISSUES
     try:
-        count = await attempt(host, queue.rows.write(job.id, path, replace=chosen.replace, issues_only=issues_only))
+        written = await attempt(host, queue.rows.write(job.id, path, replace=chosen.replace, issues_only=issues_only))
     except OSError as error:
         host.tell(f"{path} cannot be written ({error.strerror or error}).", "warning")
-        return None
-    return None if count is None else f"{quantity(count, 'row')} in {path}"
+        return
+    if written is not None:
+        host.tell(written_words(written))
 
 
 def _which_rows(job: JobView) -> tuple[tuple[str, str], ...]:

@@ -6,9 +6,10 @@ from itertools import islice
 
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
+from push_tui.operations.jobs.results import Written
 from push_tui.outcomes import FAIL_REASONS, NO_USER
 from push_tui.storage.job_records import JobState
-from push_tui.text import duration, visible, visible_name
+from push_tui.text import duration, quantity, visible, visible_name
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job_bar import outcome_bar
 from push_tui.ui.screens.job_rows import reason_words
@@ -113,6 +114,11 @@ def told(view: JobView, *, listed: bool = False) -> str:
     if listed and KINDS[view.kind].lists_all:  # the heading of the list has what was found
         reason = "" if view.state is JobState.DONE else reason
     return reason or pause_words(view) or view.doing or pace_words(view)
+
+
+def written_words(written: Written) -> str:
+    """Return what was exported: ``3 rows in /home/kim/users.csv``."""
+    return f"{quantity(written.rows, 'row')} in {written.path}"
 
 
 def job_fact(caption: str, value: str, tone: str = "") -> TextLine:

@@ -97,7 +97,10 @@ class Messages(Dialog[Told], ListPane[Told]):
 
     @property
     def _about(self) -> About | None:
-        return self.current.about if self.current is not None and self._leads else None
+        """What the message leads to; a job only while it is in the list."""
+        about = self.current.about if self.current is not None and self._leads else None
+        job = None if about is None else about.job
+        return about if job is None or self.tui.jobs.queue.view(job) is not None else None
 
     def title_of(self, action: Action) -> str:
         """Say what Enter opens."""

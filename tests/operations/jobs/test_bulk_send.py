@@ -101,7 +101,7 @@ def test_a_call_takes_as_many_users_as_the_edition_allows(tmp_path: Path, monkey
             "5 users (job 1, 3 of 3)",
         ]
         path = tmp_path / "rows.csv"
-        count = desk.ask(desk.queue.rows.write(view.id, path))
+        count = desk.ask(desk.queue.rows.write(view.id, path)).rows
         numbers = [line.split(",")[0].strip('"') for line in path.read_text().splitlines()]
         assert numbers == ["row", *map(str, range(1, 46))]
         assert count == 45

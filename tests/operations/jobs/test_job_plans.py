@@ -112,7 +112,7 @@ def test_results_lie_beside_the_input_and_no_cell_is_a_formula(tmp_path: Path) -
         view = desk.run(Add(label="vip").plan(desk.session, read_user_file(given)))
         assert view.planned.source == str(given)
         path = results_path(view, tmp_path)
-        count = desk.ask(desk.queue.rows.write(view.id, path))
+        count = desk.ask(desk.queue.rows.write(view.id, path)).rows
     assert path == tmp_path / f"given.job-{view.id}.csv"
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert count == len(rows) == 302

@@ -107,6 +107,9 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await until(pilot, (tmp_path / "all.csv").exists)
     await settled(pilot)
     assert (tmp_path / "all.csv").read_text().count("\n") == 123
+    await pilot.press(key("jobs"), "enter")
+    await settled(pilot)
+    assert "Results   122 rows in" in screen_text(desk.app)
     desk.service.users.register(["ghost-1", "ghost-2"])
     await pilot.press(key("retry_failed"))
     await planned(pilot)

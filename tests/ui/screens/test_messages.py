@@ -2,6 +2,8 @@
 
 import pytest
 
+from push_tui.storage.jobs import REMOVED
+from push_tui.ui.actions import Scope, actions_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.labels import LabelsScreen
@@ -9,6 +11,7 @@ from push_tui.ui.screens.messages import Messages
 from push_tui.ui.screens.questions import PageNotice
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.terminal.toasts import About
+from support.bulk_work import planned, started_and_over, take_users
 from support.history_samples import a_push, accepted
 from support.keys import key
 from support.person import BOTH_SIZES, Desk, Pilot, screen_text, settled, until
@@ -67,27 +70,45 @@ async def test_a_message_leads_to_the_label_and_to_the_field_it_is_about(desk: D
     assert screen.form.row.label == "Title"
 
 
-async def test_a_message_leads_to_the_record_of_its_push_and_to_its_job(desk: Desk, pilot: Pilot) -> None:
+async def test_a_message_leads_to_the_record_of_its_push(desk: Desk, pilot: Pilot) -> None:
     row = desk.session.history.begin(a_push(title="Back"))
     desk.session.history.finish(row, accepted())
     desk.app.tell("Back: accepted.", about=About(row=row))
     await open_messages(desk, pilot)
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
-    desk.app.tell("Job 7 ended.", about=About(job=7))
+
+
+async def test_a_message_leads_to_its_job_until_that_is_removed_from_the_list(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("add_from_file"))
+    await take_users(pilot, "qa-1\nqa-2")
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    desk.app.tell("It ended.", about=About(job=job.id))
     await open_messages(desk, pilot)
-    assert "Open job 7" in screen_text(desk.app)
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    page = desk.app.screen
+    assert isinstance(page, JobScreen)
+    desk.engine.submit(desk.app.jobs.queue.forget(job.id)).result()
+    await settled(pilot)
+    assert REMOVED in screen_text(desk.app)
+    assert "Nothing failed" not in screen_text(desk.app)
+    offered = [action.id for action in actions_of([Scope.JOB]) if page.applies(action.id)]
+    assert offered == ["close"]
+    await open_messages(desk, pilot)
+    assert f"Open job {job.id}" not in screen_text(desk.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, PageNotice))
 
 
 async def test_above_a_dialog_a_message_leads_nowhere(desk: Desk, pilot: Pilot) -> None:
     await settled(pilot)
     desk.app.push_screen(PageNotice("A box", ()))
     await settled(pilot)
-    desk.app.tell("Job 7 ended.", about=About(job=7))
+    desk.app.tell("Label ios was created.", about=About(label="ios"))
     await open_messages(desk, pilot)
-    assert "Open job 7" not in screen_text(desk.app)
+    assert "Go to the label" not in screen_text(desk.app)
     await pilot.press("enter")
     await settled(pilot)
     assert isinstance(desk.app.screen, PageNotice)
