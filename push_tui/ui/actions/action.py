@@ -124,8 +124,8 @@ class Scope(Enum):
     RECORD = ScopeTraits(
         "One push of the history",
         _footer(
-            "looked_into bring_back close why_nothing next_record previous_record compose_again correct delivery_words"
-            " copy_report copy_task copy_record_request"
+            "looked_into bring_back close open_job why_nothing next_record previous_record compose_again correct"
+            " delivery_words copy_report copy_task copy_record_request"
         ),
         way="history choose",
     )

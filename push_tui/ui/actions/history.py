@@ -39,6 +39,8 @@ ACTIONS: tuple[Action, ...] = (
            words="undo revert looked into needs look"),
     action("open_record", "v", "Its record", "Show the record of this push in the history.", REVIEW,
            words="history details answer request"),
+    action("open_job", "v", "Its job", "Show the job of this record, with what came of each row.", RECORD,
+           words="rows batch bulk users"),
     action("delivery_words", "W", "What the words mean",
            "Explain accepted, queued, pushed, unknown and the other words of a result.", HISTORY, RECORD, REVIEW,
            words="glossary meaning status outcome delivered success fail"),

@@ -22,6 +22,7 @@ from push_tui.operations.scheduling import start_in
 from push_tui.operations.session import Topic
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import PushStatus
+from push_tui.storage.jobs import REMOVED
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
 from push_tui.text import decoded
@@ -125,9 +126,11 @@ class RecordScreen(LooksInto):
     # Actions
 
     def applies(self, action_id: str) -> bool:
-        """Offer to say that you looked into it only where that takes it off the Overview; to step only in a list."""
+        """Offer only what it has: a place on the Overview to take it off, a list to step through, a job to open."""
         if action_id in _STEPS:
             return self._rows is not None or (len(self._ids) > 1 and self._record.id in self._ids)
+        if action_id == "open_job":
+            return bool(self._record.job)
         return needs_look(self._record) if action_id == "looked_into" else super().applies(action_id)
 
     def title_of(self, action: Action) -> str:
@@ -145,9 +148,18 @@ class RecordScreen(LooksInto):
         }
         if action_id == "looked_into":
             return why_not_looked_into(record, self.session.config.operator_zone)
+        if action_id == "open_job":
+            return self._why_no_job
         if action_id in _STEPS and self._step(action_id) is None:
             return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
         return reasons.get(action_id) or why_not_again(record, action_id) or super().why_not(action_id)
+
+    @property
+    def _why_no_job(self) -> str | None:
+        job, queue = self._record.job, self.tui.jobs.queue
+        if not job:
+            return "This was not done by a job."
+        return REMOVED if queue.loaded and queue.view(job) is None else None
 
     def _step(self, action_id: str) -> int | None:
         """Return the row before or after this one; None if there is none."""
@@ -219,6 +231,12 @@ class RecordScreen(LooksInto):
     async def action_why_nothing(self) -> None:
         """Find out why a user got nothing."""
         await why_nothing_of(self.tui, self._record, self.here)
+
+    def action_open_job(self) -> None:
+        """Show the page of its job."""
+        from push_tui.ui.screens.job import JobScreen
+
+        self.tui.show_page(JobScreen(self._record.job, self.here))
 
     def action_close(self) -> None:
         """Return to where it was opened."""

@@ -16,7 +16,7 @@ from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus, reason_meaning
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import Record, RecordKind
-from push_tui.text import decoded, visible
+from push_tui.text import counted, decoded, visible
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.outcome_words import (
     MEANINGS,
@@ -166,8 +166,11 @@ def _targets(record: Record) -> Iterator[TextLine]:
 def _users(record: Record) -> Iterator[TextLine]:
     """Yield the users whom a change failed for, each with the reason."""
     statuses = [each._replace(status=_CHANGE_WORDS.get(each.status, each.status)) for each in record.statuses]
-    more = f"; job {job} lists all of them" if (job := _job(record)) else ""
-    yield heading("Not changed", _tally(statuses) + more)
+    counts, tally = record.counts, _tally(statuses)
+    if counts.failed + counts.unknown > len(statuses):
+        issues = counted((counts.failed, "failed"), (counts.unknown, "unknown"))
+        tally = f"{issues}; this record names the first {len(statuses):,}"
+    yield heading("Not changed", tally)
     tones = {Outcome.UNKNOWN.value: "warn"}
     rows = [
         (user or "", (status, tones.get(status, "bad")), reason_meaning(why or "")) for user, status, why in statuses
@@ -177,7 +180,7 @@ def _users(record: Record) -> Iterator[TextLine]:
 
 
 def _tally(statuses: Iterable[TargetStatus]) -> str:
-    return ", ".join(f"{count} {status}" for status, count in Counter(each.status for each in statuses).items())
+    return ", ".join(f"{count:,} {status}" for status, count in Counter(each.status for each in statuses).items())
 
 
 def _whom(record: Record) -> Iterator[TextLine]:

@@ -185,6 +185,17 @@ def test_a_time_that_is_the_same_in_utc_is_said_once(desk: Desk) -> None:
     assert f"Started         {kept.created_at:%Y-%m-%d %H:%M:%S} UTC\n" in page
 
 
+def test_a_record_that_does_not_name_all_that_failed_says_how_many_there_are(desk: Desk) -> None:
+    intent, named = (
+        a_push(kind=RecordKind.USERS_ADDED, job=2),
+        [(f"u-{number}", "failed", "no user") for number in range(6)],
+    )
+    some = page_of(desk, intent, accepted(*named, counts=Counts(9_000, 0, 3_000, 2)))
+    assert "Not changed   3,000 failed, 2 unknown; this record names the first 6\n" in some
+    every = page_of(desk, intent, accepted(*named, counts=Counts(9_000, 8_994, 6, 0)))
+    assert "Not changed   6 failed\n" in every
+
+
 def test_who_where_and_when_are_all_there(desk: Desk) -> None:
     page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
     for shown in ("kim@10.0.0.7/ops-1", "OPS-1234", "41117440#383391", "a41.chat.agora.io", "staging", " UTC"):

@@ -7,12 +7,15 @@ import pytest
 
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
+from push_tui.storage.jobs import REMOVED
 from push_tui.storage.records import RecordKind, Result
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.widgets.text_pane import TextPane
+from support.bulk_work import planned, started_and_over, take_users
 from support.history_samples import a_push, accepted
 from support.keys import key
 from support.past import record
@@ -53,6 +56,23 @@ async def test_the_outcome_appears_when_it_comes(desk: Desk, pilot: Pilot) -> No
     desk.session.changed(Topic.HISTORY)
     await settled(pilot)
     assert "PUSHED" in screen_text(desk.app)
+
+
+async def test_a_record_leads_to_its_job_and_back_until_that_is_removed(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("add_from_file"))
+    await take_users(pilot, "qa-1\nqa-2")
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    screen = await open_record(desk, pilot)
+    await pilot.press(key("open_job"))
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await settled(pilot)
+    assert f"Job {job.id}  ·" in screen_text(desk.app)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    desk.engine.submit(desk.app.jobs.queue.load()).result()
+    desk.engine.submit(desk.app.jobs.queue.forget(job.id)).result()
+    assert screen.why_not("open_job") == REMOVED
 
 
 @IN_80X24
