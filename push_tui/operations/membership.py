@@ -18,12 +18,11 @@ from push_tui.operations.doubtful_answers import checked, settled
 from push_tui.operations.labels import read_label
 from push_tui.operations.models import MemberList
 from push_tui.operations.paging import RAISED, Ending, pages_of
-from push_tui.operations.recording import label_intent, recorded
+from push_tui.operations.recording import change_summary, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
-from push_tui.text import counted
 
 NOW_IN, NOW_OUT = "in label", "out of label"
 """What is known of users whom a change succeeded for: the service does not say who was in the label before."""
@@ -162,15 +161,15 @@ async def _change(
 
     def described(change: MembershipChange) -> Result:
         failed, unknown = len(change.fail), len(change.unknown)
-        others = counted((failed, "failed"), (unknown, "unknown"))
+        counts = Counts(len(users), len(change.success), failed, unknown)
         return Result(
             state=Outcome.UNKNOWN if unknown and not change.success else Outcome.ACCEPTED,
-            summary=f"{len(change.success)} {NOW_IN if adding else NOW_OUT}" + (f", {others}" if others else ""),
+            summary=change_summary(counts, NOW_IN if adding else NOW_OUT),
             statuses=(
                 *(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items()),
                 *(TargetStatus(user, PushStatus.NO_STATUS, reason) for user, reason in change.unknown.items()),
             ),
-            counts=Counts(len(users), len(change.success), failed, unknown),
+            counts=counts,
         )
 
     intent = label_intent(session, kind, endpoint, label, body, users=users)

@@ -16,8 +16,10 @@ from push_tui.endpoints import Endpoint
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage import owners
+from push_tui.storage.job_records import Counts
 from push_tui.storage.owners import origin
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
+from push_tui.text import counted
 
 Value = TypeVar("Value")
 
@@ -194,3 +196,9 @@ def with_answer(result: Result, answer: Answer | None) -> Result:
         service_duration=answer.duration,
         elapsed_ms=answer.elapsed_ms,
     )
+
+
+def change_summary(counts: Counts, done: str) -> str:
+    """Return the rows by outcome, first what is not done, which a narrow list must not cut: ``3 failed, 97 moved``."""
+    amiss = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
+    return ", ".join(filter(None, (amiss, "" if amiss and not counts.done else f"{counts.done:,} {done}")))

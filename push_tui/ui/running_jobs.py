@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.jobs.queue import JobQueue
     from push_tui.storage.job_records import Counts, JobState
-    from push_tui.ui.host import WholeHost
+    from push_tui.ui.host import Back, WholeHost
 
 SHORT = 1.0
 """Seconds to wait before a toast says that a job runs; none does if the job ends earlier."""
@@ -102,6 +102,12 @@ class RunningJobs:
             screen.model_changed(Topic.JOBS)
         for view in self.queue.jobs:
             self._say_ended(view)
+
+    def show(self, job: int, back: Back = "jobs") -> None:
+        """Show the page of a job, which leads to ``back``."""
+        from push_tui.ui.screens.job import JobScreen
+
+        self._host.show_page(JobScreen(job, back))
 
     def announce_start(self, job: int) -> None:
         """Say that a job started, unless it ends at once or its screen is open."""

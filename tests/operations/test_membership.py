@@ -14,6 +14,7 @@ from push_tui.operations.membership import (
     users_problem,
     users_warning,
 )
+from push_tui.operations.recording import change_summary
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind
 from support.person import Desk
@@ -64,9 +65,16 @@ def test_who_was_added_and_who_was_not_is_told_and_recorded(desk: Desk) -> None:
     assert change.success == ("qa-1",)
     assert list(change.fail) == ["nobody-at-all"]
     record = desk.latest()
-    assert (record.kind, record.result) == (RecordKind.USERS_ADDED, "1 in label, 1 failed")
+    assert (record.kind, record.result) == (RecordKind.USERS_ADDED, "1 failed, 1 in label")
     assert record.audience == ("qa-1", "nobody-at-all")
     assert record.counts == Counts(2, 1, 1)
+
+
+def test_what_is_not_done_comes_first_in_what_became_of_a_change() -> None:
+    assert change_summary(Counts(1_000, 997, 1, 2), "moved") == "1 failed, 2 unknown, 997 moved"
+    assert change_summary(Counts(3_000, 0, 3_000), "in label") == "3,000 failed"
+    assert change_summary(Counts(9_000, 0, 0), "in label") == "9,000 not tried"
+    assert change_summary(Counts(), "in label") == "0 in label"
 
 
 def test_removing_a_loaded_member_takes_it_off_the_list(desk: Desk) -> None:

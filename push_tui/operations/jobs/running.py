@@ -16,13 +16,12 @@ from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.kind import Recorded
 from push_tui.operations.jobs.results import failures
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.recording import label_intent, with_answer
+from push_tui.operations.recording import change_summary, label_intent, with_answer
 from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState, StoredJob
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
-from push_tui.text import counted
 
 NAMED_FAILURES = 500
 """Failed rows that the record names; the job keeps all of them."""
@@ -146,18 +145,12 @@ async def _finish_record(work: Work, state: JobState, reason: str, answer: Answe
     counts = work.counts
     result = Result(
         state=_outcome(state, counts),
-        summary=_summary(counts, recorded_as.done),
+        summary=change_summary(counts, recorded_as.done),
         counts=counts,
         statuses=tuple(TargetStatus(row.user, row.state.value, row.reason) for row in named),
         error=reason if state is JobState.STOPPED else "",
     )
     await work.engine.store(work.session.history.finish, work.history_row, with_answer(result, answer))
-
-
-def _summary(counts: Counts, done: str) -> str:
-    """Return the rows by outcome: ``97 moved, 3 failed``."""
-    others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
-    return f"{counts.done:,} {done}" + (f", {others}" if others else "")
 
 
 def _outcome(state: JobState, counts: Counts) -> Outcome:

@@ -38,7 +38,7 @@ def _kinds(key: str, words: str, *kinds: RecordKind) -> FilterChoice:
 
 
 _END_WORDS = {
-    End.FAILED: "failed",
+    End.FAILED: "failed or rejected",
     End.REJECTED: "rejected",
     End.NOT_REPORTED: "not reported",
     End.PUSHED: "pushed",
@@ -47,7 +47,7 @@ _END_WORDS = {
     End.SCHEDULED: "scheduled or was due",
     End.CHANGED: "label changed",
 }
-"""The words of the rows in the list."""
+"""What each lets through, in the words of the rows in the list."""
 _ALL = FilterChoice("", "", lambda filter: filter)
 
 STATE_CHOICES = (

@@ -80,7 +80,7 @@ def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_R
 
 
 def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
-    """Return what a row came to: `result_words`, ``scheduled``, or the summary of a change (``97 in label, 3 failed``).
+    """Return what a row came to: `result_words`, ``scheduled``, or the summary of a change (``3 failed, 97 in label``).
 
     ``service`` is the service's zone, for a row that does not name it.
     """

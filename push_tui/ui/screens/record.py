@@ -234,9 +234,7 @@ class RecordScreen(LooksInto):
 
     def action_open_job(self) -> None:
         """Show the page of its job."""
-        from push_tui.ui.screens.job import JobScreen
-
-        self.tui.show_page(JobScreen(self._record.job, self.here))
+        self.tui.jobs.show(self._record.job, self.here)
 
     def action_close(self) -> None:
         """Return to where it was opened."""

@@ -43,7 +43,7 @@ def test_one_job_is_one_record_with_counts_and_failures(tmp_path: Path) -> None:
         desk.run(Add(label="vip").plan(desk.session, (*USERS, "nobody")))
         (record,) = desk.records()
     assert (record.kind, record.state) == (RecordKind.USERS_ADDED, "accepted")
-    assert (record.people, record.result) == (851, "850 in label, 1 failed")
+    assert (record.people, record.result) == (851, "1 failed, 850 in label")
     assert record.audience_text == "vip: 851 users"
     assert (record.job, record.call, record.counts) == (1, 0, Counts(851, 850, 1))
     assert (record.plan["rows"], record.plan["label"], record.request) == (851, "vip", b"")

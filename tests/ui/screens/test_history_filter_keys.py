@@ -97,14 +97,14 @@ async def test_a_filter_stays_as_it_is_if_nothing_was_chosen(desk: Desk, pilot: 
 async def test_pushes_or_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
     change = a_push(kind=RecordKind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
-    past.add(change, accepted(summary="97 in label, 3 failed"))
+    past.add(change, accepted(summary="3 failed, 97 in label"))
     screen = await open_history(desk, pilot)
     await choose(pilot, "filter_kind")
     assert [row.kind for row in screen.rows.items] == [RecordKind.PUSH]
     await choose(pilot, "filter_kind")
     assert [row.kind for row in screen.rows.items] == [RecordKind.USERS_ADDED]
     assert "label changes" in screen_text(desk.app)
-    assert "97 in label, 3 failed" in screen_text(desk.app)
+    assert "3 failed, 97 in label" in screen_text(desk.app)
 
 
 @IN_80X24
@@ -121,7 +121,9 @@ async def test_an_empty_list_says_what_each_filter_hides_and_one_key_removes_the
     await until(pilot, lambda: not screen.rows.items)
     await settled(pilot)
     said = " ".join(screen_text(desk.app).split())
-    assert 'No row matches all of: failed, "sale". Without failed: 2. Without "sale": 1.' in said
+    assert (
+        'No row matches all of: failed or rejected, "sale". Without failed or rejected: 2. Without "sale": 1.' in said
+    )
     await pilot.press(key("drop_filter"))
     await settled(pilot)
     assert [row.title for row in screen.rows.items] == ["broken"]

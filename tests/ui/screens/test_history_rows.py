@@ -127,12 +127,12 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
     change = replace(
         ROW,
         kind=RecordKind.USERS_ADDED,
-        result="97 in label, 3 failed",
+        result="3 failed, 97 in label",
         title="vip",
         audience_text="vip: 100 users",
     )
     shown = [cell.text for cell in LIST.cells(change, UTC, NOW)][1:]
-    assert shown == ["97 in label, 3 failed", "vip: 100 users", "users added", ""]
+    assert shown == ["3 failed, 97 in label", "vip: 100 users", "users added", ""]
 
 
 def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
@@ -140,10 +140,10 @@ def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
         ROW,
         kind=RecordKind.USERS_ADDED,
         state=Outcome.REJECTED,
-        result="0 in label, 250 failed",
+        result="250 failed",
         counts=Counts(250, failed=250),
     )
-    assert LIST.cells(change, UTC, NOW)[1].text == "0 in label, 250 failed"
+    assert LIST.cells(change, UTC, NOW)[1].text == "250 failed"
 
 
 def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
@@ -184,7 +184,7 @@ def test_the_state_says_when_a_push_goes_out_or_was_due_in_your_time() -> None:
 
 
 def test_a_wide_list_shows_the_summary_of_a_large_change_whole() -> None:
-    assert (Layout(118).columns()[1].width or 0) >= len("20,000 in label, 2,494 failed")
+    assert (Layout(118).columns()[1].width or 0) >= len("2,494 failed, 20,000 in label")
 
 
 @pytest.mark.parametrize(("longest", "cells"), [(3, 8), (12, 12), (40, 16)])

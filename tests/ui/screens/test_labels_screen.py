@@ -238,7 +238,7 @@ async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(d
     await until(pilot, lambda: area.text == "nobody-at-all")
     assert "2 added or already in; 1 failed:" in screen_text(desk.app)
     assert "nobody-at-all  the app has no user with this ID" in screen_text(desk.app)
-    assert desk.latest().result == "2 in label, 1 failed"
+    assert desk.latest().result == "1 failed, 2 in label"
 
 
 @IN_80X24

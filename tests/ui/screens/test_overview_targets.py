@@ -192,7 +192,7 @@ async def test_failures_that_are_only_counted_open_the_history_on_all_that_faile
     assert await listed(desk, pilot) == Filter(
         kinds=(RecordKind.PUSH,), profile="staging", ends=(End.FAILED, End.NOT_REPORTED)
     )
-    assert "pushes   failed or not reported   with profile staging" in screen_text(desk.app)
+    assert "pushes   failed or rejected or not reported   with profile staging" in screen_text(desk.app)
 
 
 async def test_a_meter_opens_the_history_on_what_draws_on_it(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
