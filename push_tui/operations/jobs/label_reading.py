@@ -69,12 +69,13 @@ async def read_into_batches(work: Work, label: str) -> None:
     if work.position.get("read"):
         return
     work.doing = f"reading {label}"
-    work.meter.start(0)
     known: set[str] = set()
     number = 0
     while some := await work.engine.store(work.store.batches, work.job.id, after=number - 1, limit=50):
         known.update(user for batch in some for user in batch.users)
         number = some[-1].number + 1
+    work.read = len(known)
+    work.meter.start(work.read)
     at = work.position.get("cursor")
     async for page, cursor in pages(work, label, cursor=at if isinstance(at, str) else None, known=known):
         work.position["cursor"] = cursor

@@ -27,7 +27,7 @@ class JobView(StoredJob):
     doing: str = ""
     """The current step, such as ``reading vip``, while no rows are processed."""
     read: int = 0
-    """Members read so far, while a label is read."""
+    """Members read so far, while a label is read, or while this run has paused that."""
     rate: float = 0.0
     """Rows per second over the last seconds."""
     rates: tuple[float, ...] = ()

@@ -56,7 +56,9 @@ async def run(work: Work) -> None:
         await _ended(work, Paused(said))
         raise
     finally:
-        work.doing, work.read = "", 0
+        work.doing = ""
+        if work.state.over:
+            work.read = 0
         work.changed()
         await work.close()
 

@@ -73,7 +73,7 @@ def job_facts(
         yield job_fact(did.capitalize(), f"{local(deed.at, zone)} by {visible_name(deed.by + profile)}")
     percent = f"{share_settled(view):4.0%}" if counts.total else ""
     drawn = outcome_bar(view, min(_BAR, max(8, width - _BESIDE_BAR)))
-    yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}", width=_CAPTION)
+    yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}{' read' if view.read else ''}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
     for reason, count in islice(reasons.items(), _REASONS):
         yield job_fact("", f"{count:,}: {reason_words(reason)}")

@@ -54,11 +54,29 @@ def test_a_copy_goes_on_reading_where_it_was(tmp_path: Path) -> None:
         while service.count("GET", "/push/label/vip/user") < 3:
             time.sleep(0.001)
         desk.queue.pause(job)
-        assert desk.finish(job).state is JobState.PAUSED
+        paused = desk.finish(job)
+        assert paused.state is JobState.PAUSED
+        assert paused.read >= 200
         desk.ask(desk.queue.resume(desk.session, job))
-        assert desk.finish(job).counts == Counts(850, done=850)
+        done = desk.finish(job)
+        assert (done.counts, done.read) == (Counts(850, done=850), 0)
     assert service.count("GET", "/push/label/vip/user") <= 9 + 1
     assert members_of(service, "vip-2") == set(USERS)
+
+
+def test_a_reading_that_is_resumed_begins_with_what_was_read(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        job = desk.start(desk.plan(Copy(label="vip", target="vip-2").plan(desk.session)))
+        while service.count("GET", "/push/label/vip/user") < 3:
+            time.sleep(0.001)
+        desk.queue.pause(job)
+        paused = desk.finish(job)
+        service.fault("GET", "/push/label/vip/user", drop_before_processing=True, times=None)
+        desk.ask(desk.queue.resume(desk.session, job))
+        resumed = desk.finish(job)
+        assert (resumed.state, resumed.read) == (JobState.PAUSED, paused.read)
+        assert paused.read
 
 
 def test_a_label_whose_making_was_lost_is_looked_for(tmp_path: Path) -> None:
