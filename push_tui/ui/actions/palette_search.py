@@ -143,7 +143,7 @@ class ActionCommands(Provider):
             cast(Hints, self.app).hint(f"{action.title}: press {', then '.join(keys)}.")
 
     async def discover(self) -> Hits:
-        """Yield every action: the screen's, those of every list and screen, the disabled ones, then what destroys."""
+        """Yield every action by its group, the screen's first, in each the disabled last; then what destroys."""
         for offer in sorted(self._offers(), key=_place):
             yield self._found(offer, 0)
 
@@ -198,8 +198,11 @@ async def _do_in(screen: Screen[Any], scope: Scope, action_id: str) -> None:
             return
 
 
-def _place(offer: _Offer) -> tuple[bool, bool, int, int]:
-    """Return what sorts the actions; those of the screen come in the order of its footer, the most used first."""
+def _place(offer: _Offer) -> tuple[bool, int, bool, int]:
+    """Return what sorts the actions: by group, in each the disabled last.
+
+    Those of the screen come in the order of its footer, the most used first.
+    """
     place = _ORDER.index(offer.scope) + 1 if offer.scope in _ORDER else 0
     rank = 0 if place else offer.scope.value.rank(offer.action.id)
-    return offer.action.destroys, bool(offer.reason), place, rank
+    return offer.action.destroys, place, bool(offer.reason), rank

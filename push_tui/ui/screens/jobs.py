@@ -263,9 +263,10 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         if self.current is not None:
             self.replace_with(JobScreen(self.current.id))
 
-    def applies(self, action_id: str) -> bool:
-        """Offer to clear a filter that there is."""
-        return super().applies(action_id) and (action_id != "clear_filter" or bool(self.backs_out))
+    def why_not(self, action_id: str) -> str | None:
+        """Say that there is no filter to clear."""
+        no_filter = action_id == "clear_filter" and not self.backs_out
+        return "No filter is in use." if no_filter else super().why_not(action_id)
 
     def action_clear_filter(self) -> None:
         """Show all jobs again."""

@@ -12,9 +12,13 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.palette_search import WIDEST, Found
 from push_tui.ui.content import plain
 from push_tui.ui.terminal.screen import TerminalScreen
+
+_HOW = f"{key_name('enter')} does it  ·  {key_name('escape')} closes"
+"""Stands between the line to type and the list, where you see first that nothing was found."""
 
 
 class Palette(CommandPalette, TerminalScreen[None]):
@@ -37,7 +41,9 @@ class Palette(CommandPalette, TerminalScreen[None]):
         with Vertical() as box:
             box.styles.max_width = WIDEST
             yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
-            yield CommandList()
+            commands = CommandList()
+            commands.border_title = _HOW
+            yield commands
             yield Static(id="about", markup=False)
 
     async def _watch__show_busy(self) -> None:
@@ -48,7 +54,8 @@ class Palette(CommandPalette, TerminalScreen[None]):
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         """Say at once that nothing was found; Textual adds a row to the list after half a second."""
-        self._tell("No action is called that.")
+        self._tell("")
+        self.query_one(CommandList).border_title = "No action is called that."
 
     def _tell(self, words: str) -> None:
         self.query_one("#about", Static).update(plain(words), layout=False)
@@ -56,6 +63,7 @@ class Palette(CommandPalette, TerminalScreen[None]):
     @on(OptionList.OptionHighlighted)
     def _tell_about(self, event: OptionList.OptionHighlighted) -> None:
         hit = getattr(event.option, "hit", None)
+        self.query_one(CommandList).border_title = _HOW
         self._tell(hit.about if isinstance(hit, Found) else "")
 
     async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:

@@ -94,10 +94,18 @@ async def test_the_actions_of_the_screen_come_first_and_their_keys_stand_at_the_
     assert titles.index("New label") < titles.index("Mark all") < titles.index("Overview")
 
 
-async def test_what_cannot_be_done_now_comes_after_what_can(desk: Desk, pilot: Pilot) -> None:
+async def test_what_cannot_be_done_now_comes_after_what_can_on_this_screen(desk: Desk, pilot: Pilot) -> None:
     offers = [hit.text async for hit in ActionCommands(desk.app.screen).discover()]
-    last_that_can, first_that_cannot = action_of("redraw").title, action_of("count_exactly").title
-    assert offers.index(last_that_can) < offers.index(first_that_cannot) < offers.index("Delete label")
+    can, cannot, of_lists = (action_of(each).title for each in ("new_label", "count_exactly", "next_column"))
+    assert offers.index(can) < offers.index(cannot) < offers.index(of_lists) < offers.index("Delete label")
+
+
+async def test_clearing_a_filter_is_not_offered_first_without_one(desk: Desk, pilot: Pilot) -> None:
+    desk.app.go("jobs")
+    await settled(pilot)
+    offers = [hit.text async for hit in ActionCommands(desk.app.screen).discover()]
+    assert offers[0] == action_of("filter", Scope.JOBS).title
+    assert offers.index("Pause") < offers.index("Next column")
 
 
 async def test_a_search_puts_what_cannot_be_done_now_behind_what_can_and_is_named_alike(
@@ -263,9 +271,17 @@ async def test_a_reason_with_data_in_it_is_shown_as_text(
 
 
 async def test_a_name_that_no_action_has_is_said_at_once(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press(key("commands"), *"xyzzy")
+    await pilot.press(key("commands"))
     await settled(pilot)
-    assert "No action is called that." in screen_text(desk.app)
+    assert "Enter does it  ·  Esc closes" in screen_text(desk.app)
+    await pilot.press(*"xyzzy")
+    await settled(pilot)
+    lines = screen_text(desk.app).splitlines()
+    (typed,) = (number for number, line in enumerate(lines) if "xyzzy" in line)
+    assert "No action is called that." in lines[typed + 1]
+    await pilot.press(*["backspace"] * 5)
+    await settled(pilot)
+    assert "Enter does it  ·  Esc closes" in screen_text(desk.app)
 
 
 async def test_actions_of_the_other_pane_are_found_and_say_how_to_go_there(desk: Desk, pilot: Pilot) -> None:
