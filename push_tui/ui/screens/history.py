@@ -174,8 +174,9 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         rows = self.query_one(HistoryList)
         rows.set_empty(self._why_empty())
         rows.set_sought(listing.filter.text.strip().casefold())
-        if rows.items is not listing.rows:
-            rows.show_rows(listing, keep_cursor=keep_cursor)
+        profile = self.session.profile.name
+        if rows.items is not listing.rows or rows.profile != profile:
+            rows.show_rows(listing, profile, keep_cursor=keep_cursor)
             self.refresh_actions()
         self._show_heading()
         note = self.session.why_not_recorded

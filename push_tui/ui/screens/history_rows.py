@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
-from operator import attrgetter
 from typing import TypeVar
 
 from rich.cells import cell_len
@@ -31,6 +30,8 @@ _TASK_DIGITS = 6
 _TASK_FROM, _OPERATOR_FROM, _WIDE_FROM = 78, 98, 118
 """The narrowest lists with a task ID; with an operator; with a wide column of states."""
 _OPERATOR = range(8, 17)
+OTHER_PROFILE = "≠"
+"""Stands before the audience of a row that another profile sent."""
 _MEASURED = 500
 """So many rows say how wide the columns must be; measuring all of a long list would take too long."""
 
@@ -44,6 +45,8 @@ class Layout:
     """Whether days have headings; else the rows are listed by when a push goes out."""
     operator: int = 0
     """The cells of the longest name of an operator that was listed so far."""
+    profile: str = ""
+    """The profile in use; rows of others are marked. Empty to mark none."""
 
     def _first(self, time: Part, state: Part, start: Part) -> tuple[Part, ...]:
         """Return what the rows begin with: what they are listed by, and the state."""
@@ -73,11 +76,18 @@ class Layout:
                 Cell(self._state(row, zone, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
                 Cell(_start(row, zone, now)),
             ),
-            Cell(_audience(row)),
+            self.whom(row),
             Cell(row.title if push else row.kind.value, "" if push else "dim"),
             *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),
             *((Cell(row.operator),) if self.width >= _OPERATOR_FROM else ()),
         )
+
+    def whom(self, row: Row) -> Cell:
+        """Return the audience; of another profile after a sign, and its name where there is room."""
+        if self.profile in {"", row.profile}:
+            return Cell(_audience(row))
+        name = f"{row.profile}: " if self.width >= _OPERATOR_FROM else ""
+        return Cell(f"{OTHER_PROFILE} {name}{_audience(row)}", "warn")
 
     def _state(self, row: Row, zone: tzinfo | None, now: datetime) -> str:
         """Return state and result; of an accepted push when it goes out or was due, if the first column does not."""
@@ -90,9 +100,6 @@ class Layout:
 
 def _audience(row: Row) -> str:
     return f"{row.audience_text}{' (test)' if row.test else ''}"
-
-
-_MEASURED_TEXTS: tuple[Callable[[Row], str], ...] = (attrgetter("operator"), _audience, attrgetter("title"))
 
 
 def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
@@ -125,11 +132,16 @@ class HistoryList(RowList[Row]):
             self._row_layout.columns(), self._cells_of, lambda row: row.id, markable=False, heading=self._day, id=id
         )
         self._has_scheduled = False
-        self._longest_shown = [0] * len(_MEASURED_TEXTS)
+        self._longest_shown = [0] * 3
         """The cells of the longest operator, audience and title that were shown so far."""
         self._zone = zone
         self._clock = clock
         self._now = clock()
+
+    @property
+    def profile(self) -> str:
+        """The profile whose rows have no mark."""
+        return self._row_layout.profile
 
     @property
     def has_scheduled(self) -> bool:
@@ -146,17 +158,18 @@ class HistoryList(RowList[Row]):
         """When the push under the cursor goes out or was due; empty if it is not scheduled."""
         return start_sentence(self.current, self._zone, self._now)
 
-    def show_rows(self, listing: Listing, *, keep_cursor: bool = True) -> None:
-        """Show what was read; times are relative to now."""
+    def show_rows(self, listing: Listing, profile: str = "", *, keep_cursor: bool = True) -> None:
+        """Show what was read; times are relative to now, rows of another than ``profile`` are marked."""
         items = listing.rows
         self._now = self._clock()
+        layout = Layout(self.size.width, not listing.scheduled, profile=profile)
+        measured = ((row.operator, layout.whom(row).text, row.title) for row in items[:_MEASURED])
         # Columns grow with what is shown and never shrink: a filter would make them jump.
-        operator, audience, title = self._longest_shown = [
-            max(before, *(cell_len(visible_name(text(row))) for row in items[:_MEASURED]), 0)
-            for before, text in zip(self._longest_shown, _MEASURED_TEXTS, strict=True)
-        ]
+        shown = ([cell_len(visible_name(text)) for text in texts] for texts in measured)
+        self._longest_shown = [*map(max, zip(self._longest_shown, *shown, strict=True))]
+        operator, audience, title = self._longest_shown
         self._has_scheduled = self._has_scheduled or any(map(may_go_out, items))
-        self._row_layout = Layout(self.size.width, not listing.scheduled, operator)
+        self._row_layout = replace(layout, operator=operator)
         self.set_longest(Audience=audience, Title=title)
         self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()

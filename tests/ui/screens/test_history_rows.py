@@ -11,6 +11,7 @@ from push_tui.storage.records import TASK, RecordKind, Row
 from push_tui.ui.screens.history_rows import Layout, day_words
 from push_tui.ui.screens.looked_into import why_not_looked_into
 from push_tui.ui.screens.outcome_words import start_sentence, tone_of, why_not_again
+from push_tui.ui.widgets.row_list import Cell
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
 ROW = Row(
@@ -121,6 +122,15 @@ def test_a_wider_list_has_more_columns_and_a_cell_for_each(width: int) -> None:
 
 def test_a_push_to_test_users_says_so() -> None:
     assert LIST.cells(replace(ROW, test=True), UTC, NOW)[2].text == "qa-1 (test)"
+
+
+def test_a_row_of_another_profile_is_marked_and_named_where_there_is_room() -> None:
+    def whom(profile: str, width: int) -> Cell:
+        return Layout(width, profile=profile).cells(ROW, UTC, NOW)[2]
+
+    assert whom(ROW.profile, 80) == whom("", 80) == Cell("qa-1")
+    assert whom("live", 80) == Cell("≠ qa-1", "warn")
+    assert whom("live", 118) == Cell(f"≠ {ROW.profile}: qa-1", "warn")
 
 
 def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:

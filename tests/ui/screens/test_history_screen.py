@@ -1,5 +1,7 @@
 """The history as a person at the keyboard meets it."""
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Static
 
@@ -9,6 +11,7 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, RecordKind, Result
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.history_rows import OTHER_PROFILE
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_beside import RecordBeside
 from support.history_samples import a_push, accepted
@@ -332,3 +335,15 @@ async def test_a_history_that_was_left_before_it_was_painted_takes_no_filter(des
     assert isinstance(history, HistoryScreen)
     await history.remove_children()
     history.show_filter(EVERYTHING)
+
+
+async def test_rows_of_the_profile_that_was_left_are_marked(desk: Desk, pilot: Pilot, past: Past) -> None:
+    past.add(a_push(profile=desk.session.profile.name), accepted(("qa-1", "SUCCESS", None)))
+    await pilot.press(key("history"))
+    await settled(pilot)
+    assert OTHER_PROFILE not in screen_text(desk.app)
+    desk.app.use_profile(replace(desk.session.profile, name="other"))
+    await settled(pilot)
+    desk.app.go("history")
+    await settled(pilot)
+    assert f"{OTHER_PROFILE} qa-1" in screen_text(desk.app)
