@@ -19,10 +19,11 @@ def moment_at(milliseconds: int, zone: tzinfo | None = UTC) -> datetime | None:
         return None
 
 
-def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """Return a moment to the minute: ``14:02`` if it is today in the operator's zone, else with its day."""
+def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None, *, seconds: bool = False) -> str:
+    """Return a moment to the minute or second: ``14:02`` if it is today in the operator's zone, else with its day."""
     there = moment.astimezone(zone)
-    return there.strftime("%H:%M" if there.date() == now.astimezone(zone).date() else "%Y-%m-%d %H:%M")
+    day = "" if there.date() == now.astimezone(zone).date() else "%Y-%m-%d "
+    return there.strftime(f"{day}%H:%M:%S" if seconds else f"{day}%H:%M")
 
 
 def age(moment: datetime, now: datetime) -> str:

@@ -71,7 +71,7 @@ def reached(
     nearest = min((moment for moment, _ in others), key=lambda moment: abs(moment - at), default=None)
     gap = timedelta(seconds=limits.least_gap)
     if nearest is not None and abs(nearest - at) < gap:
-        other = time_of(nearest, clock.now, clock.operator)
+        other = time_of(nearest, clock.now, clock.operator, seconds=True)
         said = f"Pushes to many must be {limits.least_gap:,} s apart, and another one is at {other}."
         ends = _free_from([moment for moment, _ in others], at, gap)
         found.append(Reached(LimitKind.GAP, said, ends if plan is None else None))

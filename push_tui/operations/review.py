@@ -210,7 +210,7 @@ async def _reviewed(
     if over and profile.limits.hard:
         sentences = " ".join(limit.sentence for limit in over)
         if (end := all_end(over)) is not None:
-            sentences += f" It can go from {time_of(end, now, session.config.operator_zone)} on."
+            sentences += f" It can go from {time_of(end, now, session.config.operator_zone, seconds=True)} on."
         if plan is not None:
             until = time_of(plan.expires_at, now, session.config.operator_zone)
             sentences += f" Its plan can be opened again until {until}."

@@ -81,6 +81,7 @@ def test_a_limit_that_waiting_ends_says_when_and_one_of_a_scheduled_push_does_no
     before = [ago(seconds=40), ago(seconds=-30)]
     (gap,) = reached(profile, VIP, 1, before, clock)
     assert (gap.ends, all_end([gap])) == (NOON + timedelta(seconds=90), NOON + timedelta(seconds=90))
+    assert f"another one is at {before[0].at:%H:%M:%S}." in gap.sentence or f"{before[1].at:%H:%M:%S}." in gap.sentence
     soon = replace(VIP, start_date=f"{NOON + timedelta(hours=2):%Y-%m-%d %H:%M:%S}")
     (other,) = reached(profile, soon, 1, [ago(hours=-2)], clock)
     everybody = [ago(everybody=True, hours=hours) for hours in (5, 20, 22)]

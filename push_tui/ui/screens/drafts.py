@@ -295,7 +295,11 @@ def _name_prompt(name: str) -> Prompt:
     return Prompt(
         "Name",
         value=name,
-        check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
+        check=lambda text: (
+            f"This name has {len(text):,} characters; {_LONGEST_NAME} are the most."
+            if len(text) > _LONGEST_NAME
+            else None
+        ),
         hint=lambda text: "Leave empty to use the title of the push." if not text.strip() else "",
     )
 

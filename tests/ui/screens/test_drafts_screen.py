@@ -10,7 +10,7 @@ from push_tui.message.push import Audience, Push
 from push_tui.operations.drafts import Draft, HandedOver
 from push_tui.ui.actions import key_and_title, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
-from push_tui.ui.screens.drafts import Drafts, FillTemplate
+from push_tui.ui.screens.drafts import Drafts, FillTemplate, _name_prompt
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, confirm, screen_text, settled, until
 
@@ -192,3 +192,9 @@ async def test_a_damaged_draft_is_told_of_and_left_as_it_is(desk: Desk, pilot: P
     await until(pilot, lambda: "Unreadable files, left unchanged" in screen_text(desk.app))
     assert "drafts/half-written.json" in screen_text(desk.app)
     assert damaged.exists()
+
+
+def test_a_name_that_is_too_long_says_its_length_and_the_limit() -> None:
+    check = _name_prompt("x")._check
+    assert check("n" * 100) == "This name has 100 characters; 80 are the most."
+    assert check("n" * 80) is None
