@@ -34,7 +34,7 @@ class EnterToken(Dialog[bool]):
             yield Static(lines(str(tokens.missing), "$text-warning"))
         yield Static(
             lines(
-                f"An app token for {profile.app_label} on {profile.host}. Get one in Agora's console "
+                f"An app token for {profile.app} on {profile.host}. Get one in Agora's console "
                 f"({TOKEN_PLACE}); it lasts a day."
             )
         )

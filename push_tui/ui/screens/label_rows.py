@@ -204,11 +204,22 @@ def _fit_of(name: str, query: str) -> int:
     return fits.index(True) if True in fits and query else len(fits)
 
 
-def notes(book: LabelBook, shown: Sequence[Label], dialect: Dialect, now: datetime, zone: tzinfo | None) -> Content:
-    """The notes above the list, one sentence a line: errors, limits, changes, and how many ``shown`` lacks."""
+def notes(
+    book: LabelBook,
+    shown: Sequence[Label],
+    dialect: Dialect,
+    now: datetime,
+    zone: tzinfo | None,
+    *,
+    token: bool = False,
+) -> Content:
+    """The notes above the list, one sentence a line: errors, limits, changes, and how many ``shown`` lacks.
+
+    ``token`` as in `try_again`.
+    """
     found: list[Content] = []
     if book.error and book.items and not book.loading:
-        found.append(_problem(*try_again(book.error, "refresh")))
+        found.append(_problem(*try_again(book.error, "refresh", token=token)))
     if book.ending:
         found.append(_problem(f"{capital_first(book.ending)}.", "warn"))
     if warning := room_warning(len(book.items), dialect):
@@ -225,12 +236,12 @@ def _problem(sentence: str, tone: str) -> Content:
     return in_tones([TextLine((f"{SIGNS[tone]} ", tone), sentence)])
 
 
-def why_empty(book: LabelBook, query: str) -> Span | str:
-    """Say why the list is empty."""
+def why_empty(book: LabelBook, query: str, *, token: bool = False) -> Span | str:
+    """Say why the list is empty; ``token`` as in `try_again`."""
     if book.items and query:
         return none_contains("label", query)
     if book.loading:
         return "Reading the labels…"
     if book.error:
-        return try_again(book.error, "refresh")
+        return try_again(book.error, "refresh", token=token)
     return f"This app has no labels yet. A label names users whom one push reaches; {key_of('new_label')} creates one."

@@ -99,7 +99,7 @@ class LabelsPane(ActsOnLabel[Label]):
         self.rows.set_longest(Label=longest(label.name for label in book.items))
         self.rows.set_sorted(shown.index(order.column), order.descending)
         self.rows.set_sought(query)
-        self.rows.set_empty(why_empty(book, self.filter_typed))
+        self.rows.set_empty(why_empty(book, self.filter_typed, token=self.session.tokens.wanted))
         gone = self.current
         self.rows.show(found)
         self._follow_renamed(gone)
@@ -147,7 +147,7 @@ class LabelsPane(ActsOnLabel[Label]):
         marked = f"{self.rows.marked_count:,} marked" if self.rows.marked_count else ""
         kept = f"{key_of('show_all_labels')} clears the filter" if query and found and book.changes is None else ""
         self.show_heading(count, marked, kept, status_words(book, now, zone, self.session.wait_left))
-        noted = notes(book, self.rows.items, self.session.dialect, now, zone)
+        noted = notes(book, self.rows.items, self.session.dialect, now, zone, token=self.session.tokens.wanted)
         place = self.query_one("#labels-notes", Static)
         if place.content != noted:
             place.update(noted)

@@ -15,9 +15,9 @@ from push_tui.ui.widgets.text_line import Span
 Item = TypeVar("Item")
 
 
-def try_again(error: str, action_id: str) -> Span:
-    """Return the error, and the key that tries again."""
-    return f"{error}  Press {key_of(action_id)} to try again.", "bad"
+def try_again(error: str, action_id: str, *, token: bool = False) -> Span:
+    """Return the error, and the key that tries again; where a ``token`` is missing, that asks for one."""
+    return f"{error}  Press {key_of(action_id)} to {'enter a token' if token else 'try again'}.", "bad"
 
 
 def how_many_contain(found: int, total: str, filter: str) -> str:

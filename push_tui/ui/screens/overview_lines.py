@@ -315,7 +315,7 @@ def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, w
     if known is not None and (known.no_token or known.token_refused):
         allowed = ("you can send nothing " + ("without a token" if known.no_token else "with this token"), "bad")
     yield _said("Environment", (f" {environment.upper()} ", environment), ("  ", ""), allowed)
-    yield _said("App", (visible_name(profile.app_label), ""), (f"  profile {visible_name(profile.name)}", "dim"))
+    yield _said("App", (visible_name(profile.app), ""), (f"  profile {visible_name(profile.name)}", "dim"))
     yield _said("Host", (profile.host, ""))
     yield _said("Dialect", (profile.dialect.title, ""))
     if facts is None or known is None:

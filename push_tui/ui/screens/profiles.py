@@ -131,7 +131,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         profiles = list(self.session.config.profiles.values())
         self.rows.set_longest(
             Name=longest(profile.name for profile in profiles),
-            App=longest(profile.app_label for profile in profiles),
+            App=longest(profile.app for profile in profiles),
             status=longest(map(self._status, profiles)),
         )
         self.rows.show(profiles)
@@ -150,7 +150,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         token, in_use = self._tokens.get(profile.name), self._in_use(profile)
         return (
             Cell(profile.name, "good" if in_use else ""),
-            Cell(profile.app_label),
+            Cell(profile.app),
             Cell(profile.environment, _TONES[profile.environment]),
             _token_cell(token) if token is not None else Cell(""),
             Cell(self._status(profile), "good" if in_use else ""),
@@ -278,7 +278,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         if profile is None:
             return
         words = plain(
-            f'Remove the profile "{profile.name}" ({profile.app_label} on {profile.host}) and its saved token? '
+            f'Remove the profile "{profile.name}" ({profile.app} on {profile.host}) and its saved token? '
             "You cannot undo this; the app and the history stay as they are."
         )
         title = f"Remove profile {profile.name}?"

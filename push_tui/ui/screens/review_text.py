@@ -120,7 +120,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     for number, line in enumerate(times):
         yield "" if number else "When", plain(line)
     yield from (("", plain(note, "$text-warning")) for note in notes)
-    yield "App", name(f"{profile.app_label} on {profile.host}")
+    yield "App", name(f"{profile.app} on {profile.host}")
     for number, limit in enumerate(limit_lines(review, session.config.operator_zone)):
         yield "" if number else "Rate limits", limit
     yield "Strategy", plain(f"{used.value} · {used.title}{sent}" if used else "")

@@ -162,7 +162,7 @@ class WhyNothingScreen(PushTuiScreen):
         profile, zone = session.profile, session.config.operator_zone
         lines = (
             self._question,
-            f"App {profile.app_label} on {profile.host}, profile {profile.name} ({profile.environment})",
+            f"App {profile.app} on {profile.host}, profile {profile.name} ({profile.environment})",
             f"Asked {local(asked, zone)} ({zone_name(asked, zone)}) by {session.operator}",
             "",
             self.query_one(Panel).text,

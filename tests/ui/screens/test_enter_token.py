@@ -3,7 +3,10 @@
 from textual.events import Paste
 
 from push_tui.chat.errors import TokenNeeded
+from push_tui.operations.labels import LabelBook
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.enter_token import EnterToken
+from push_tui.ui.screens.label_rows import why_empty
 from push_tui.ui.widgets.prompt import Prompt
 from support.keys import key
 from support.person import Desk, Pilot, screen_text, settled
@@ -46,6 +49,12 @@ async def test_a_token_is_kept_on_disk_only_if_you_choose_so(desk: Desk, pilot: 
         await until(pilot, lambda: not isinstance(desk.app.screen, EnterToken))
         await settled(pilot)
         assert (file.exists() and TOKEN in file.read_text()) is kept
+
+
+def test_labels_without_a_token_name_the_key_that_asks_for_one_again() -> None:
+    book = LabelBook(error="Profile staging has no token source; enter a token.")
+    assert why_empty(book, "", token=True)[0].endswith(f"Press {key_of('refresh')} to enter a token.")
+    assert why_empty(book, "")[0].endswith("to try again.")
 
 
 async def test_the_dialog_says_why_a_token_is_asked_for(desk: Desk, pilot: Pilot) -> None:

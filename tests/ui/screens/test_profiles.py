@@ -17,7 +17,7 @@ from push_tui.operations.session import Setting
 from push_tui.proxies import Proxy
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
-from push_tui.storage.config import Profile, load_config
+from push_tui.storage.config import PathKind, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.storage.profiles_file import save_profile
 from push_tui.ui.actions import Scope, key_of
@@ -49,6 +49,17 @@ def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
 def stored(desk: Desk) -> dict[str, Profile]:
     """The profiles as the next start reads them."""
     return dict(load_config(desk.paths).profiles)
+
+
+async def test_a_profile_that_is_named_by_an_app_id_shows_that(desk: Desk, pilot: Pilot) -> None:
+    by_id = replace(OTHER, name="by-id", path_kind=PathKind.APP_ID, app_id="ab12cd34")
+    save_profile(desk.paths, by_id)
+    desk.session.setting.config = load_config(desk.paths)
+    await at_profiles(desk, pilot, by_id.name)
+    assert "ab12cd34" in screen_text(desk.app)
+    await pilot.press(key("remove_profile"))
+    await until(pilot, lambda: isinstance(desk.app.screen, Question))
+    assert "(ab12cd34 on" in " ".join(screen_text(desk.app).split())
 
 
 async def at_profiles(desk: Desk, pilot: Pilot, name: str = IN_USE.name) -> None:
