@@ -3,7 +3,7 @@
 from textual.events import Paste
 
 from push_tui.chat.errors import TokenNeeded
-from push_tui.operations.labels import LabelBook
+from push_tui.operations.models import LabelBook
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.enter_token import EnterToken
 from push_tui.ui.screens.label_rows import why_empty
