@@ -10,9 +10,10 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 os.environ.update(TZ="UTC", TEXTUAL_ANIMATIONS="none", COLORTERM="truecolor", TERM="xterm-256color")
@@ -125,6 +126,7 @@ class StillJobs:
 
     loaded = True
     resumable: tuple[JobView, ...] = ()
+    written: Mapping[int, object] = MappingProxyType({})
 
     def __init__(self, now: datetime) -> None:
         def view(id: int, kind: JobKind, title: str, minutes: int, counts: Counts, **more: Any) -> JobView:
