@@ -90,7 +90,7 @@ def correction_banner(
             f"phones replace the first one over {ways}, but show BOTH pushes over {others}, because {_why_both(both)}"
         )
     # Equal audiences are compared at once, also those of 200,000 users.
-    same_people = first.audience == push.audience or _people(first.audience) == _people(push.audience)
+    same_people = first.audience == push.audience or people_of(first.audience) == people_of(push.audience)
     people = "" if same_people else "; it goes to other people than the first one"
     name = correction.task_id or f'"{first.title}"'
     return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
@@ -134,7 +134,8 @@ def _goes_out_after(first: Push, push: Push, clock: Clock) -> bool:
     return True
 
 
-def _people(audience: Audience) -> tuple[str, frozenset[str]]:
+def people_of(audience: Audience) -> tuple[str, frozenset[str]]:
+    """Return what two audiences of the same people have in common, in whatever order they name them."""
     together = audience.kind.pool if audience.kind is not AudienceKind.TEXTS else audience.kind
     return together, frozenset(audience.targets)
 

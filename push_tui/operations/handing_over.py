@@ -1,6 +1,7 @@
 """Hand a reviewed push over to another person, and check the plan of another before it is reviewed and sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace as changed
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,10 +62,15 @@ def created_of(push: Push, labels: Sequence[Label]) -> dict[str, Json]:
 
 
 def corrected_by(session: Session, plan: PushPlan) -> Correction | None:
-    """Return what a plan corrects, with its row and job only if this history is that of whoever handed it over."""
+    """Return what a plan corrects, with its row only if this history may be that of whoever handed it over.
+
+    Never with its job: jobs of all histories are numbered from 1, rows by the time.
+    """
     you = owners.this_person()
     ours = plan.by.host == you.host and (session.paths.shared is not None or plan.by.is_person(you))
-    return plan.corrects if plan.corrects is None or ours else plan.corrects.elsewhere
+    if plan.corrects is None:
+        return None
+    return changed(plan.corrects, job=0) if ours else plan.corrects.elsewhere
 
 
 def check_labels(plan: PushPlan, labels: Sequence[Label]) -> None:

@@ -60,7 +60,7 @@ class HostJobs(Protocol):
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
         """How many users are in all of a set of label keys, and when a job counted them."""
 
-    def show(self, job: int, back: Back = "jobs") -> None:
+    async def show(self, job: int, back: Back = "jobs") -> None:
         """Show the page of a job, which leads to ``back``."""
 
     def announce_start(self, job: int) -> None:

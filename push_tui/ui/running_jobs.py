@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from push_tui.operations.labels import load_labels
@@ -103,11 +104,18 @@ class RunningJobs:
         for view in self.queue.jobs:
             self._say_ended(view)
 
-    def show(self, job: int, back: Back = "jobs") -> None:
-        """Show the page of a job, which leads to ``back``."""
+    async def show(self, job: int, back: Back = "jobs") -> None:
+        """Show the page of a job, which leads to ``back``; say so if it was removed."""
+        from push_tui.storage.jobs import REMOVED
+        from push_tui.storage.records import HistoryUnavailable
         from push_tui.ui.screens.job import JobScreen
 
-        self._host.show_page(JobScreen(job, back))
+        with suppress(HistoryUnavailable):  # then the page shows what is known
+            await self._host.before_keys(self._host.ask(self.queue.load()))  # another window may have begun it
+        if self.queue.loaded and self.queue.view(job) is None:
+            self._host.tell(REMOVED, "warning")
+        else:
+            self._host.show_page(JobScreen(job, back))
 
     def announce_start(self, job: int) -> None:
         """Say that a job started, unless it ends at once or its screen is open."""

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 from push_tui.operations.listing import read_record
 from push_tui.operations.session import Session
 from push_tui.storage.records import Record
+from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.terminal.app import TerminalApp
@@ -117,6 +118,20 @@ async def test_what_is_typed_while_a_record_is_read_is_for_the_question_about_it
     await settled(pilot)
     assert isinstance(desk.app.focused, Input)
     assert desk.app.focused.value == "dpx"
+
+
+async def test_keys_behind_one_that_opens_the_next_screen_are_handled_one_after_the_other(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, users=("hx1", "hx2"))
+    await review_and_send(pilot)
+    await pilot.press("escape", key("history"))
+    await settled(pilot)
+    for each in ("enter", key("compose_again"), *"calm"):
+        desk.app.post_message(Key(each, each if len(each) == 1 else None))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert "calm" in str(desk.session.composition.push.message["title"])
 
 
 async def test_what_arrives_after_the_last_screen_is_dropped() -> None:

@@ -33,7 +33,7 @@ async def show_messages(host: "WholeHost", told: tuple[Told, ...]) -> None:
     if about.row is not None:
         host.show_record(about.row)
     elif about.job is not None:
-        host.jobs.show(about.job)
+        await host.jobs.show(about.job)
     elif about.label:
         from push_tui.ui.screens.labels import show_label
 

@@ -22,7 +22,6 @@ from push_tui.operations.scheduling import start_in
 from push_tui.operations.session import Topic
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import PushStatus
-from push_tui.storage.jobs import REMOVED
 from push_tui.storage.overview_queries import needs_look
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
 from push_tui.text import decoded
@@ -75,6 +74,7 @@ class RecordScreen(LooksInto):
         self._show()
         self._look_up_replacements()
         self._seek()
+        self._read()  # its outcome may have come since you left it
 
     def _seek(self) -> None:
         """Show where it has what you searched the list for."""
@@ -149,17 +149,10 @@ class RecordScreen(LooksInto):
         if action_id == "looked_into":
             return why_not_looked_into(record, self.session.config.operator_zone)
         if action_id == "open_job":
-            return self._why_no_job
+            return None if self._record.job else "This was not done by a job."
         if action_id in _STEPS and self._step(action_id) is None:
             return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
         return reasons.get(action_id) or why_not_again(record, action_id) or super().why_not(action_id)
-
-    @property
-    def _why_no_job(self) -> str | None:
-        job, queue = self._record.job, self.tui.jobs.queue
-        if not job:
-            return "This was not done by a job."
-        return REMOVED if queue.loaded and queue.view(job) is None else None
 
     def _step(self, action_id: str) -> int | None:
         """Return the row before or after this one; None if there is none."""
@@ -232,9 +225,10 @@ class RecordScreen(LooksInto):
         """Find out why a user got nothing."""
         await why_nothing_of(self.tui, self._record, self.here)
 
-    def action_open_job(self) -> None:
+    @work
+    async def action_open_job(self) -> None:
         """Show the page of its job."""
-        self.tui.jobs.show(self._record.job, self.here)
+        await self.tui.jobs.show(self._record.job, self.here)
 
     def action_close(self) -> None:
         """Return to where it was opened."""

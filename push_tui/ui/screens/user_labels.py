@@ -13,7 +13,7 @@ from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labe
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import WRITES, Action, Scope, key_of
 from push_tui.ui.content import name, plain
-from push_tui.ui.host import Back
+from push_tui.ui.host import Back, PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains, try_again
@@ -224,8 +224,13 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     @property
     def here(self) -> Back:
-        """These answers."""
-        return self.again(self._found.user, self._found)
+        """These answers; in another profile it asks anew."""
+        host, session, found = self.tui, self.session, self._found
+
+        def again() -> UserLabelsScreen:
+            return UserLabelsScreen(found.user, found if host.session is session else None)
+
+        return PageBefore(self.lit, again)
 
     def action_why_nothing(self) -> None:
         """Find out why the user got nothing."""

@@ -79,6 +79,7 @@ class TerminalApp(SurvivingApp[Returned]):
         self._keys: deque[events.Key | events.Paste] = deque()
         self._busy = False
         self._turn = 0
+        self._next_is_due = False
         self._target: Widget | None = None
         self.toasts = Toasts()
         self.typed_on = TypedOn()
@@ -270,10 +271,13 @@ class TerminalApp(SurvivingApp[Returned]):
         return not widget.is_attached
 
     def _next_key_later(self) -> None:
-        # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
-        self.when_settled(lambda: self.call_later(self._next_key))
+        if not self._next_is_due:  # else two keys would be handled at once, the second for what the first leaves
+            self._next_is_due = True
+            # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
+            self.when_settled(lambda: self.call_later(self._next_key))
 
     async def _next_key(self) -> None:
+        self._next_is_due = False
         if self._held:  # a screen is opening, or what the last key began reads first
             self._next_key_later()
             return

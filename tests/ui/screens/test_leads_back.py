@@ -1,14 +1,19 @@
 """The composer leads back to the row or page that opened it with a push."""
 
+from dataclasses import replace
+
+from push_tui.operations.session import Topic
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.ui.actions import Scope
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.screens.why_nothing import WhyNothingScreen
 from push_tui.ui.widgets.form.rows import KIND_PATH
 from support.history_samples import a_push, accepted
 from support.keys import key
-from support.person import IN_80X24, PROFILE, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, PROFILE, UNPACED, Desk, Pilot, screen_text, settled, until
 
 BACK = key("close", scope=Scope.OPENED)
 
@@ -92,6 +97,48 @@ async def test_a_record_comes_back_as_it_was(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(BACK)
     await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
     assert desk.app.screen.record == record  # type: ignore[attr-defined]
+
+
+async def test_an_outcome_that_came_meanwhile_is_in_the_record_that_comes_back(desk: Desk, pilot: Pilot) -> None:
+    row = desk.session.history.begin(a_push(host=PROFILE.host, audience=("qa-3",), title="First"))
+    await pilot.press(key("history"))
+    await settled(pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: "SENDING" in screen_text(desk.app))
+    await pilot.press(key("compose_again"))
+    await composer(desk, pilot)
+    desk.session.history.finish(row, accepted(("qa-3", "SUCCESS", None)))
+    desk.session.changed(Topic.HISTORY)
+    await settled(pilot)
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await until(pilot, lambda: "PUSHED" in screen_text(desk.app))
+
+
+async def test_the_composer_does_not_lead_to_a_page_that_leads_to_it(desk: Desk, pilot: Pilot) -> None:
+    row = desk.session.history.begin(a_push(host=PROFILE.host, audience=("qa-3",), title="First"))
+    desk.session.history.finish(row, accepted(("qa-3", "SUCCESS", None)))
+    await pilot.press(key("compose"))
+    await composer(desk, pilot)
+    desk.app.show_record(row)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await pilot.press(key("compose_again"))
+    assert not (await composer(desk, pilot)).applies("close")
+
+
+async def test_answers_of_another_app_do_not_come_back(desk: Desk, pilot: Pilot) -> None:
+    desk.app.show_page(UserLabelsScreen("qa-1"))
+    await settled(pilot)
+    await pilot.press(key("push_user"))
+    await composer(desk, pilot)
+    before = desk.app.session
+    desk.app.use_profile(replace(UNPACED, name="prod", app_name="other"), token=DEMO_TOKEN)
+    await until(pilot, lambda: desk.app.session is not before)
+    await settled(pilot)
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+    await settled(pilot)
+    assert "yes" not in screen_text(desk.app)
 
 
 async def test_a_push_that_nothing_opened_leads_nowhere_and_says_so(desk: Desk, pilot: Pilot) -> None:

@@ -79,6 +79,28 @@ def test_the_push_that_it_corrects_is_no_near_copy_where_the_history_is_the_same
     assert (theirs.corrects.row, theirs.corrects.task_id) == (0, "4711")
 
 
+def test_a_job_of_the_same_number_in_another_history_is_not_the_one_that_is_corrected(
+    desk: JobDesk, tmp_path: Path
+) -> None:
+    desk.session.composition.take(VIP, corrects=Correction(VIP, "", HERE.app, HERE.host, job=1))
+    plan = handed_over(desk, desk.ask(review_of(desk.session, VIP)), tmp_path / "plan.json")
+    received = desk.ask(review_of(desk.session, plan.push, plan))
+    assert received.corrects is not None
+    assert received.corrects.job == 0
+
+
+def test_other_people_of_the_first_push_are_told_of_but_not_named(desk: JobDesk, tmp_path: Path) -> None:
+    fewer = replace(MANY, audience=Audience(AudienceKind.USERS, MANY.audience.targets[:-1]))
+    desk.session.composition.take(MANY, corrects=Correction(fewer, "4711", HERE.app, HERE.host))
+    review = desk.ask(review_of(desk.session, MANY))
+    plan = handed_over(desk, review, tmp_path / "plan.json")
+    assert written(plan).count(MANY.audience.targets[0].encode()) == 1
+    received = desk.ask(review_of(desk.session, plan.push, plan))
+    sentence = said(desk, received, composed=False).splitlines()[0]
+    assert sentence == said(desk, review, composed=True).splitlines()[0]
+    assert "other people" in sentence
+
+
 def test_the_people_stand_in_the_plan_once_and_a_plan_without_a_correction_opens(desk: JobDesk, tmp_path: Path) -> None:
     correction_of(desk, MANY)
     plan = handed_over(desk, desk.ask(review_of(desk.session, MANY)), tmp_path / "plan.json")
