@@ -137,7 +137,8 @@ class RunningJobs:
         if getattr(screen, "TAB", "") == "job":
             shown = getattr(screen, "job", None)
             return shown is not None and shown.id == view.id
-        return getattr(screen, "began_job", None) == view.id
+        began = getattr(screen, "began_job", None)  # a short job may end before the review knows its number
+        return began == view.id or (began == 0 and view.kind.sends)
 
     def _say_ended(self, view: JobView) -> None:
         """Say once how a job of this run ended or paused, and reload the labels it changed."""

@@ -353,8 +353,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     @property
     def began_job(self) -> int | None:
-        """The job that sends this, once recorded; the review shows its progress."""
-        return self._sent.job if isinstance(self._sent, SentJob) else None
+        """The job that sends this, 0 while it is recorded; the review shows its progress."""
+        return self._sent.job or 0 if isinstance(self._sent, SentJob) else None
 
     @property
     def makes_room(self) -> bool:
