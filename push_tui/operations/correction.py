@@ -89,11 +89,10 @@ def correction_banner(
         fate = (
             f"phones replace the first one over {ways}, but show BOTH pushes over {others}, because {_why_both(both)}"
         )
-    # Equal audiences are compared at once, also those of 200,000 users.
-    same_people = first.audience == push.audience or people_of(first.audience) == people_of(push.audience)
-    people = "" if same_people else "; it goes to other people than the first one"
+    same = same_people(first.audience, push.audience)
+    people = "" if same else "; it goes to other people than the first one"
     name = correction.task_id or f'"{first.title}"'
-    return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
+    return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same)
 
 
 def with_later_start(push: Push, clock: Clock) -> Push:
@@ -134,8 +133,13 @@ def _goes_out_after(first: Push, push: Push, clock: Clock) -> bool:
     return True
 
 
-def people_of(audience: Audience) -> tuple[str, frozenset[str]]:
-    """Return what two audiences of the same people have in common, in whatever order they name them."""
+def same_people(one: Audience, other: Audience) -> bool:
+    """Return whether two audiences are the same people, in whatever order they name them."""
+    # Equal audiences are compared at once, also those of 200,000 users.
+    return one == other or _people(one) == _people(other)
+
+
+def _people(audience: Audience) -> tuple[str, frozenset[str]]:
     together = audience.kind.pool if audience.kind is not AudienceKind.TEXTS else audience.kind
     return together, frozenset(audience.targets)
 

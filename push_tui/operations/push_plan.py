@@ -20,7 +20,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.frozen import frozen
 from push_tui.message.push import OWN_KEYS, Audience, AudienceKind, Json, Push
 from push_tui.message.text_json import parse_json
-from push_tui.operations.correction import Correction, people_of
+from push_tui.operations.correction import Correction, same_people
 from push_tui.operations.gates import ReviewRefused
 from push_tui.storage.codec import from_json, json_reader, to_json
 from push_tui.storage.owners import Account
@@ -177,9 +177,9 @@ def _plan_of(members: Mapping[str, Json]) -> PushPlan:
 
 def _held(corrects: Correction, audience: Audience) -> dict[str, Json]:
     """Return a correction as a plan holds it: of the people, perhaps very many, only whether they are the same."""
-    same = people_of(corrects.first.audience) == people_of(audience)
     first = replace(corrects.first, audience=Audience())
-    return {**replace(corrects, first=first).to_json(), "same_people": same}
+    held = replace(corrects, first=first).to_json()
+    return {**held, "same_people": same_people(corrects.first.audience, audience)}
 
 
 def _corrected(held: Mapping[str, Json], audience: Audience) -> Correction:
