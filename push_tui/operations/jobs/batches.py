@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Stage:
 class _Call:
     batch: Batch
     departure: Departure = field(default_factory=Departure)
+    begun: float = field(default_factory=time.monotonic)
 
 
 @frozen
@@ -171,15 +173,15 @@ class BatchRun:
     # Answers
 
     def _take(self, task: asyncio.Task[_Outcome]) -> None:
-        batch = self._calls.pop(task).batch
+        call = self._calls.pop(task)
         try:
             outcome = task.result()
         except ChatError as error:
-            self._failed(batch, error)
+            self._failed(call, error)
         else:
-            self._work.succeeded()
+            self._work.succeeded(call.begun)
             self._refused = 0
-            self._answered(batch, outcome)
+            self._answered(call.batch, outcome)
 
     def _answered(self, batch: Batch, outcome: _Outcome) -> None:
         change, answer = outcome.change, outcome.answer
@@ -193,8 +195,8 @@ class BatchRun:
         kept = answer is not None and (issues or outcome.doubted)
         self._settle(batch, issues, answer.body if kept and answer is not None else b"")
 
-    def _failed(self, batch: Batch, error: ChatError) -> None:
-        work, judged = self._work, verdict(error)
+    def _failed(self, call: _Call, error: ChatError) -> None:
+        work, batch, judged = self._work, call.batch, verdict(error)
         if may_pass(error):
             if judged is Verdict.SLOWER:
                 work.pace.refused()
@@ -210,7 +212,7 @@ class BatchRun:
             self._end = Paused(error.message)
             work.session.changed(Topic.CREDENTIALS)
         else:
-            work.succeeded()
+            work.succeeded(call.begun)
             self._refused += 1
             self._settle(batch, batch.issues_of_all(RowState.FAILED, error.message), error.answer_body, final=True)
             if judged is Verdict.STOP:

@@ -112,9 +112,12 @@ class Trouble:
         self._next_at = 0.0
         self._last: ChatError | None = None
 
-    def succeeded(self) -> None:
-        """Reset: a call succeeded."""
-        if self._requests:
+    def succeeded(self, begun: float | None = None) -> None:
+        """Reset: a call succeeded that began at ``begun`` (of the clock), else after all others were answered.
+
+        One that was in flight when the first of them failed tells nothing about the service since.
+        """
+        if self._requests and (begun is None or begun > self._first_at):
             self._reset()
 
     def probed(self) -> None:

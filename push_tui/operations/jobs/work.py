@@ -213,8 +213,12 @@ class Work:
             self.succeeded()
             return value
 
-    def judge(self, error: ChatError, *, repeatable: bool) -> None:
-        """Note a failure that may be temporary; raise if it ends the job or the caller must decide."""
+    def judge(self, error: ChatError, *, repeatable: bool, begun: float | None = None) -> None:
+        """Note a failure that may be temporary; raise if it ends the job or the caller must decide.
+
+        Args:
+            begun: when the call began, as in `succeeded`.
+        """
         match verdict(error):
             case Verdict.SLOWER:
                 self.pace.refused()
@@ -231,13 +235,13 @@ class Work:
                 raise Stopped(error.message) from error
             case _:
                 if isinstance(error, Rejected):
-                    self.succeeded()
+                    self.succeeded(begun)
                 raise error
 
-    def succeeded(self) -> None:
-        """Note that a call succeeded."""
+    def succeeded(self, begun: float | None = None) -> None:
+        """Note that a call succeeded, which began at ``begun`` (monotonic) if others were in flight with it."""
         self.pace.accepted()
-        self.trouble.succeeded()
+        self.trouble.succeeded(begun)
 
     async def or_asked(self, call: Awaitable[Value], departure: Departure | None = None) -> Value:
         """Return the result of ``call``; raise `StoppedUnsent` if you pause or cancel before it has left."""

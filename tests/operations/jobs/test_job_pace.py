@@ -51,6 +51,19 @@ def test_a_success_ends_the_trouble() -> None:
     assert trouble.pause == 0
 
 
+def test_a_success_of_a_call_that_left_before_the_failure_ends_no_trouble() -> None:
+    clock = Clock()
+    trouble = Trouble(Patience(), clock=clock)
+    in_flight = clock.now
+    clock.now += 1
+    trouble.failed(NotSent("No connection."))
+    trouble.succeeded(in_flight)
+    assert trouble.active
+    clock.now += 1
+    trouble.succeeded(clock.now)
+    assert not trouble.active
+
+
 def test_refusals_for_speed_are_trouble_only_when_nothing_else_comes() -> None:
     clock = Clock()
     trouble = Trouble(Patience(), clock=clock)

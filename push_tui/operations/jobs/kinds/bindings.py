@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -120,7 +121,8 @@ class _Checking:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._waiting: deque[_Row] = deque()
-        self._asked: dict[asyncio.Task[BindingState | None], _Row] = {}
+        self._asked: dict[asyncio.Task[BindingState | None], tuple[_Row, float]] = {}
+        """Which users are being asked about, and since when (monotonic)."""
         self._attempts: Counter[_Row] = Counter()
         self._issues: dict[int, list[RowIssue]] = {}
         """Outcomes that are not stored yet, by batch."""
@@ -156,14 +158,14 @@ class _Checking:
         work = self._work
         for _ in range(min(work.room(Endpoint.GET_USER, len(self._asked)), len(self._waiting))):
             row = self._waiting.popleft()
-            self._asked[asyncio.ensure_future(self._ask(row.user))] = row
+            self._asked[asyncio.ensure_future(self._ask(row.user))] = row, time.monotonic()
         if not self._asked:
             await work.rest()
             return
         awaited: list[asyncio.Future[Any]] = [*self._asked, stop]
         await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
         for task in [task for task in self._asked if task.done()]:
-            self._take(task, self._asked.pop(task))
+            self._take(task, *self._asked.pop(task))
         if sum(map(len, self._issues.values())) >= _ROWS_PER_COMMIT:
             await self._commit()
 
@@ -188,7 +190,7 @@ class _Checking:
             return None
         return BindingState.BOUND if bindings.value else BindingState.NOT_BOUND
 
-    def _take(self, task: asyncio.Task[BindingState | None], row: _Row) -> None:
+    def _take(self, task: asyncio.Task[BindingState | None], row: _Row, begun: float) -> None:
         """Note an answer; raise `Ended` if the job must end."""
         work = self._work
         try:
@@ -196,7 +198,7 @@ class _Checking:
         except ChatError as error:
             self._attempts[row] += 1
             try:
-                work.judge(error, repeatable=True)
+                work.judge(error, repeatable=True, begun=begun)
             except Rejected:
                 self._fail(row, error.message)
             else:
@@ -205,7 +207,7 @@ class _Checking:
                 else:
                     self._waiting.append(row)  # the others first: they tell whether this user is the cause
             return
-        work.succeeded()
+        work.succeeded(begun)
         if state is None:
             self._fail(row, "This service does not tell which devices are bound.")
         else:
