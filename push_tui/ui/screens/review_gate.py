@@ -208,8 +208,8 @@ class SendButton(Static, can_focus=False):
 
 
 def _button(does: str, *, armed: bool) -> Content:
-    action = action_of(does)
-    return Content(f"  {action.title}{'' if armed else ' (locked)'}  {' / '.join(action.key_names)}  ")
+    # Only the first key: a terminal may send a key with Alt as Escape and that key.
+    return Content(f"  {action_of(does).title}{'' if armed else ' (locked)'}  {key_of(does)}  ")
 
 
 def _typed_meaning(review: "Review") -> str:
