@@ -152,7 +152,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             words = f"Labels  {total:,}"
         if self.filter_input.value:
             words += f"  ·  {how_many_contain(shown, f'the {loaded:,} loaded', self.filter_typed)}"
-        elif loaded < total:
+        elif 0 < loaded < total:
             words += f"  ·  {loaded:,} loaded"
         if shown and lists_all and not self._has_labels:
             words += f"  ·  {key_of('why_nothing')} says why"
@@ -208,7 +208,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     def _show_failures(self) -> None:
         found = [row for row in self._failures if self.filter_text in f"{row.user} {row.reason} {row.found}".casefold()]
-        self.rows.set_empty(none_contains("row", self.filter_typed))
+        self.rows.set_empty(none_contains("row", self.filter_typed) if self.filter_text else "Reading the rows…")
         self.rows.set_columns(self._columns(found))
         if self.rows.items != found:
             self.rows.show(found)

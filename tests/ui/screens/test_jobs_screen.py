@@ -39,7 +39,6 @@ from support.person import (
     desk_of,
     screen_text,
     settled,
-    sized,
     until,
 )
 
@@ -372,52 +371,6 @@ async def test_the_page_of_the_job_at_the_cursor_stands_beside_a_wide_list(desk:
     assert "Profile" in first
     assert "line 121" in screen_text(desk.app)
     assert "Rate" not in screen_text(desk.app)
-
-
-async def test_a_job_without_failures_lists_all_its_rows(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press(key("add_from_file"))
-    await take_users(pilot, "\n".join(MANY[:120]))
-    await planned(pilot)
-    await started_and_over(pilot, desk)
-    await pilot.press(key("jobs"), "enter")
-    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-    await until(pilot, lambda: MANY[0] in screen_text(desk.app))
-    assert "Nothing failed  ·  120 rows" in screen_text(desk.app)
-    assert f"1  {MANY[0]} done" in screen_text(desk.app)
-    await pilot.press(key("filter"), *MANY[7], "enter")
-    await until(pilot, lambda: "1 of the 120 loaded contains" in screen_text(desk.app))
-    await pilot.press("escape", "escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
-
-
-@sized(160, 40)
-async def test_the_rows_of_a_job_stand_beside_its_facts_on_a_wide_terminal(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press(key("add_from_file"))
-    await take_users(pilot, "\n".join(MANY[:120]))
-    await planned(pilot)
-    await started_and_over(pilot, desk)
-    await pilot.press(key("jobs"), "enter")
-    await until(pilot, lambda: MANY[0] in screen_text(desk.app))
-    await settled(pilot)
-    profile = next(line for line in screen_text(desk.app).splitlines() if line.startswith(" Profile"))
-    assert "State" in profile
-
-
-async def test_a_job_without_rows_yet_has_no_table_of_them(slow_desk: Desk) -> None:
-    desk = slow_desk
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await slow_job(pilot, desk)
-        await pilot.press(key("jobs"), "enter")
-        await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-        assert "Nothing failed so far." in screen_text(desk.app)
-        assert "Line" not in screen_text(desk.app)
-        assert "Mark" not in screen_text(desk.app).splitlines()[-1]
-        screen = desk.app.screen
-        assert isinstance(screen, JobScreen)
-        assert screen.why_not("filter") == "There are no rows to filter."
-        desk.app.jobs.queue.cancel(jobs(desk)[0].id)
-        await until(pilot, lambda: jobs(desk)[0].over)
-        await settled(pilot)
 
 
 async def test_progress_may_come_before_a_page_that_opens_has_its_widgets(desk: Desk, pilot: Pilot) -> None:
