@@ -241,10 +241,10 @@ class OverviewScreen(LooksInto):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """Say that the pushes are shown by hour or day already, and why a line stays among what needs a look."""
+        """Say that you see the pushes by hour or day already, and why a line stays among what needs a look."""
         if action_id == "looked_into":
             return lines.why_it_stays(self._look)
-        if action_id in {"by_hour", "by_day"} and self._by_day == (action_id == "by_day"):
+        if action_id == ("by_day" if self._by_day else "by_hour") and self.focused is self._pushes_panel:
             return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
         return super().why_not(action_id)
 
@@ -297,9 +297,13 @@ class OverviewScreen(LooksInto):
         """Show the pushes by day."""
         self._show_by(by_day=True)
 
+    @property
+    def _pushes_panel(self) -> Panel:
+        return self.query_one("#overview-pushes", Panel)
+
     def _show_by(self, *, by_day: bool) -> None:
         self._by_day = by_day
-        panel = self.query_one("#overview-pushes", Panel)
+        panel = self._pushes_panel
         for each in self._panels:
             each.make_now()
         self.set_focus(panel, scroll_visible=False)  # from any panel; `Widget.focus` would repaint all of it

@@ -178,15 +178,23 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
             else:
                 self.move_to(fact)
 
+    def on_resize(self) -> None:
+        """Wrap to the new width, and keep the cursor in view."""
+        super().on_resize()
+        if self.has_focus:
+            self._reveal()
+
     def _reveal(self) -> None:
-        """Scroll the fact under the cursor into view: within the panel, then the panel within its screen."""
+        """Scroll the fact under the cursor into view, within the panel and its screen; with the first, all that fit."""
         super()._reveal()
         rows, top = self._rows_of(self._at), round(self.scroll_y)
         if rows and isinstance(self.parent, Panels):
-            # The heading stays in view with the first fact.
-            first = 0 if self._at == 0 else rows[0] - top + self.HEAD
-            place = self.virtual_region
-            region = Region(place.x, place.y + first, place.width, rows[-1] - top + self.HEAD + 1 - first)
+            place, room = self.virtual_region, self.parent.size.height
+            if self._at == 0:
+                first, end = 0, max(rows[-1] + self.HEAD + 1, min(place.height, room))
+            else:
+                first, end = rows[0] - top + self.HEAD, rows[-1] - top + self.HEAD + 1
+            region = Region(place.x, place.y + first, place.width, end - first)
             self.parent.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     # Drawing
@@ -223,6 +231,15 @@ class Panels(ScrollableContainer, can_focus=False):
         """``columns`` returns the indexes of the panels in each column, for the size of the terminal; others hide."""
         super().__init__(*panels)
         self._columns_layout = _Columns(columns)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.call_after_refresh(self._reveal_cursor)
+
+    def _reveal_cursor(self) -> None:
+        for panel in self.query_children(Panel):
+            if panel.has_focus:
+                panel._reveal()
 
     @property
     def in_order(self) -> list[Panel]:

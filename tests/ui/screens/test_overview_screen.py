@@ -89,6 +89,20 @@ async def test_where_panels_stack_the_screen_follows_the_cursor(desk: Desk, pilo
     assert "Needs a look" in screen_text(desk.app).splitlines()[1]
 
 
+@IN_80X24
+@pytest.mark.parametrize("by", ["by_hour", "by_day"])
+async def test_an_arrow_brings_the_pushes_into_view_whole(desk: Desk, pilot: Pilot, by: str) -> None:
+    view, pushes = desk.app.screen.query_one(Panels).content_region, panel(desk, "pushes")
+    assert not view.contains_region(pushes.region)
+    await pilot.press(key(by))
+    await settled(pilot)
+    assert here(desk) == "pushes"
+    assert view.contains_region(pushes.region)
+    await pilot.resize_terminal(80, 18)
+    await settled(pilot)
+    assert "In all" in screen_text(desk.app), "the cursor is still in view"
+
+
 @sized(120, 24)
 async def test_a_panel_too_long_for_its_column_says_how_much_is_hidden(
     desk: Desk, pilot: Pilot, reader: FactReader
