@@ -15,6 +15,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from push_tui.text import visible
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
@@ -76,16 +77,22 @@ class Footer(DrawnWidget):
         offers: dict[str, Offer] = {}
         for each, scope, by in offered(self.screen):
             key = by.key_shown(each) if each.id in scope.value.footer and by.applies(each.id) else ""
-            if key and not self._types(each.keys[0]):
+            if key and not self._keeps(each, scope):
                 rank, back = scope.value.footer[each.id], _BACK in each.keys
                 offer = Offer(rank, each.id, key, by.title_of(each), bool(by.why_not(each.id)), back)
                 offers.setdefault(key, offer)  # the widget in focus has a key before the screen around it
         return sorted(offers.values())
 
-    def _types(self, key: str) -> bool:
-        """Return whether the key types a character into the field in focus."""
-        focused, character = self.screen.focused, " " if key == "space" else key_name(key)
-        return focused is not None and len(character) == 1 and focused.check_consume_key(key, character)
+    def _keeps(self, action: Action, scope: Scope) -> bool:
+        """Return whether the widget in focus keeps the action's key, such as a line in which it types or deletes."""
+        focused, key = self.screen.focused, action.keys[0]
+        if focused is None:
+            return False
+        character = " " if key == "space" else key_name(key)
+        if len(character) == 1 and focused.check_consume_key(key, character):
+            return True
+        own = [] if scope.value.priority else focused._bindings.key_to_bindings.get(key, [])
+        return bool(own) and all(each.action != f"perform('{action.id}')" for each in own)
 
     def _fitting(self, room: int) -> Iterator[Offer]:
         """Yield the actions that fit, in order; the way back has its room before all others."""

@@ -1,5 +1,6 @@
 """The footer of a screen names the keys that work where the focus is, and the way back before all others."""
 
+import pytest
 from textual.widgets import Input
 
 from push_tui.ui.screens.job import JobScreen
@@ -24,6 +25,13 @@ async def test_in_a_filter_no_letter_is_offered_as_a_key(desk: Desk, pilot: Pilo
     await settled(pilot)
     assert "n New label" in footer(desk)
     assert "Esc Clear filter" in footer(desk)
+
+
+@pytest.mark.parametrize("screen", ["labels", "history", "jobs"])
+async def test_where_you_type_only_keys_that_work_there_are_named(desk: Desk, pilot: Pilot, screen: str) -> None:
+    await pilot.press(key(screen), "slash", *"vip")
+    await settled(pilot)
+    assert footer(desk) == " F1 Help  Enter To the list  Esc Clear filter  Ctrl+P Commands  Ctrl+Q Quit"
 
 
 async def test_tab_goes_from_list_to_list_past_a_filter(desk: Desk, pilot: Pilot) -> None:
