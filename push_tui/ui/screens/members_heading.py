@@ -17,6 +17,11 @@ _NAME_AT_LEAST = 8
 """The least width of the label's name, and of what is being done, in cells."""
 
 
+def loads_all(loaded: int, total: int) -> str:
+    """Say which key loads the members that a filter has not searched: ``End loads all 20,000``."""
+    return f"{key_of('last')} loads {f'all {total:,}' if total > loaded else 'the rest'}"
+
+
 @frozen
 class HeadingFacts:
     """What the heading says. ``found`` members contain ``filter``; ``doing`` is the work in progress, if any."""
@@ -54,19 +59,31 @@ class HeadingFacts:
         return said
 
     @property
+    def _searches_part(self) -> bool:
+        """Whether the filter has not searched members that can still be loaded."""
+        return bool(self.filter) and not self.complete and not self.doing
+
+    @property
     def _all_here(self) -> bool:
         return self.complete and self.loaded >= self.total and not self.endless
 
     def _parts(self) -> Iterator[str]:
         if self.filter:
             yield how_many_contain(self.found, f"the {self.loaded:,} loaded", self.filter)
-        yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
+        if self._searches_part:
+            yield loads_all(self.loaded, self.total)
+        else:
+            yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
             yield "the service's list does not end" if self.endless else "the service gave no next page"
         if self.doing:
             yield self.doing
 
     def _short_parts(self) -> Iterator[str]:
+        if self._searches_part:
+            yield f"{self.found:,} of {self.loaded:,}"
+            yield f"{key_of('last')} loads all"
+            return
         if self.filter:
             yield f"{self.found:,} match"
         yield quantity(self.loaded, "member") if self._all_here else f"{self.loaded:,} of {self.total:,}"

@@ -18,7 +18,7 @@ from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.list_pane import none_contains, try_again
 from push_tui.ui.screens.member_rows import LoadedMembers, MemberOrder, MemberRows
-from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
+from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts, loads_all
 from push_tui.ui.when import wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -128,7 +128,7 @@ class MembersPane(ActsOnLabel[Member]):
         found = self._loaded.found
         self.rows.set_longest(Member=self._loaded.longest)
         self.rows.set_sorted(self._order.value, self._order is MemberOrder.NEWEST)
-        self.rows.set_empty(_why_empty(members, self.filter_typed))
+        self.rows.set_empty(_why_empty(self._label, members, self.filter_typed))
         self.rows.show(found, keep_cursor=keep_cursor)
         self._update_heading()
         if self._end_pressed_at is not None and members is not None and members.complete:
@@ -150,7 +150,7 @@ class MembersPane(ActsOnLabel[Member]):
         facts = HeadingFacts(
             label=label.name,
             loaded=loaded,
-            total=max(label.count or 0, loaded),
+            total=_total(label, members),
             complete=members.complete,
             endless=members.endless,
             found=len(self.rows.items),
@@ -315,11 +315,17 @@ def _doing(members: MemberList, wait: int) -> str:
     return ""
 
 
-def _why_empty(members: MemberList | None, filter: str) -> Span | str:
-    if members is None:
+def _total(label: Label, members: MemberList) -> int:
+    return max(label.count or 0, len(members.items))
+
+
+def _why_empty(label: Label | None, members: MemberList | None, filter: str) -> Span | str:
+    if label is None or members is None:
         return ""
     if filter and members.items:
-        return f"{none_contains('loaded member', filter)} {key_of('find_user')} then asks the service for one user."
+        rest = "" if members.complete else f"{loads_all(len(members.items), _total(label, members))}; "
+        asks = f"In the list, {rest}{key_of('find_user')} asks the service for one user."
+        return f"{none_contains('member' if members.complete else 'loaded member', filter)} {asks}"
     if members.loading:
         return "Reading the members…"
     if members.error:

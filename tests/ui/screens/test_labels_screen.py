@@ -8,7 +8,7 @@ from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Result
 from push_tui.storage.state import remembered_border, remembered_label
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.change_members import ChangeMembers
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.label_acts import STEP
@@ -258,11 +258,13 @@ async def test_a_filter_of_members_that_finds_nobody_says_how_to_ask_for_one(des
     await pilot.press("end", "enter")
     await settled(pilot)
     await pilot.press(key("filter"), *"qa-none")
-    keys = key("leave_filter"), key("find_user")
-    await until(
-        pilot, lambda: f"{keys[1]} then asks the service for one user." in " ".join(screen_text(desk.app).split())
-    )
+    keys, last = (key("leave_filter"), key("find_user")), key_of("last")
+    asks = f"In the list, {last} loads all 146; {keys[1]} asks the service for one user."
+    await until(pilot, lambda: asks in " ".join(screen_text(desk.app).split()))
     assert 'No loaded member contains "qa-none"' in screen_text(desk.app)
+    await pilot.press("enter", key("last"))
+    await until(pilot, lambda: 'No member contains "qa-none"' in screen_text(desk.app))
+    assert last not in screen_text(desk.app)
     await pilot.press(*keys)
     await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
 
