@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
     from push_tui.storage.user_ids import DryRun
 
+_RESUMABLE_NAMED = 3
+
 
 @frozen
 class KindWords:
@@ -222,6 +224,12 @@ _TOAST = 104
 def begun_words(view: JobView) -> str:
     """Say that a job runs in the background."""
     return f"{_title(view)}: running in the background; {title_and_key('jobs')} shows it."
+
+
+def resumable_words(views: Sequence[JobView]) -> str:
+    """Say which jobs can be resumed: ``job 7 can be resumed``; empty if none can."""
+    numbers = first_names([str(view.id) for view in views], _RESUMABLE_NAMED)
+    return f"job{'' if len(views) == 1 else 's'} {numbers} can be resumed" if views else ""
 
 
 def offered_words(left: Sequence[JobView]) -> str:

@@ -13,6 +13,7 @@ from push_tui.operations.jobs.results import RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.text import capital_first
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.base import BESIDE
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
@@ -24,6 +25,7 @@ from push_tui.ui.screens.job_words import (
     left_words,
     outcome_words,
     rate_words,
+    resumable_words,
     rows_words,
     share_settled,
     tone_of_job,
@@ -196,14 +198,14 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.rows.set_empty(self._why_empty())
         self.rows.set_longest(**{_TARGET.title: longest(view.title for view in jobs)})
         self.rows.show(tuple(view for view in jobs if query in _words(view)) if query else jobs)
-        active, resumable = self.queue.active, self.queue.resumable
+        active = self.queue.active
         total = f"{len(jobs):,}"
         queued = sum(view.state is JobState.QUEUED for view in active)
         self.show_heading(
             f"Jobs  {how_many_contain(len(self.rows.items), total, self.filter_typed) if query else total}",
             f"{len(active) - queued} running" if len(active) > queued else "",
             f"{queued} queued" if queued else "",
-            f"{len(resumable)} can be resumed ({key_of('resume_job')})" if resumable else "",
+            self._resumable,
         )
         about, room = self.query_one("#job-about"), self.size.height - _AROUND
         if self.has_class("-beside"):
@@ -213,6 +215,10 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.query_one("#jobs-reason").display = bool(jobs) and not about.display
         self._show_job()
         self.refresh_actions()
+
+    @property
+    def _resumable(self) -> str:
+        return resumable_words([view for view in self.queue.resumable if not view.foreign_account])
 
     def _why_empty(self) -> Span | str:
         if self.queue.jobs:
@@ -264,9 +270,12 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             self.replace_with(JobScreen(self.current.id))
 
     def why_not(self, action_id: str) -> str | None:
-        """Say that there is no filter to clear."""
-        no_filter = action_id == "clear_filter" and not self.backs_out
-        return "No filter is in use." if no_filter else super().why_not(action_id)
+        """Say that there is no filter to clear; where a job cannot be resumed, also which can."""
+        if action_id == "clear_filter" and not self.backs_out:
+            return "No filter is in use."
+        reason = super().why_not(action_id)
+        others = self._resumable if reason and action_id == "resume_job" else ""
+        return f"{reason} {capital_first(others)}." if others else reason
 
     def action_clear_filter(self) -> None:
         """Show all jobs again."""

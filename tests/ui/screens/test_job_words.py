@@ -16,7 +16,7 @@ from push_tui.storage.user_ids import dry_run_of
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.job_bar import bar, outcome_bar
 from push_tui.ui.screens.job_facts import job_facts
-from push_tui.ui.screens.job_words import number_lines, outcome_words, share_settled, tone_of_job
+from push_tui.ui.screens.job_words import number_lines, outcome_words, resumable_words, share_settled, tone_of_job
 from push_tui.ui.screens.jobs import columns_of
 from support.job_samples import a_view
 
@@ -161,3 +161,10 @@ def test_what_another_run_left_says_so_in_words(view: JobView) -> None:
     assert told_of(left)[-1].strip() == (
         f"An earlier push-tui left it unfinished. {key_of('resume_job')} resumes it where it stopped."
     )
+
+
+def test_the_jobs_that_can_be_resumed_are_named_by_their_numbers(view: JobView) -> None:
+    views = [replace(view, id=number) for number in (9, 7, 4, 2, 1)]
+    assert resumable_words(views[:1]) == "job 9 can be resumed"
+    assert resumable_words(views) == "jobs 9, 7, 4 and 2 more can be resumed"
+    assert not resumable_words(())
