@@ -113,14 +113,14 @@ async def test_a_toast_also_goes_when_a_click_leaves_its_screen(desk: Desk, pilo
 
 
 @sized(80, 12)
-async def test_a_toast_makes_room_for_what_you_type_below_it(desk: Desk, pilot: Pilot) -> None:
+async def test_a_toast_makes_room_for_what_you_type_under_it(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("new_label"))
     await settled(pilot)
     desk.app.tell("Labels and counts refreshed: nothing has changed.")
     desk.app.tell("It broke.", "error")
     await until(pilot, lambda: len(desk.app.screen.query(Toast)) == 2)
     await settled(pilot)
-    await pilot.press("tab", "v")
+    await pilot.press("v")
     await settled(pilot)
     assert [each.message for each in desk.app._notifications] == ["It broke."]
 

@@ -55,6 +55,8 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
 
     Escape says first what it `loses`, and closes when pressed again.
 
+    Toasts stand at the top: below are the fields and the keys.
+
     Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
     the widget ``#answer``.
 
@@ -101,6 +103,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
         & ChoiceLine { margin-top: 1; }
         & Footer { margin-top: 1; background: $surface; }
+        & > ToastRack { dock: top; align: right top; margin: 0; }
     }
     """
 

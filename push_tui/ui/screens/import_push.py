@@ -124,6 +124,13 @@ class ImportPush(Dialog[bool]):
                 return "There is nothing to import. Paste a push or type a file's path."
         return None
 
+    def show_at_line(self, reason: str) -> bool:
+        """Say it below the text, where what is wrong with that stands already."""
+        if self._reading is not None and self._reading.is_empty:
+            self.query_one("#import-answer", Static).update(lines(reason, "$text-error"))
+        self.area.focus()
+        return True
+
     def action_fix_import(self) -> None:
         """Fix the text in the most likely way."""
         if self._reading is not None and self._reading.fixes:

@@ -19,7 +19,6 @@ from push_tui.operations.new_profile import OFF, ON, ProfileTrouble, Typed, chec
 from push_tui.operations.saved_profiles import keep
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
-from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs
 from push_tui.ui.content import lines, plain
@@ -228,6 +227,14 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             return f"{first} ({key_of('check_profile')}). You can save unchecked only after a check fails."
         return None
 
+    async def action_perform(self, action_id: str) -> None:
+        """Do the action, or say why not: at the first wrong field, else below all; a toast would cover some."""
+        reason = self.why_not(action_id)
+        if reason is None:
+            await super().action_perform(action_id)
+        elif self._saving or self._asking is not None or self._is_valid():
+            self._say(reason, "$text-warning")
+
     def action_check_profile(self) -> None:
         """Check the profile with the service, then save it; show problems at their fields."""
         self._take_typed_command(self.focused)
@@ -241,7 +248,6 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         wrong = next(problems(self._typed, self._taken), None)
         if wrong is not None:
             self.query_one(f"#{wrong[0]}").focus()
-            self.notify(visible_lines(wrong[1]), severity="warning", markup=False)  # it may stand there already
         return wrong is None
 
     @work(exclusive=True)

@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from textual.events import Paste
+from textual.widgets._toast import Toast
 
 from push_tui.dialects import AGORA
 from push_tui.message.importing import AppFacts, import_text
@@ -15,7 +16,7 @@ from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from support.keys import key
 from support.message_reference import SYNC
-from support.person import IN_80X24, Desk, Pilot, screen_text, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 REQUEST = '{"targets": ["kim"], "strategy": 3, "pushMessage": {"title": "T", "content": "C", "vivo": {}}}'
 
@@ -70,6 +71,23 @@ async def test_text_that_is_no_push_says_why_and_nothing_is_filled(desk: Desk, p
     await pilot.pause()
     assert isinstance(desk.app.screen, ImportPush)
     assert desk.session.composition.push.message == {}
+    assert not desk.app._notifications, "it stands below the text already"
+
+
+@IN_80X24
+async def test_a_toast_in_a_dialog_leaves_its_fields_and_keys_uncovered(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await pilot.press(key("confirm"))
+    await settled(pilot)
+    assert "There is nothing to import." in screen_text(desk.app)
+    assert not desk.app._notifications
+    await pilot.press(key("fix_import"))
+    await until(pilot, lambda: len(desk.app.screen.query(Toast)) == 1)
+    await settled(pilot)
+    toast = desk.app.screen.query_one(Toast).region
+    assert toast.area
+    for part in ("#import-text", "#import-answer", "Footer"):
+        assert not toast.overlaps(desk.app.screen.query_one(part).region)
 
 
 async def test_the_number_of_the_reference_that_is_no_json_is_mended_by_one_key(desk: Desk, pilot: Pilot) -> None:
