@@ -22,6 +22,7 @@ from push_tui.storage.codec import Json
 from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState, StoredJob
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
+from push_tui.text import quantity
 
 NAMED_FAILURES = 500
 """Failed rows that the record names; the job keeps all of them."""
@@ -171,7 +172,7 @@ def _intent(work: Work, recorded_as: Recorded) -> Intent:
     return replace(
         label_intent(work.session, recorded_as.kind, recorded_as.endpoint, ", ".join(labels)),
         audience=labels,
-        audience_text=f"{job.title}: {job.total:,} {recorded_as.rows}",
+        audience_text=f"{job.title}: {quantity(job.total, recorded_as.row)}",
         people=job.total,
         title=job.title,
         job=job.id,

@@ -27,7 +27,7 @@ ACTIONS: tuple[Action, ...] = (
     action("show_all_labels", "escape", "Clear",
            "Clear one thing at a time: the line that says what changed, the filter, the marks.", LABELS),
     action("push_member", "p", "Push to this user", "Compose a push to the marked members, else to this one.", MEMBERS),
-    action("add_users", "n a", "Add users",
+    action("add_users", "a n", "Add users",
            "Add one user, or a pasted list; a long one becomes a job.", MEMBERS,
            words="import csv paste member", writes=True),
     action("add_users", "a", "Add users",

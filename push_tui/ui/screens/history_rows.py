@@ -77,7 +77,7 @@ class Layout:
                 Cell(_start(row, zone, now)),
             ),
             self.whom(row),
-            Cell(row.title if push else row.kind.value, "" if push else "dim"),
+            Cell(row.title if push else row.kind.value.removeprefix("users "), "" if push else "dim"),
             *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),
             *((Cell(row.operator),) if self.width >= _OPERATOR_FROM else ()),
         )

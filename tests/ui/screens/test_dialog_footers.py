@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from push_tui.ui.actions import key_of
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.members_pane import MembersPane
@@ -101,6 +101,15 @@ async def test_a_member_who_was_found_is_under_the_cursor_when_the_dialog_closes
     current = desk.app.screen.query_one(MembersPane).current
     assert current is not None
     assert current.username == wanted
+
+
+@IN_80X24
+async def test_the_key_that_adds_users_is_the_same_in_both_panes(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", "enter")
+    await settled(pilot)
+    text = screen_text(desk.app)
+    assert f"{key_of('add_users', Scope.MEMBERS)} adds users." in " ".join(text.split())
+    assert f"{key_of('add_users', Scope.LABELS)} Add users" in text.splitlines()[-1]
 
 
 async def test_enter_deletes_nothing_and_says_which_key_does(desk: Desk, pilot: Pilot) -> None:

@@ -1,5 +1,6 @@
 """What a history row says, and in which colour."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -142,7 +143,17 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
         audience_text="vip: 100 users",
     )
     shown = [cell.text for cell in LIST.cells(change, UTC, NOW)][1:]
-    assert shown == ["3 failed, 97 in label", "vip: 100 users", "users added", ""]
+    assert shown == ["3 failed, 97 in label", "vip: 100 users", "added", ""]
+
+
+@pytest.mark.parametrize("kind", [*RecordKind][1:])
+@pytest.mark.parametrize("audience", ["vip", "vip: qa-1", "vip: 2 users", "old → new: 2 users", "vip, beta: 2 labels"])
+def test_no_row_of_a_change_says_a_word_twice(kind: RecordKind, audience: str) -> None:
+    counts = Counts(2, 1, failed=1)
+    change = replace(ROW, kind=kind, result="1 failed, 1 in label", counts=counts, audience_text=audience)
+    cells = [cell.text for cell in LIST.cells(change, UTC, NOW)]
+    for first, second in itertools.pairwise(" ".join(cells).split()):
+        assert first != second
 
 
 def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:

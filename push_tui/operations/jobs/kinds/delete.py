@@ -30,7 +30,7 @@ class Delete(KindOfJob):
 
     kind = JobKind.DELETE
     destroys = True
-    recorded_as = Recorded(RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted", "labels")
+    recorded_as = Recorded(RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted", "label")
     retried = False
     rows_per_batch = 1
     labels: tuple[str, ...] = ()

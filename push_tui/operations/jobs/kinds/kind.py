@@ -28,7 +28,7 @@ class Recorded:
     endpoint: Endpoint
     done: str
     """What was done with a row, such as ``moved``."""
-    rows: str = "users"
+    row: str = "user"
 
 
 @frozen(kw_only=True)
