@@ -9,7 +9,7 @@ from functools import partial
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs.control import Paused
-from push_tui.operations.jobs.work import Work
+from push_tui.operations.jobs.work import MEMBERS, Work
 from push_tui.operations.paging import RAISED, Ending, Walk, pages_of
 from push_tui.storage.job_records import JobState, UsersRead
 
@@ -78,7 +78,7 @@ async def read_into_batches(work: Work, label: str) -> None:
     work.meter.start(work.read)
     at = work.position.get("cursor")
     async for page, cursor in pages(work, label, cursor=at if isinstance(at, str) else None, known=known):
-        work.position["cursor"] = cursor
+        work.position.update({"cursor": cursor, MEMBERS: len(known)})
         total = max(work.counts.total, len(known))
         await work.engine.store(work.store.append, work.job.id, number, page, work.position, total)
         number += bool(page.users)

@@ -8,7 +8,7 @@ from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
 from push_tui.operations.jobs.deeds import Deed, Did, deeds_of, halt_of
 from push_tui.operations.jobs.plans import Details
-from push_tui.operations.jobs.work import Work
+from push_tui.operations.jobs.work import Work, members_read
 from push_tui.storage.codec import from_json
 from push_tui.storage.job_records import JobState, StoredJob
 
@@ -27,7 +27,7 @@ class JobView(StoredJob):
     doing: str = ""
     """The current step, such as ``reading vip``, while no rows are processed."""
     read: int = 0
-    """Members read so far, while a label is read, or while this run has paused that."""
+    """Members read so far, while a label is read, or while that is paused."""
     rate: float = 0.0
     """Rows per second over the last seconds."""
     rates: tuple[float, ...] = ()
@@ -89,7 +89,7 @@ class JobView(StoredJob):
 def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
     """Return a job that this process does not run, as stored."""
     values = {field.name: getattr(stored, field.name) for field in fields(StoredJob)}
-    return JobView(**values, mine=False, resumable=resumable)
+    return JobView(**values, mine=False, resumable=resumable, read=members_read(stored))
 
 
 def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:

@@ -270,8 +270,6 @@ class JobQueue:
 
     def _work(self, session: Session, stored: StoredJob) -> Work:
         work = Work(session, self._store, stored, patience=self._patience, changed=self._notify_soon)
-        if (before := self._works.get(stored.id)) is not None:
-            work.read = before.read
         self._works[stored.id] = work
         self._stored = {**self._stored, stored.id: stored}
         return work

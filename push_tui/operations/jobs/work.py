@@ -39,6 +39,8 @@ RATE_SECONDS = 10.0
 """Period over which the rate of a job is measured."""
 RATES_KEPT = 40
 """An even number: the most rates that are kept of a run."""
+MEMBERS = "members"
+"""The key in the position of a job under which it keeps how many members of a label it has read."""
 
 Value = TypeVar("Value")
 
@@ -89,6 +91,12 @@ def _smoothed(before: float, seconds: float) -> float:
     return max(seconds, 0.9 * before + 0.1 * seconds)
 
 
+def members_read(job: StoredJob) -> int:
+    """Return how many members a job has stored of the label that it reads; 0 once it has read all, or is over."""
+    read = 0 if job.state.over or job.position.get("read") else job.position.get(MEMBERS)
+    return read if type(read) is int else 0
+
+
 class Work:
     """One running job. It belongs to the engine's loop; the queue shows parts of it elsewhere."""
 
@@ -111,7 +119,7 @@ class Work:
         self.reason = ""
         self.position: dict[str, Json] = dict(job.position)
         self.doing = ""
-        self.read = 0
+        self.read = members_read(job)
         """Members read so far, while a label is read."""
         self.meter = RowRate()
         self.patience = patience

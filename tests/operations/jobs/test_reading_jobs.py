@@ -79,6 +79,26 @@ def test_a_reading_that_is_resumed_begins_with_what_was_read(tmp_path: Path) -> 
         assert paused.read
 
 
+def test_another_run_shows_how_much_was_read_before_a_reading_was_paused(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        job = desk.start(desk.plan(Copy(label="vip", target="vip-2").plan(desk.session)))
+        while service.count("GET", "/push/label/vip/user") < 3:
+            time.sleep(0.001)
+        desk.queue.pause(job)
+        read = desk.finish(job).read
+    with job_desk(service, tmp_path) as other:
+        other.ask(other.queue.load())
+        (view,) = other.queue.resumable
+        assert view.read == read > 0
+        other.ask(other.queue.resume(other.session, job))
+        done = other.finish(job)
+        assert (done.counts, done.read) == (Counts(850, done=850), 0)
+    with job_desk(service, tmp_path) as last:
+        last.ask(last.queue.load())
+        assert [view.read for view in last.queue.jobs] == [0]
+
+
 def test_a_label_whose_making_was_lost_is_looked_for(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
