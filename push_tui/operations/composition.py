@@ -88,10 +88,9 @@ class Composition:
         return self._state
 
     @property
-    def has_text(self) -> bool:
-        """Whether it holds unsent text. An audience alone does not count, nor an unchanged push of the history."""
-        sent = self.sent is not None and self.sent.outcome is Outcome.ACCEPTED
-        return self._state.is_written and not sent and self._state.push is not self._state.as_sent
+    def has_work(self) -> bool:
+        """Whether it holds unsent work of yours: what is lost if no draft of it is kept."""
+        return self._state.is_work and not (self.sent is not None and self.sent.outcome is Outcome.ACCEPTED)
 
     @property
     def sent(self) -> LastSend | None:
@@ -222,9 +221,10 @@ class Composition:
         self.change(lambda push: replace(push, audience=audience))
 
     def keep_text_for(self, audience: Audience) -> None:
-        """Replace the audience; a push to others corrects no sent push any more."""
+        """Replace the audience by a given one; a push to others corrects no sent push any more."""
         corrects = self._state.corrects if audience == self._state.push.audience else None
-        self._become(replace(self._state, push=replace(self._state.push, audience=audience), corrects=corrects))
+        push = replace(self._state.push, audience=audience)
+        self._become(replace(self._state, push=push, corrects=corrects, given=Push(audience)))
 
     def fix(self, problem: Problem) -> None:
         """Apply the fix of a problem; one undo step."""
@@ -251,12 +251,12 @@ class Composition:
     def take(self, push: Push, *, recorded: bool = False, corrects: Correction | None = None) -> None:
         """Replace the push; undo restores the one before. A ``recorded`` one becomes a draft once you change it."""
         self.taken += 1
-        self._become(Draft(push, as_sent=push if recorded else None, corrects=corrects))
+        self._become(Draft(push, given=push if recorded else None, corrects=corrects))
 
     def clear(self, audience: Audience | None = None) -> None:
         """Start an empty push, perhaps to ``audience``; undo restores the one before."""
         self.taken += 1
-        self._become(Draft(Push(audience or Audience())))
+        self._become(Draft(push := Push(audience or Audience()), given=push))
 
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
         """Note the outcome of sending this push, at the time ``at`` (default: now); an edit drops the note.

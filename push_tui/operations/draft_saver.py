@@ -14,7 +14,7 @@ from push_tui.storage.files import whole_file
 from push_tui.storage.paths import home
 
 Current = Callable[[], "tuple[str, StoredDraft | None] | None"]
-"""Returns the ID of the draft in the composer, and the draft (None: it has no text); None if nothing was composed."""
+"""Returns the ID of the draft in the composer, and the draft (None: it holds no work); None if nothing was composed."""
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - the last resort where every disk is full
 
@@ -81,7 +81,7 @@ class DraftSaver:
             self._remove(draft_id)
 
     def write(self) -> None:
-        """Write now, on the calling thread; a composition without text has no draft."""
+        """Write now, on the calling thread; what holds no work of yours has no draft."""
         self._write()
 
     def _write(self, *others: StoredDraft) -> None:
@@ -116,7 +116,7 @@ class DraftSaver:
         try:
             self._store.delete(draft_id)
         except OSError as error:
-            self.error = f"The push has no text any more, but its draft cannot be removed ({error.strerror or error})."
+            self.error = f"The draft is not needed any more, but it cannot be removed ({error.strerror or error})."
 
     # When you quit and it still cannot be written
 

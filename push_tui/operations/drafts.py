@@ -61,8 +61,8 @@ class Draft:
     """The name you gave it; empty if you gave none."""
     template: str = ""
     """The name of the template it was made from, if any; then its placeholders must be filled in."""
-    as_sent: Push | None = None
-    """The push from the history that was opened, if any; no draft is saved until you change it."""
+    given: Push | None = None
+    """What was put here for you, if anything: a push of the history, or an empty one to those you chose in a list."""
     corrects: Correction | None = None
     """The sent push that this one corrects, if any."""
     chosen_handle: str = ""
@@ -76,6 +76,18 @@ class Draft:
         push, handle = self.push, self.chosen_handle
         written = push.message and not (handle and all(str(each) == handle for each in _values(push.message)))
         return bool(written or push.texts or push.extra or self.unread) or push.start_date is not ABSENT
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is what was put here for you, as it was."""
+        return self.push is self.given and not self.unread
+
+    @property
+    def is_work(self) -> bool:
+        """Whether any of it is your work: texts, or users and labels that were not put here for you."""
+        known = (), () if self.given is None else self.given.audience.targets
+        chosen = any(targets not in known for targets in (self.push.audience.targets, *self.chosen.values()))
+        return (self.is_written or chosen) and not self.is_untouched
 
     @property
     def has_words(self) -> bool:

@@ -357,7 +357,7 @@ class Session:
         if not self.composed:
             return None
         composition = self.composition
-        if not composition.has_text:
+        if not composition.has_work:
             return composition.draft.id, None
         draft = composition.to_draft(profile=self.profile.name, now=self.setting.now())
         return id_of(draft), draft

@@ -108,7 +108,7 @@ async def _offer_draft(host: "Host") -> None:
     else:
         said = f"Not sent yet: {name}."
     severity = "warning" if sent else "information"
-    if session.composed and (session.composition.has_text or session.composition.can_undo):
+    if session.composed and (session.composition.has_work or session.composition.can_undo):
         host.tell(f"{said} It is in the drafts ({key_of('drafts')} in the composer).", severity)
         return
     session.composition.from_draft(kept)

@@ -122,7 +122,7 @@ class PushTui(TerminalApp[int], Performs):
         """Save the push in the composer, and say where it is and whether sends were in progress."""
         session, told = self.session, []
         session.composition_saver.write()
-        if session.composed and session.composition.has_text:
+        if session.composed and session.composition.has_work:
             saved = f"is saved in {session.paths.drafts}, and opens at the next start."
             error = session.composition_saver.error
             told.append(error or f"The push in the composer {saved}")

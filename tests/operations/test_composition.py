@@ -258,17 +258,6 @@ def test_one_and_true_are_not_the_same_value(composition: Composition) -> None:
     assert composition.push.at(BADGE) is True
 
 
-def test_text_counts_as_unsent_until_it_is_sent_and_again_once_edited(composition: Composition) -> None:
-    composition.set_targets(("kim",))
-    assert not composition.has_text
-    composition.type_text(TITLE, "a")
-    assert composition.has_text
-    composition.mark_sent()
-    assert not composition.has_text
-    composition.type_text(TITLE, "ab")
-    assert composition.has_text
-
-
 def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_taken_back() -> None:
     noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
     composition = Composition(AGORA, times=lambda: schedule.Clock(noon, timezone(timedelta(hours=2))))
@@ -301,7 +290,7 @@ def test_what_may_have_been_sent_says_so_by_the_clock_of_the_person_and_stays_a_
         composition.mark_sent(outcome=Outcome.UNKNOWN, at=at)
         (note,) = [problem for problem in composition.problems if "sent" in problem.message]
         assert note.message.startswith(f"It may have been sent at {told} (unknown).")
-        assert (note.severity, composition.has_text) == (Severity.WARNING, True)
+        assert (note.severity, composition.has_work) == (Severity.WARNING, True)
 
 
 def test_what_was_handed_over_says_so_also_as_a_draft_until_it_is_edited() -> None:
@@ -319,7 +308,7 @@ def test_what_was_handed_over_says_so_also_as_a_draft_until_it_is_edited() -> No
     composition.mark_handed_over(composition.push.digest(AGORA), handed)
     said = ["It was handed over at 14:02 for profile live; its plan is /srv/plan.json."]
     assert notes(composition) == said
-    assert composition.has_text  # it stays a draft: whoever opens the plan may ask for another
+    assert composition.has_work  # it stays a draft: whoever opens the plan may ask for another
     again.from_draft(composition.to_draft(profile="live", now=noon))
     assert notes(again) == said
     again.end_typing()
@@ -359,7 +348,7 @@ def test_while_it_is_being_sent_it_says_so_and_of_what_never_left_nothing_is_sai
     composition.mark_sent(outcome=Outcome.SENDING)
     assert any(problem.message.startswith("It is being sent (since 12:02).") for problem in composition.problems)
     composition.mark_sent(outcome=Outcome.NOT_SENT)
-    assert (composition.sent, composition.has_text) == (None, True)
+    assert (composition.sent, composition.has_work) == (None, True)
 
 
 def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Composition) -> None:
@@ -386,12 +375,3 @@ def test_what_is_missing_is_needed_but_no_error_and_blocks_the_review(compositio
     assert [problem.message for problem in composition.errors if problem.severity is Severity.NEEDED] == [
         "Content is needed."
     ]
-
-
-def test_a_push_of_the_history_is_unsent_text_once_it_is_changed(composition: Composition) -> None:
-    composition.take(Push(message={"title": "as sent"}), recorded=True)
-    assert not composition.has_text
-    composition.type_text(TITLE, "changed")
-    assert composition.has_text
-    composition.undo()
-    assert not composition.has_text

@@ -51,7 +51,7 @@ def test_no_draft_is_kept_of_an_audience_and_a_handle_that_push_tui_chose(desk: 
     composition = desk.session.composition
     composition.set_handle()
     composition.set_audience(Audience(AudienceKind.EVERYBODY))
-    assert not composition.has_text
+    assert not composition.has_work
     assert not listed(desk)
     composition.type_text(TITLE, "Back")
     assert [each.draft.title for each in listed(desk)] == ["Back"]
@@ -74,7 +74,7 @@ def test_a_handle_that_you_typed_is_kept(desk: Desk) -> None:
     composition = desk.session.composition
     composition.type_text(("pushMessage", "apns", "collapseId"), "77")
     composition.set_handle()
-    assert composition.has_text
+    assert composition.has_work
     assert len(listed(desk)) == 1
 
 

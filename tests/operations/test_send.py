@@ -317,10 +317,10 @@ def test_what_was_accepted_is_no_unsent_text_any_more_until_it_is_edited(desk: D
     composition = desk.session.composition
     review = reviewed(desk, labels=("vip",))
     run(desk, send(desk.session, review, ""))
-    assert not composition.has_text
+    assert not composition.has_work
     composition.put(("pushMessage", "title"), "Another")
     run(desk, send(desk.session, review, ""))
-    assert composition.has_text
+    assert composition.has_work
 
 
 @pytest.mark.usefixtures("quick_countdown")

@@ -101,7 +101,7 @@ async def test_what_another_window_has_sent_is_not_offered_as_unsent(service: Ch
     with desk_of(service, tmp_path) as desk:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
             await until(pilot, lambda: f"in the composer ({key_of('compose')})" in told(desk))
-            assert not desk.session.composition.has_text
+            assert not desk.session.composition.has_work
             desk.app.clear_notifications()
             await pilot.press(key("compose"))
             await until(pilot, lambda: 'accepted. "New push" clears it' in screen_text(desk.app))

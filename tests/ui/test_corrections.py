@@ -165,7 +165,7 @@ async def test_a_correction_is_called_one_and_is_none_any_more_with_another_audi
     await pilot.press(key("correct"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
-    assert not desk.session.composition.has_text
+    assert not desk.session.composition.has_work
     await pilot.press("end")
     await type_text(pilot, "e")
     assert "Correction of" in screen_text(desk.app)

@@ -203,4 +203,4 @@ def test_a_sent_push_whose_draft_cannot_be_removed_is_no_text_at_risk(
     desk.session.composition.mark_sent()
     saver.write()
     assert not saver.at_risk
-    assert saver.error == "The push has no text any more, but its draft cannot be removed (Permission denied)."
+    assert saver.error == "The draft is not needed any more, but it cannot be removed (Permission denied)."

@@ -108,7 +108,7 @@ class ImportPush(Dialog[bool]):
         parts += [lines(f"· {note}", "$text-warning") for note in _notes(reading.imported)]
         if reading.imported is not None and reading.imported.source is Source.TEXTS:
             parts.append(lines(f"The rest of the push stays. {key_of('undo')} in the composer undoes the import."))
-        elif self.session.composition.has_text:
+        elif self.session.composition.has_work:
             parts.append(lines(f"It replaces the push in the composer. {key_of('undo')} there brings that back."))
         return Content("\n").join(parts)
 

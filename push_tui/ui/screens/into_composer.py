@@ -45,13 +45,13 @@ def compose_again(host: Host, push: Push, dialect: Dialect) -> None:
 
 async def _compose_to(host: Host, audience: Audience, opened: Callable[[], None] | None) -> None:
     composition = host.session.composition
-    keep = await _ask_about_draft(host, audience) if composition.has_text else False
+    keep = await _ask_about_draft(host, audience) if composition.has_work else False
     if keep is None:
         return
     if keep:
         composition.keep_text_for(audience)
     else:
-        if composition.draft.is_written and not composition.has_text:
+        if composition.sent is not None:
             host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
         composition.clear(audience)
     if opened is not None:
@@ -60,7 +60,7 @@ async def _compose_to(host: Host, audience: Audience, opened: Callable[[], None]
 
 
 async def _compose_push(host: Host, push: Push, corrects: Correction | None) -> None:
-    if host.session.composition.has_text and await _ask_about_draft(host, None) is None:
+    if host.session.composition.has_work and await _ask_about_draft(host, None) is None:
         return
     if corrects is not None:
         push = with_later_start(push, host.session.schedule_clock)

@@ -45,7 +45,8 @@ class KeepDraft(Dialog[bool]):
         yield Static(plain(f"{key_of('undo')} in the composer brings it back.", MUTED))
         yield Static(" ")
         replace = Button("Replace the push" if self._audience is None else "Start a new push", id="replace")
-        keep = [] if self._audience is None else [Button("Keep the text, change the audience", id="keep")]
+        keeps = self._audience is not None and self._composition.draft.is_written
+        keep = [Button("Keep the text, change the audience", id="keep")] if keeps else []
         yield from (replace, *keep) if corrects else (*keep, replace)  # a correction is hardly for somebody else
 
     def title_of(self, action: Action) -> str:

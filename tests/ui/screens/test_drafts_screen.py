@@ -100,7 +100,7 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
     await settled(pilot)
     assert "No draft yet" in screen_text(desk.app)
     assert title_and_key("clear_push") in words(desk)
-    assert not desk.session.composition.has_text
+    assert not desk.session.composition.has_work
 
 
 @IN_80X24

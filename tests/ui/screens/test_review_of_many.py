@@ -81,7 +81,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     assert f"{key_of('jobs')} shows " in screen_text(desk.app)
     assert not any("accepted" in toast.message for toast in desk.app._notifications)
-    assert not desk.session.composition.has_text
+    assert not desk.session.composition.has_work
     await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
     job = job_of(desk)
@@ -250,7 +250,7 @@ async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_open
         await pilot.press(key("send"))
         await until(pilot, lambda: "Nothing was sent: the disk is full" in screen_text(desk.app))
     assert sent_bodies(desk) == []
-    assert desk.session.composition.has_text
+    assert desk.session.composition.has_work
     await until(pilot, lambda: not screen.has_class("-sent"))
     await pilot.press(key("send"))
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
