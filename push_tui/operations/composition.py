@@ -61,8 +61,6 @@ class Composition:
         self._undo = UndoHistory(clock)
         self._sent: LastSend | None = None
         self._listeners: list[Callable[[], None]] = []
-        self.taken = 0
-        """How often another push replaced this one."""
         self._problems: tuple[Problem, ...] | None = None
         self._edited: Path | None = None
         self.leaving: Callable[[], None] | None = None
@@ -250,12 +248,10 @@ class Composition:
 
     def take(self, push: Push, *, recorded: bool = False, corrects: Correction | None = None) -> None:
         """Replace the push; undo restores the one before. A ``recorded`` one becomes a draft once you change it."""
-        self.taken += 1
         self._become(Draft(push, given=push if recorded else None, corrects=corrects))
 
     def clear(self, audience: Audience | None = None) -> None:
         """Start an empty push, perhaps to ``audience``; undo restores the one before."""
-        self.taken += 1
         self._become(Draft(push := Push(audience or Audience()), given=push))
 
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
@@ -336,7 +332,6 @@ class Composition:
             PushShapeError: it is not a draft.
         """
         read = Draft.from_json(draft)
-        self.taken += 1
         self._become(replace(read, id=new_id()) if copy else read)
 
     def from_template(self, template: Mapping[str, Json]) -> None:
@@ -346,7 +341,6 @@ class Composition:
             PushShapeError: it is not a template.
         """
         made = Draft.from_json(template)
-        self.taken += 1
         self._become(replace(made, id=new_id(), name="", template=made.title))
 
     def rename(self, name: str) -> None:

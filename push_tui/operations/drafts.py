@@ -80,7 +80,7 @@ class Draft:
     @property
     def is_untouched(self) -> bool:
         """Whether it is what was put here for you, as it was."""
-        return self.push is self.given and not self.unread
+        return self.push is self.given and not self.unread and self.handed_over is None
 
     @property
     def is_work(self) -> bool:

@@ -40,8 +40,8 @@ class ComposeScreen(LeadsBack):
     _following: Composition | None = None
     _stop: Callable[[], None] | None = None
     _possible: tuple[bool, ...] = ()
-    _taken = -1
-    """`Composition.taken` when the form last went to its first row."""
+    _begun = ""
+    """The ID of the draft at whose beginning the form went last."""
     _offered: Problem | None = None
     """The problem elsewhere that the key that fixes named last; it fixes it when it comes again."""
 
@@ -94,14 +94,14 @@ class ComposeScreen(LeadsBack):
     @property
     def _replaced(self) -> bool:
         """Whether the form has not gone to the beginning of this push yet."""
-        return self._taken != self.composition.taken
+        return self._begun != self.composition.draft.id
 
     def _to_beginning(self) -> None:
         """Go to the first field that you must fill or fix, else to the text, with the audience visible above."""
         if not self._replaced:
             return
         composition = self.composition
-        self._taken = composition.taken
+        self._begun = composition.draft.id
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
         self.form.move_to(0)
@@ -140,7 +140,7 @@ class ComposeScreen(LeadsBack):
         if self._following is not self.composition:
             self._stop_following()
             self._following = self.composition
-            self._taken = -1
+            self._begun = ""
             self._stop = self.composition.on_change(self._show_changes)
             self.form.use(self.composition)
 
@@ -173,8 +173,8 @@ class ComposeScreen(LeadsBack):
 
     def _show_possible(self) -> None:
         """Redraw the footer if other actions are possible now."""
-        composition = self.composition
-        possible = (composition.can_undo, composition.can_redo, bool(composition.problems), self._fixable() is not None)
+        composition, fixable = self.composition, self._fixable() is not None
+        possible = (bool(self.back), composition.can_undo, composition.can_redo, bool(composition.problems), fixable)
         if possible != self._possible:
             self._possible = possible
             self.refresh_actions()

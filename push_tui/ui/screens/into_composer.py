@@ -72,7 +72,7 @@ def _go(host: Host) -> None:
     """Go to the composer; Esc leads back from it to the list or page that is open now."""
     composer, here = host.get_screen("compose"), host.screen
     if isinstance(composer, LeadsBack) and isinstance(here, PushTuiScreen) and here is not composer:
-        composer.opened_from("" if here.lit == composer.TAB else here.here)  # else each would lead to the other
+        composer.back = here.here
     host.go("compose")
 
 

@@ -8,16 +8,23 @@ from push_tui.ui.screens.base import PushTuiScreen
 
 
 class LeadsBack(PushTuiScreen):
-    """A composer that leads back to where its push was opened, as long as no other push is begun."""
+    """A composer that leads back to where its push was opened."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.OPENED,)
 
-    _taken_there = -1
-    """`Composition.taken` of the push that was opened."""
+    def __init__(self) -> None:
+        super().__init__()
+        self._ways: dict[str, Back] = {}
+        """Where each push was opened, by the ID of its draft."""
 
-    def opened_from(self, back: Back) -> None:
-        """Lead back there from the push that is in the composer now."""
-        self.back, self._taken_there = back, self.session.composition.taken
+    @property
+    def back(self) -> Back:
+        """Where the push that is in the composer now was opened; empty if no list or page opened it."""
+        return self._ways.get(self.session.composition.draft.id, "")
+
+    @back.setter
+    def back(self, back: Back) -> None:
+        self._ways[self.session.composition.draft.id] = back
 
     @property
     def lit(self) -> str:
@@ -26,8 +33,7 @@ class LeadsBack(PushTuiScreen):
 
     def applies(self, action_id: str) -> bool:
         """Offer the way back only where there is one."""
-        there = self.back and self._taken_there == self.session.composition.taken
-        return bool(there) if action_id == "close" else super().applies(action_id)
+        return bool(self.back) if action_id == "close" else super().applies(action_id)
 
     def why_not(self, action_id: str) -> str | None:
         """Say that no list or page opened this push."""
@@ -36,5 +42,10 @@ class LeadsBack(PushTuiScreen):
         return super().why_not(action_id)
 
     def action_close(self) -> None:
-        """Go back; the push stays in the composer."""
+        """Go back. A push that is as it was opened makes room for the one before; else it stays in the composer."""
+        composition = self.session.composition
         self.go_back()
+        if super().lit == self.TAB:  # that page leads here again, which must end somewhere
+            self.back = ""
+        if composition.draft.is_untouched and composition.sent is None:
+            composition.undo()

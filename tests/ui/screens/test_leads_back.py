@@ -2,18 +2,23 @@
 
 from dataclasses import replace
 
+import pytest
+
 from push_tui.operations.session import Topic
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.ui.actions import Scope
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.screens.why_nothing import WhyNothingScreen
 from push_tui.ui.widgets.form.rows import KIND_PATH
+from support.composer import TITLE
 from support.history_samples import a_push, accepted
 from support.keys import key
-from support.person import IN_80X24, PROFILE, UNPACED, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, PROFILE, UNPACED, Desk, Pilot, review_and_send, screen_text, settled, until
 
 BACK = key("close", scope=Scope.OPENED)
 
@@ -115,7 +120,8 @@ async def test_an_outcome_that_came_meanwhile_is_in_the_record_that_comes_back(d
     await until(pilot, lambda: "PUSHED" in screen_text(desk.app))
 
 
-async def test_the_composer_does_not_lead_to_a_page_that_leads_to_it(desk: Desk, pilot: Pilot) -> None:
+@pytest.mark.parametrize("typed", ["", "!!"], ids=["untouched", "typed"])
+async def test_a_page_that_leads_to_the_composer_comes_back_once(desk: Desk, pilot: Pilot, typed: str) -> None:
     row = desk.session.history.begin(a_push(host=PROFILE.host, audience=("qa-3",), title="First"))
     desk.session.history.finish(row, accepted(("qa-3", "SUCCESS", None)))
     await pilot.press(key("compose"))
@@ -123,7 +129,78 @@ async def test_the_composer_does_not_lead_to_a_page_that_leads_to_it(desk: Desk,
     desk.app.show_record(row)
     await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
     await pilot.press(key("compose_again"))
+    await composer(desk, pilot)
+    await pilot.press("end", *typed, BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    await pilot.press(key("close", scope=Scope.RECORD))
     assert not (await composer(desk, pilot)).applies("close")
+    assert ("!!" in str(desk.session.composition.push.message)) is bool(typed)
+
+
+async def test_from_the_outcome_of_a_correction_escape_leads_all_the_way_back(desk: Desk, pilot: Pilot) -> None:
+    history = await open_history(desk, pilot)
+    await pilot.press(key("correct"))
+    await composer(desk, pilot)
+    await pilot.press("end", *"!!")
+    await review_and_send(pilot)
+    await pilot.press(key("open_record"))
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await pilot.press(key("compose_again"))
+    await composer(desk, pilot)
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    await pilot.press(key("close", scope=Scope.RECORD))
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    await pilot.press(key("close", scope=Scope.REVIEW))
+    await composer(desk, pilot)
+    assert desk.session.composition.sent is not None
+    await pilot.press(BACK)
+    await until(pilot, lambda: desk.app.screen is history)
+
+
+async def test_what_was_opened_and_left_as_it_was_makes_room_for_what_was_there_before(
+    desk: Desk, pilot: Pilot
+) -> None:
+    history = await open_history(desk, pilot)
+    composition = desk.session.composition
+    composition.type_text(TITLE, "half a thought")
+    mine = composition.draft
+    for opens in ("correct", "compose_again"):
+        await pilot.press(key(opens))
+        await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+        await pilot.press("enter")
+        await composer(desk, pilot)
+        assert composition.draft is not mine
+        await pilot.press(BACK)
+        await until(pilot, lambda: desk.app.screen is history)
+        await settled(pilot)
+        assert composition.draft is mine
+    await pilot.press(key("compose"), key("redo"))
+    assert (await composer(desk, pilot)).applies("close")
+    assert composition.draft.is_untouched
+
+
+async def test_a_value_that_is_not_valid_yet_stays(desk: Desk, pilot: Pilot) -> None:
+    history = await open_history(desk, pilot)
+    await pilot.press(key("correct"))
+    await composer(desk, pilot)
+    desk.session.composition.type_text(("pushMessage", "apns", "badge"), "seven")
+    await pilot.press(BACK)
+    await until(pilot, lambda: desk.app.screen is history)
+    assert desk.session.composition.draft.unread
+
+
+async def test_the_way_back_belongs_to_the_push_that_was_opened(desk: Desk, pilot: Pilot) -> None:
+    await open_history(desk, pilot)
+    await pilot.press(key("correct"))
+    screen = await composer(desk, pilot)
+    for each, leads in (("undo", False), ("redo", True), ("clear_push", False), ("undo", True)):
+        await pilot.press(key(each))
+        await settled(pilot)
+        assert ("Esc Back" in screen_text(desk.app)) is screen.applies("close") is leads, each
 
 
 async def test_answers_of_another_app_do_not_come_back(desk: Desk, pilot: Pilot) -> None:

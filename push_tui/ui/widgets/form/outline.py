@@ -22,7 +22,7 @@ class Outline:
         """The index of the row in focus."""
         self._opened = set(_OPEN_AT_FIRST)
         self._used: set[str] = set()
-        self._taken = 0
+        self._draft_id = ""
 
     @property
     def row(self) -> FormRow | None:
@@ -32,8 +32,8 @@ class Outline:
     def follow(self, composition: Composition) -> None:
         """Update the rows from the composition; keep the focus on its row."""
         current = self.row
-        if self._taken != composition.taken:
-            self._taken, self._opened, self._used = composition.taken, set(_OPEN_AT_FIRST), set()
+        if self._draft_id != composition.draft.id:
+            self._draft_id, self._opened, self._used = composition.draft.id, set(_OPEN_AT_FIRST), set()
         self.groups = groups(composition)
         used = {group.key for group in self.groups if any(is_set(row, composition) for row in group.rows)}
         self._opened |= used - self._used
