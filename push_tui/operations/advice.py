@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 
 from push_tui.dialects import Dialect
+from push_tui.message.catalogue.basic import title_of
 from push_tui.message.catalogue.sections import caption_of
 from push_tui.message.handles import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.notification import Origin, Part, Phone, Preview
@@ -16,7 +17,7 @@ from push_tui.message.phone_text import (
     several_lines,
 )
 from push_tui.message.preview import android, ios
-from push_tui.message.push import ABSENT, AudienceKind, Path, Push
+from push_tui.message.push import ABSENT, AudienceKind, Path, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity
 from push_tui.message.validation import of_each_text
 
@@ -24,7 +25,7 @@ from push_tui.message.validation import of_each_text
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
     """Return warnings and notes about ``push``; none blocks its review."""
     looks = of_each_text(push, dialect, lambda each: (*_looks_unmeant(each, dialect), *_cut_texts(each, dialect)))
-    return (*looks, *_same_for_all(push, dialect), *_no_handle(push, dialect))
+    return (*looks, *_alike(push), *_same_for_all(push, dialect), *_no_handle(push, dialect))
 
 
 def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
@@ -87,6 +88,17 @@ def _opens(part: Part, phone: Preview) -> bool:
     texts = ((phone.title, face.title), (phone.subtitle, face.subtitle), (phone.content, face.content))
     shown = next(text for each, text in texts if each == part)
     return bool(face.lines) or " ".join(shown.split()) == " ".join(part.text.split())
+
+
+def _alike(push: Push) -> Iterator[Problem]:
+    """Yield labels whose texts are the same, as they begin."""
+    labels = push.audience.targets if push.audience.kind is AudienceKind.TEXTS else ()
+    first = dict[str, str]()
+    for label in dict.fromkeys(labels):
+        text = push.texts.get(label)
+        if text and (other := first.setdefault(json_text(text), label)) != label:
+            reason = f"Write the text that is for {label}."
+            yield Problem(title_of(label), Severity.WARNING, f"{label} has the same text as {other}.", reason)
 
 
 def _same_for_all(push: Push, dialect: Dialect) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.key_order import with_placed
+from push_tui.message.own_texts import to_audience
 from push_tui.message.push import (
     ABSENT,
     START_DATE_PATH,
@@ -203,7 +204,7 @@ class Composition:
         if kind is audience.kind:
             return
         chosen = {**self._state.chosen, audience.kind.pool: audience.targets}
-        push = replace(self._state.push, audience=Audience(kind, chosen.get(kind.pool, ())))
+        push = to_audience(self._state.push, Audience(kind, chosen.get(kind.pool, ())))
         self._become(replace(self._state, push=push, chosen=MappingProxyType(chosen)))
 
     def set_targets(self, targets: tuple[str, ...], *, typed: bool = False) -> None:
@@ -216,12 +217,12 @@ class Composition:
 
     def set_audience(self, audience: Audience) -> None:
         """Replace the audience."""
-        self.change(lambda push: replace(push, audience=audience))
+        self.change(lambda push: to_audience(push, audience))
 
     def keep_text_for(self, audience: Audience) -> None:
         """Replace the audience by a given one; a push to others corrects no sent push any more."""
         corrects = self._state.corrects if audience == self._state.push.audience else None
-        push = replace(self._state.push, audience=audience)
+        push = to_audience(self._state.push, audience)
         self._become(replace(self._state, push=push, corrects=corrects, given=Push(audience)))
 
     def fix(self, problem: Problem) -> None:
