@@ -56,8 +56,6 @@ def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Pro
         said = f"It {sent_words(sent.outcome, sent.at, clock)}. Check History before you send it again."
         return Problem(title_path(push), Severity.WARNING, said, reason)
     time = time_of(sent.at, clock.now, clock.operator)
-    if push.per_call(dialect) is not None:
-        said = f'Sent at {time} as a job; Jobs shows its progress. "New push" clears it.'
-    else:
-        said = f'Sent at {time}: accepted. "New push" clears it.'
-    return Problem(title_path(push), Severity.NOTE, said, reason)
+    as_job = push.per_call(dialect) is not None
+    said = f"Sent at {time} as a job; Jobs shows its progress." if as_job else f"Sent at {time}: accepted."
+    return Problem(title_path(push), Severity.NOTE, said, reason, leads_to="clear_push")

@@ -272,7 +272,7 @@ def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_tak
     assert sent() == []
     composition.mark_sent(composition.push.digest(AGORA))
     (note,) = sent()
-    assert (note.message, note.severity) == ('Sent at 14:02: accepted. "New push" clears it.', Severity.NOTE)
+    assert (note.message, note.severity) == ("Sent at 14:02: accepted.", Severity.NOTE)
     composition.end_typing()
     composition.type_text(TITLE, "Maintenance!")
     assert sent() == []

@@ -57,6 +57,8 @@ class Problem:
     fix: Fix | None = None
     waits: bool = False
     """Whether to say it only once you have left the field, because the next letter may end it."""
+    leads_to: str = ""
+    """The action to name with its key where there is nothing to fix."""
 
 
 def set_to(path: Path, value: Json, title: str) -> Fix:

@@ -46,7 +46,7 @@ class Scope(Enum):
     """Where an action applies, in the order of the table of keys."""
 
     EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
-    SHELL = ScopeTraits("Where the key is free")
+    SHELL = ScopeTraits("Where there is no undo")
     LIST = ScopeTraits("In every list", {"choose": 2, "mark": 4}, palette=False)
     FILTER = ScopeTraits("In a filter", _footer("keep_filter leave_filter"), palette=False)
     OVERVIEW = ScopeTraits(
@@ -90,7 +90,7 @@ class Scope(Enum):
         priority=True,
         way="compose",
     )
-    OPENED = ScopeTraits("A push that a list or page opened in the composer", _footer("close"))
+    OPENED = ScopeTraits("A push opened from a list", _footer("close"))
     FORM = ScopeTraits("In the form", palette=False)
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
     PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
@@ -145,9 +145,7 @@ class Scope(Enum):
         },
         way="jobs choose",
     )
-    FIRST_LINE = ScopeTraits(
-        "The first line of a list of users", _footer("first_is_header first_is_user close"), priority=True
-    )
+    FIRST_LINE = ScopeTraits("The first line of a list", _footer("first_is_header first_is_user close"), priority=True)
     PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", _IN_DIALOG), priority=True)
     FOUND = ScopeTraits(
         "A user you asked for",
@@ -171,7 +169,7 @@ class Scope(Enum):
         way="profile",
     )
     SETUP = ScopeTraits(
-        "Setup, and the form of a profile", _footer("check_profile open_demo close save_unchecked"), priority=True
+        "Setup, form of a profile", _footer("check_profile open_demo close save_unchecked"), priority=True
     )
     DIALOG = ScopeTraits("In dialogs", _footer("confirm close"), priority=True)
     NOTICE = ScopeTraits("Message boxes", _footer("close"), priority=True)

@@ -45,7 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     action("clear_push", "ctrl+n", "New push",
            "Start an empty push; Undo brings this one back.", COMPOSE, words="new reset empty discard"),
     action("close", "escape", "Back",
-           "Go back to the row or page from which this push was opened; what you typed stays here.", Scope.OPENED),
+           "Go back to where this push was opened; what you typed stays here.", Scope.OPENED),
     action("open_row", "enter space", "Open",
            "Open or collapse a section, list the choices, pick labels; in a text, go to the next field.", FORM),
     action("close_options", "escape", "Close the list", "Close the list without choosing.", FORM),

@@ -54,7 +54,7 @@ _LAST = 0.001
 """Puts an action that destroys behind all others that were found."""
 WIDEST = 100
 """Cells of the palette in a wide terminal."""
-_GROUP, _KEYS, _AROUND = 27, 18, 7
+GROUP, _KEYS, _AROUND = 27, 18, 7
 """Cells of the columns at the right, and of what surrounds a row."""
 _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 """The groups that come after those of the screen."""
@@ -181,10 +181,10 @@ class ActionCommands(Provider):
             keys = " ".join(step.key_names[0] for step in way if step.keys)
             group = f"in {way[0].title}, {keys}".removesuffix(", ")
             about += "" if action.alone else f" {key_name('enter')} goes to {way[0].title}."
-        room = max(1, min(self.app.size.width, WIDEST) - _AROUND - _GROUP - _KEYS)
+        room = max(1, min(self.app.size.width, WIDEST) - _AROUND - GROUP - _KEYS)
         row = Content.assemble(
             (f"{offer.performer.title_of(action):<{room}}", MUTED if offer.reason else ""),
-            (f"{group:<{_GROUP}}", f"not bold {MUTED}"),
+            (f"{group:<{GROUP}}", f"not bold {MUTED}"),
             (f"{' · '.join(action.key_names):>{_KEYS}}", "$text-accent"),
         )
         return Found(score, row, partial(self._do, offer), action.title, action_id=action.id, about=about)

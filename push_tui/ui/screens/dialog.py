@@ -208,9 +208,12 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")
         if reason is None or not self.show_at_line(reason):
-            cast(Hints, self.app).hint(
-                reason or f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.'
-            )
+            cast(Hints, self.app).hint(reason or self.named_key)
+
+    @property
+    def named_key(self) -> str:
+        """Which key confirms where Enter does not, as a sentence."""
+        return f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.'
 
     def title_of(self, action: Action) -> str:
         """Return `CONFIRM` as the title of the action that confirms, and `CLOSE` as that of closing."""

@@ -8,7 +8,7 @@ from push_tui.message.rules.problem import Problem
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.field_facts import CAPTION, row_facts
 from push_tui.ui.widgets.form.rows import FormRow, options
-from push_tui.ui.widgets.problem_list import SIGNS, fix_words
+from push_tui.ui.widgets.problem_list import SIGNS, way_out
 from push_tui.ui.widgets.text_line import TextLine, heading
 
 
@@ -49,6 +49,6 @@ def _problem(problem: Problem) -> Iterator[TextLine]:
     yield TextLine((problem.message, SIGNS[problem.severity][1]))
     if problem.reason:
         yield TextLine((problem.reason, "dim"))
-    if problem.fix is not None:
-        yield TextLine(fix_words(problem))
+    if (helps := way_out(problem)) is not None:
+        yield TextLine(helps)
     yield TextLine()

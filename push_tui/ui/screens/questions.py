@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
-from push_tui.ui.content import lines, plain
+from push_tui.ui.content import MUTED, lines, plain
 from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.text_line import TextLine
@@ -44,8 +44,10 @@ class Question(Dialog[bool]):
         self._follows = follows
 
     def body(self) -> Iterable[Widget]:
-        """The question."""
+        """The question, and which key says yes where Enter does not."""
         yield Static(self._text(), id="answer")
+        if self.ARMED:
+            yield Static(plain(self.named_key, MUTED))
 
     def model_changed(self, topic: Topic) -> None:
         """Update the question."""

@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.typed_paths import typed_path
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.dialog import BETWEEN_CHOICES, Dialog
@@ -21,32 +21,28 @@ from push_tui.ui.screens.questions import Question
 from push_tui.ui.widgets.prompt import Prompt
 
 _NO_FILE = "Type the path of a file."
-_QUITS = f"{key_of('confirm')} quits"
-_STAYS = f"{_QUITS}, {key_of('close', Scope.DIALOG)} goes back."
 
 
 def _of_sends(session: Session) -> Content:
     """Warn that quitting makes the outcome unknown or cancels a countdown."""
     sends = session.in_flight()
     if any(sending.stoppable for sending in sends):
-        return plain(f"A push is counting down. Quitting cancels it: nothing is sent. {_STAYS}")
+        return plain("A push is counting down. Quitting cancels it: nothing is sent.")
     if sends and all(sending.waiting for sending in sends):
-        return plain(f"A push is about to be sent. Quitting now stops it: nothing is sent. {_STAYS}")
+        return plain("A push is about to be sent. Quitting now stops it: nothing is sent.")
     if sends:
-        return plain(
-            f"The request was sent; its answer has not arrived. Quitting now records the outcome as unknown. {_STAYS}"
-        )
-    return plain(f"The outcome has arrived; no send is in progress. {_QUITS}.")
+        return plain("The request was sent; its answer has not arrived. Quitting now records the outcome as unknown.")
+    return plain("The outcome has arrived; no send is in progress.")
 
 
 def _of_jobs(jobs: int) -> Content:
     """Warn that quitting pauses jobs; the next start offers to resume them."""
     if not jobs:
-        return plain(f"The job has ended; no job is running. {_QUITS}.")
+        return plain("The job has ended; no job is running.")
     what, them = ("1 job is", "it") if jobs == 1 else (f"{jobs} jobs are", "them")
     return plain(
         f"{what} not finished. Quitting pauses {them}; finished rows stay finished. "
-        f"You can resume {them} when push-tui next starts on this host. {_STAYS}"
+        f"You can resume {them} when push-tui next starts on this host."
     )
 
 

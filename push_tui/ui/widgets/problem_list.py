@@ -81,20 +81,22 @@ class ProblemList(CursorPane[Problem], inherit_bindings=False):
 
 
 def problem_lines(problem: Problem) -> Iterator[TextLine]:
-    """Yield the message, the reason, and the key that fixes it."""
+    """Yield the message, the reason, and the key that helps."""
     sign, tone = SIGNS[problem.severity]
     message = (problem.message, _TONES.get(problem.severity, ""))
     yield TextLine((f"{sign} ", tone), message, hanging=2)
     if problem.reason:
         yield TextLine("  ", (problem.reason, "dim"), hanging=2)
-    if problem.fix is not None:
-        yield TextLine("  ", fix_words(problem), hanging=2)
+    if (helps := way_out(problem)) is not None:
+        yield TextLine("  ", helps, hanging=2)
 
 
-def fix_words(problem: Problem) -> Span:
-    """Return the key that fixes a problem and what it does, no louder than the problem; empty if nothing fixes it."""
+def way_out(problem: Problem) -> Span | None:
+    """Return the key that fixes a problem or leads on, and what it does, no louder than the problem; None without."""
+    if problem.fix is None and problem.leads_to:
+        return f"{key_of(problem.leads_to)}: {action_of(problem.leads_to).title}", "name"
     if problem.fix is None:
-        return "", ""
+        return None
     tone = "name" if problem.severity is Severity.NOTE else "alert"
     return f"{key_of(problem.fix.action)}: {visible(problem.fix.title)}", tone
 

@@ -6,7 +6,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of
-from push_tui.ui.actions.palette_search import ActionCommands, named_by
+from push_tui.ui.actions.palette_search import GROUP, ActionCommands, named_by
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
@@ -317,3 +317,7 @@ def test_every_way_to_another_screen_begins_everywhere() -> None:
     ways = [scope.value.way.split() for scope in Scope if scope.value.way]
     assert all(Scope.EVERYWHERE in action_of(first).scopes for first, *_ in ways)
     assert all(action_of(step).keys for _, *others in ways for step in others)
+
+
+def test_every_place_fits_into_its_column() -> None:
+    assert [scope.name for scope in Scope if scope.value.palette and len(scope.value.heading) >= GROUP] == []

@@ -7,12 +7,13 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.content import plain
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
-from push_tui.ui.screens.questions import PageNotice
+from push_tui.ui.screens.questions import PageNotice, Question
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.text_pane import TextPane
@@ -131,6 +132,18 @@ async def test_enter_confirms_where_nothing_is_lost(desk: Desk, pilot: Pilot) ->
     await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
     await pilot.press("enter")
     await until(pilot, lambda: desk.session.composition.push.audience.targets == ("empty",))
+
+
+@pytest.mark.parametrize("armed", [True, False])
+async def test_a_question_says_which_key_confirms_if_enter_does_not(desk: Desk, pilot: Pilot, armed: bool) -> None:
+    asked = Question("Leave?", "Leave", lambda: plain("All is lost."), armed=armed)
+    answers = list[bool | None]()
+    desk.app.push_screen(asked, answers.append)
+    await settled(pilot)
+    assert (f'Press {key_of("confirm")} for "Leave"; Enter does nothing here.' in screen_text(desk.app)) is armed
+    await pilot.press("enter")
+    await settled(pilot)
+    assert answers == ([] if armed else [True])
 
 
 async def test_only_the_dialog_on_top_names_its_keys(desk: Desk, pilot: Pilot) -> None:

@@ -14,6 +14,7 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.review import review_of
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.jobs import JobsScreen
@@ -207,9 +208,10 @@ async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
     await pilot.press("escape")
-    await until(pilot, lambda: 'accepted. "New push"' in screen_text(desk.app))
+    await until(pilot, lambda: f"{key_of('clear_push')}: New push" in screen_text(desk.app))
+    assert "accepted." in screen_text(desk.app)
     desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
-    await until(pilot, lambda: 'accepted. "New push"' not in screen_text(desk.app))
+    await until(pilot, lambda: "accepted." not in screen_text(desk.app))
 
 
 async def test_the_record_of_a_sent_push_and_why_nothing_came_of_it_are_one_key_away(desk: Desk, pilot: Pilot) -> None:

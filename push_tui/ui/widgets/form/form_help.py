@@ -10,7 +10,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text, sent_empty
-from push_tui.ui.widgets.problem_list import fix_words
+from push_tui.ui.widgets.problem_list import way_out
 from push_tui.ui.widgets.text_line import Spans, worded
 
 _OPEN = key_of("open_row")
@@ -55,8 +55,8 @@ class FormHelp(DrawnWidget):
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
         if choosing:
             lines.append((_CHOOSING, "dim"))
-        elif problem is not None and problem.fix is not None:
-            lines.append(fix_words(problem))
+        elif problem is not None and (helps := way_out(problem)) is not None:
+            lines.append(helps)
         elif row.kind is not RowKind.SECTION and sent_empty(row, composition):
             lines.append((f"Sent empty, as imported. {key_of('drop_field')} removes it.", "alert"))
         else:
