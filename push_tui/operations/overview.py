@@ -290,7 +290,7 @@ class _Reading:
             with suppress(PushShapeError):
                 draft = Draft.from_json(content)
                 gone = draft.handed_over is not None or self._sent(draft.push, str(content.get("profile") or ""))
-                if draft.id not in held and draft.has_words and not gone:
+                if draft.id not in held and not gone and (draft.has_words or draft.push.audience.targets):
                     unsent.append(draft)
         if unsent:
             newest = f'"{visible(unsent[0].title)}"'

@@ -335,6 +335,12 @@ def test_drafts_that_were_not_sent_need_a_look(desk: JobDesk, clock: SetClock) -
     assert sentence(desk, LookAt.DRAFT) == '2 drafts, the newest "Newer", are not sent.'
 
 
+def test_users_that_were_chosen_without_any_text_need_a_look(desk: JobDesk) -> None:
+    chosen = Draft(Push(Audience(AudienceKind.USERS, ("qa-1", "qa-2"))))
+    desk.session.drafts.save(chosen.to_json(profile=PROFILE.name, now=NOON))
+    assert sentence(desk, LookAt.DRAFT) == 'The draft "qa-1, qa-2" is not sent.'
+
+
 def test_a_file_that_cannot_be_read_needs_a_look(desk: JobDesk) -> None:
     desk.paths.drafts.mkdir()
     (desk.paths.drafts / "broken.json").write_text("{")
