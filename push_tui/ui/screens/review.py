@@ -107,7 +107,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         return text_before(self._reviews, self._session, self._opening.outdated, composed=composed)
 
     def on_mount(self) -> None:
-        """Focus the first line that you must type in."""
+        """Focus the first line to type in."""
         self.app.clear_notifications()  # the composer's toasts would cover the gate
         if self._early:
             self.tui.tell("A key came before this review was open; it did nothing here. Press it again.", "warning")
@@ -133,7 +133,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     @property
     def asks_for_words(self) -> bool:
-        """Whether it waits for words; the ``q`` of *qa-team* would close it."""
+        """Whether it waits for words or a note; the ``q`` of *qa-team* would close it."""
         return self._line is not None
 
     def _focus_gate(self) -> None:

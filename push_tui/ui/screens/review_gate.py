@@ -117,8 +117,8 @@ class ReviewGate(Vertical):
         return {field.id or "": field.value.strip() for field in self.query(Input)}
 
     def field_to_begin(self) -> Input | None:
-        """Return the first field that you must still fill, else the last that you had to; None if there is none."""
-        needed = self.query(("#note, " if self._needs_note else "") + _WORDS)
+        """Return the first field that you must still fill, else the last that you had to, else the note, if any."""
+        needed = self.query(("#note, " if self._needs_note else "") + _WORDS) or self.query("#note")
         fields = list(needed.results(Input))
         return next((field for field in fields if not field.value), next(reversed(fields), None))
 

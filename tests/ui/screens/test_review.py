@@ -157,6 +157,15 @@ async def test_a_word_typed_beside_its_line_closes_nothing_and_goes_nowhere(desk
     assert not isinstance(desk.app.screen, ReviewScreen)
 
 
+async def test_a_note_can_be_typed_at_once_where_no_word_is_asked_for(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("kim",))
+    written = desk.session.composition.push
+    await review(pilot)
+    await pilot.press(*"q-4711")
+    assert desk.app.screen.query_one("#note", Input).value == "q-4711"
+    assert desk.session.composition.push == written
+
+
 async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot) -> None:
     who: dict[str, dict[str, Any]] = {
         "Review: test": {"users": ("qa-1", "qa-2")},
