@@ -26,6 +26,13 @@ SIGNS = {"bad": "✖", "warn": "▲"}
 _NAME_WIDTH = range(8, 28)
 """The narrowest and widest column of names, in cells."""
 _WORD = re.compile(r"\s*\S+\s*")
+_WIDE = "\u2e80-\u2fff\u3001-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff"
+"""Chinese and Japanese, which has no blanks between words; Korean has."""
+_OPENING, _CLOSING = r"(\[“‘〈《「『【〔（［｛", r")\],.!?:;%”’…、。々〉》」』】〕！，．：；？）］｝ー"
+_JOINED = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Marks on the character before."""
+_WIDE_WORD = re.compile(rf"\s*[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}{_JOINED}]*\s*")
+"""A word, or one wide character with what must not begin or end a line."""
 _WORTH_HANGING = 24
 """A wrapped line stays indented only if at least this many cells are left."""
 
@@ -127,9 +134,9 @@ def _breaks(text: str, width: int, further: int, *, fill: bool) -> Iterator[int]
 
     A word longer than a row starts on the current row if ``fill``, else on a new one.
     """
-    size_of = len if text.isascii() else cell_len
+    words, size_of = (_WORD, len) if text.isascii() else (_WIDE_WORD, cell_len)
     used, room = 0, width
-    for match in _WORD.finditer(text):
+    for match in words.finditer(text):
         start, word = match.start(), match[0]
         solid = size_of(word.rstrip())
         if used and used + solid > room and (solid <= further or not fill):

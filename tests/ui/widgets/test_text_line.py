@@ -87,6 +87,20 @@ def test_words_keep_the_indentation_that_their_paragraph_has() -> None:
     assert worded("    unbreakable", 6) == ["    un", "breaka", "ble"]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Note 今晚系统维护，请提前保存", ["Note 今晚系", "统维护，请提", "前保存"]),
+        ("从十点起维护，请保存", ["从十点起维", "护，请保存"]),  # the comma begins no line
+        ("可能会中断（约两小时）", ["可能会中断", "（约两小时）"]),  # and the bracket ends none
+        ("お知らせ：本日22時から", ["お知らせ：本", "日22時から"]),
+        ("한국어 문장은 낱말로", ["한국어", "문장은", "낱말로"]),
+    ],
+)
+def test_chinese_and_japanese_break_anywhere_but_at_their_punctuation(text: str, shown: list[str]) -> None:
+    assert worded(text, 12) == shown
+
+
 def test_a_caption_never_runs_into_its_value() -> None:
     assert fact("Recipients (max)", "146", width=16).text == "Recipients (max) 146"
     assert fact("Took", "8 ms", width=10).text == "Took      8 ms"
