@@ -51,7 +51,7 @@ async def _compose_to(host: Host, audience: Audience, opened: Callable[[], None]
     if keep:
         composition.keep_text_for(audience)
     else:
-        if composition.sent is not None:
+        if composition.sent is not None and not composition.has_work:
             host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
         composition.clear(audience)
     if opened is not None:

@@ -87,6 +87,25 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot
     assert desk.service.count("POST", LABEL) == 2
 
 
+@pytest.mark.parametrize("unknown", [False, True])
+async def test_a_new_push_is_said_to_follow_a_sent_one_only_if_it_was_sent(
+    desk: Desk, pilot: Pilot, unknown: bool
+) -> None:
+    if unknown:
+        desk.service.fault("POST", LABEL, drop_after_processing=True, times=1)
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    compose_to(desk.app, Audience(AudienceKind.EVERYBODY))
+    if unknown:
+        await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+        await pilot.click("#replace")
+    await until(pilot, lambda: desk.session.composition.push.message == {})
+    await settled(pilot)
+    told = [each for each in desk.app._notifications if each.message.startswith("Started a new push")]
+    assert bool(told) is not unknown
+
+
 @IN_80X24
 async def test_after_an_unknown_send_to_two_users_again_is_typed_also_for_one_of_them(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", SINGLE, drop_after_processing=True, times=1)
