@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from push_tui.dialects import Dialect
     from push_tui.message.push import Push
     from push_tui.operations.correction import Correction
-    from push_tui.ui.host import Host
+    from push_tui.ui.host import Back, Host
 
 
 def compose_to(host: Host, audience: Audience, opened: Callable[[], None] | None = None) -> None:
@@ -30,9 +30,12 @@ def compose_to_users(host: Host, users: tuple[str, ...], opened: Callable[[], No
     compose_to(host, Audience(AudienceKind.USER if len(users) == 1 else AudienceKind.USERS, users), opened)
 
 
-def compose_push(host: Host, push: Push, corrects: Correction | None = None) -> None:
-    """Open the composer with this push of the history, perhaps to correct it."""
-    host.run_worker(_compose_push(host, push, corrects))
+def compose_push(host: Host, push: Push, corrects: Correction | None = None, back: Back = "") -> None:
+    """Open the composer with this push of the history, perhaps to correct it.
+
+    Esc leads back to what is open now, or to ``back`` if that is the composer.
+    """
+    host.run_worker(_compose_push(host, push, corrects, back))
 
 
 def compose_again(host: Host, push: Push, dialect: Dialect) -> None:
@@ -59,20 +62,20 @@ async def _compose_to(host: Host, audience: Audience, opened: Callable[[], None]
     _go(host)
 
 
-async def _compose_push(host: Host, push: Push, corrects: Correction | None) -> None:
+async def _compose_push(host: Host, push: Push, corrects: Correction | None, back: Back) -> None:
     if host.session.composition.has_work and await _ask_about_draft(host, None) is None:
         return
     if corrects is not None:
         push = with_later_start(push, host.session.schedule_clock)
     host.session.composition.take(push, recorded=True, corrects=corrects)
-    _go(host)
+    _go(host, back)
 
 
-def _go(host: Host) -> None:
-    """Go to the composer; Esc leads back from it to the list or page that is open now."""
+def _go(host: Host, back: Back = "") -> None:
+    """Go to the composer; Esc leads back from it to the list or page that is open now, else to ``back``."""
     composer, here = host.get_screen("compose"), host.screen
-    if isinstance(composer, LeadsBack) and isinstance(here, PushTuiScreen) and here is not composer:
-        composer.back = here.here
+    if isinstance(composer, LeadsBack) and isinstance(here, PushTuiScreen):
+        composer.back = back if here is composer else here.here
     host.go("compose")
 
 

@@ -383,20 +383,24 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             return self.app.run_action("app.perform('help')")
         if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:
             return super().act(action_id)
-        back = PageBefore(lit_tab(self.app), partial(ReviewScreen, self._opening, sent=self._sent))
-        self.tui.show_record(row, why_nothing=action_id == "why_nothing", back=back)
+        self.tui.show_record(row, why_nothing=action_id == "why_nothing", back=self._again)
         return None
+
+    @property
+    def _again(self) -> PageBefore:
+        """What leads back to this outcome."""
+        return PageBefore(lit_tab(self.app), partial(ReviewScreen, self._opening, sent=self._sent))
 
     def action_correct(self) -> None:
         """Go to the composer with this push, to correct it."""
         from push_tui.ui.screens.into_composer import compose_push
 
-        push, profile, sent = self._review.push, self._session.profile, self._sent
+        push, profile, sent, back = self._review.push, self._session.profile, self._sent, self._again
         task_id, row = ("", 0) if sent is None else (sent.task_id or "", sent.row or 0)
         job = (sent.job or 0) if isinstance(sent, SentJob) else 0
         self._leave()
         corrects = Correction(push, task_id, profile.app, profile.host, row, job)
-        self.app.call_later(compose_push, self.tui, push, corrects)
+        self.app.call_later(compose_push, self.tui, push, corrects, back)
 
     def _show_outcome(self) -> None:
         # An outcome may come while the screen closes and its widgets are removed.

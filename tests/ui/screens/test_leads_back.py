@@ -161,6 +161,27 @@ async def test_from_the_outcome_of_a_correction_escape_leads_all_the_way_back(de
     await until(pilot, lambda: desk.app.screen is history)
 
 
+async def test_the_correction_of_an_outcome_leads_back_to_it_and_puts_the_sent_push_back(
+    desk: Desk, pilot: Pilot
+) -> None:
+    history = await open_history(desk, pilot)
+    await pilot.press(key("compose_again"))
+    await composer(desk, pilot)
+    await pilot.press("end", *"!!")
+    await review_and_send(pilot)
+    await pilot.press(key("correct"))
+    assert (await composer(desk, pilot)).applies("close")
+    assert desk.session.composition.draft.corrects is not None
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    await pilot.press(key("close", scope=Scope.REVIEW))
+    await composer(desk, pilot)
+    assert desk.session.composition.sent is not None
+    await pilot.press(BACK)
+    await until(pilot, lambda: desk.app.screen is history)
+
+
 async def test_what_was_opened_and_left_as_it_was_makes_room_for_what_was_there_before(
     desk: Desk, pilot: Pilot
 ) -> None:
