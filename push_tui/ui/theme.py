@@ -237,7 +237,7 @@ TONES = {
     # Bars are large: quieter than words, so that what needs a look is the loudest.
     "bar": "$bar",
     "bar-good": "$bar-good",
-    "bar-bad": "bold $text-error",  # never reversed, as words may be
+    "bad-unfilled": "bold $text-error",  # never reversed, as words may be: many such rows would be a wall
     "rule": "$panel-lighten-1",
     "box": "$box-text-style on $surface-lighten-1",
     "box-above": "on $surface-lighten-1",  # a field of several lines is underlined once

@@ -140,6 +140,7 @@ async def test_all_fits_without_scrolling_and_a_sign_is_at_the_first_line_to_fil
         for words in ("Where Who Token Safety", "Name Environment Host Dialect Proxy org_name", "Read-only Server"):
             assert all(word in text for word in words.split())
         assert pilot.app.screen.query_one("#profile-rows").max_scroll_y == 0
+        assert "…" not in text, "no choice is cut"
         lines = [line.rstrip() for line in shown(pilot.app).split("\n")]
         name = next(line for line in lines if " Name" in line)
         assert "if empty: production" in name

@@ -15,7 +15,10 @@ from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.profile_form import ProfileForm
 from push_tui.ui.theme import HIGH_CONTRAST, TERMINAL, THEMES, TONES, set_theme
 from push_tui.ui.widgets.bars import stacked
+from push_tui.ui.widgets.columns import Cell, Column
 from push_tui.ui.widgets.pasting import PlainInput, PlainTextArea
+from push_tui.ui.widgets.row_drawing import problem_sign
+from push_tui.ui.widgets.row_list import RowList
 from support.keys import key
 from support.person import Desk, Pilot, desk_of, screen_text, settled, until
 
@@ -130,7 +133,7 @@ async def test_in_the_terminal_s_own_colours_the_cursor_of_a_field_is_its_text_r
 
 ON_ANY_GROUND = {None, 1, 2, 5}
 """The terminal's own colours in which text can be read on black and on white: its text, red, green and magenta."""
-LINES = {"bar", "bar-good", "bar-bad", "rule"}
+LINES = {"bar", "bar-good", "bad-unfilled", "rule"}
 """What is drawn, but not read."""
 
 
@@ -208,6 +211,19 @@ async def test_in_high_contrast_an_alarm_takes_no_more_room_than_its_words(desk:
     rows = desk.app.screen.query_one(LabelsPane).rows
     line = rows.strip([("failed   ", "bad"), ("qa-3 ", ""), *stacked([(4, "bad")], 4, 4)], 20)
     assert [segment.text for segment in line if segment.style and segment.style.reverse] == ["failed"]
+
+
+async def test_in_high_contrast_a_list_of_failures_is_no_wall(desk: Desk, pilot: Pilot) -> None:
+    desk.app.theme = HIGH_CONTRAST.name
+    await settled(pilot)
+    rows = RowList[str]((Column("State", 8),), lambda state: (Cell(state, "bad"),), str)
+    rows.sign = lambda item, *, focused: problem_sign("bad", focused=focused)  # type: ignore[method-assign]
+    await desk.app.screen.mount(rows)
+    rows.show(["failed", "rejected", "failed"])
+    await settled(pilot)
+    line = rows.render_line(2)
+    assert [segment.text for segment in line if segment.style and segment.style.reverse] == ["✖"]
+    assert "rejected" in line.text
 
 
 async def test_every_tone_has_a_style_in_every_theme(desk: Desk, pilot: Pilot) -> None:

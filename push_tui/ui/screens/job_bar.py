@@ -16,11 +16,11 @@ def outcome_bar(view: JobView, width: int) -> Iterator[Span]:
     drawn, settled = bars.bar(share_settled(view), width), len(bars.filled(share_settled(view), width))
     amiss = min(settled, max(1, round(width * issues / counts.total))) if issues and counts.total else 0
     yield drawn[: settled - amiss], "bar"
-    yield bars.AMISS * amiss, bars.in_bar(TONES[JobState.STOPPED if counts.failed else JobState.PAUSED])
+    yield bars.AMISS * amiss, bars.unfilled(TONES[JobState.STOPPED if counts.failed else JobState.PAUSED])
     yield drawn[settled:], "bar"
 
 
 def bar(view: JobView, width: int) -> Span:
     """Draw it in one tone, that of what failed if all did."""
     drawn = "".join(text for text, _ in outcome_bar(view, width))
-    return drawn, bars.in_bar(TONES[JobState.STOPPED]) if view.all_failed else "bar"
+    return drawn, bars.unfilled(TONES[JobState.STOPPED]) if view.all_failed else "bar"

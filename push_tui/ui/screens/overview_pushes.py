@@ -11,7 +11,7 @@ from push_tui.operations.overview import Bucket, Overview
 from push_tui.outcomes import Outcome
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.overview_lines import READING, UNREAD, ToPushes, only
-from push_tui.ui.widgets.bars import stacked
+from push_tui.ui.widgets.bars import stacked, unfilled
 from push_tui.ui.widgets.panel import Fact, Facts
 from push_tui.ui.widgets.text_line import Span, TextLine, cells
 
@@ -104,7 +104,7 @@ def _named(bucket: Bucket) -> list[Span]:
         if number := _count(bucket, outcome):
             named += [
                 (", " if named else "  ", "dim"),
-                (f"{number:,} {word}", "dim" if outcome is Outcome.ACCEPTED else tone),
+                (f"{number:,} {word}", "dim" if outcome is Outcome.ACCEPTED else unfilled(tone)),
             ]
     return named
 

@@ -85,6 +85,9 @@ def _named(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 _PATHS = ((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID"))
 _SWITCH = _named((OFF, ON))
+_SHORT = {TokenFrom.VARIABLE: "env var", TokenFrom.CERTIFICATE: "cert"}
+"""The titles with which all six fit on 80 columns."""
+_TOKENS = tuple((each.value, _SHORT.get(each, each.value)) for each in TokenFrom)
 _APP_PAGE = f"In Agora's console: {CHAT_PAGE}"
 
 FIELDS: tuple[FormLine, ...] = (
@@ -137,7 +140,7 @@ FIELDS: tuple[FormLine, ...] = (
         "32 hexadecimal digits, such as 970ca35de60c44645bbae8a215061b33. In Agora's console: the project's App ID.",
         "for example 970ca35de60c44645bbae8a215061b33",
     ),
-    FormLine("token_from", "Token", options=_named(tuple(TokenFrom)), group="Token"),
+    FormLine("token_from", "Token", options=_TOKENS, group="Token"),
     FormLine(
         "token",
         "App token",

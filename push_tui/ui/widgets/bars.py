@@ -32,16 +32,16 @@ def bar(share: float, width: int) -> str:
     return drawn + _EMPTY * (width - len(drawn))
 
 
-def in_bar(tone: str) -> str:
-    """Return the tone that the part of a bar has beside words of this tone."""
-    return "bar-bad" if tone == "bad" else tone
+def unfilled(tone: str) -> str:
+    """Return the tone for a bar, or for one of many rows, where words of this tone may be filled."""
+    return "bad-unfilled" if tone == "bad" else tone
 
 
 def meter(share: float, width: int, tone: str, mark: float | None = None) -> Iterator[Span]:
     """Yield a bar of ``width`` cells with its filled part in ``tone``, and a mark at a share of it."""
     drawn = filled(share, width)
     at = width if mark is None else min(width - 1, round(mark * width))
-    for text, start, own in ((drawn, 0, in_bar(tone)), (_EMPTY * (width - len(drawn)), len(drawn), "faint")):
+    for text, start, own in ((drawn, 0, unfilled(tone)), (_EMPTY * (width - len(drawn)), len(drawn), "faint")):
         end = start + len(text)
         if start <= at < end:
             yield text[: at - start], own
@@ -57,7 +57,7 @@ def stacked(parts: Sequence[tuple[int, str]], most: int, width: int) -> Iterator
     while sum(cells) > width:
         cells[cells.index(max(cells))] -= 1
     for drawn, (_, tone) in zip(cells, parts, strict=True):
-        yield _FULL * drawn, in_bar(tone)
+        yield _FULL * drawn, unfilled(tone)
     yield " " * (width - sum(cells)), ""
 
 

@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from push_tui.text import visible
+from push_tui.ui.widgets.bars import unfilled
 from push_tui.ui.widgets.columns import Cell, Column, fit, fit_around, place_of, widths
 from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.text_line import SIGNS, Span, worded
@@ -205,7 +206,7 @@ class RowDrawing(LineView, Generic[Item]):
         focused = highlighted and self.has_focus
         spans = [self.sign(item, focused=focused)]
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
-            tone = "" if focused else cell.tone or column.tone
+            tone = "" if focused else unfilled(cell.tone or column.tone)
             if column.searched and self._sought:
                 spans += self._with_sought(fit_around(column.shown(cell), self._sought, cells), tone)
                 spans.append((" " * column.gap, ""))

@@ -46,7 +46,7 @@ def test_a_job_that_ended_with_failures_is_amber_and_says_how_many(view: JobView
 def test_a_job_whose_rows_all_failed_says_failed_in_red_and_so_does_its_bar(view: JobView) -> None:
     failed = replace(view, counts=Counts(9_000, failed=9_000))
     assert outcome_words(failed) == "failed, all 9,000"
-    assert (tone_of_job(failed), bar(failed, 20)[1]) == ("bad", "bar-bad")
+    assert (tone_of_job(failed), bar(failed, 20)[1]) == ("bad", "bad-unfilled")
     assert bar(view, 20)[1] == "bar"
 
 
@@ -130,7 +130,7 @@ def test_the_bar_of_a_job_shows_how_much_of_it_failed(counts: Counts, parts: tup
     assert (len(done), len(failed)) == parts
     assert len(done + failed + left) == 40
     assert set(failed) <= {"×"}, "it shows without colours, too"
-    assert not failed or tone == "bar-bad"
+    assert not failed or tone == "bad-unfilled"
 
 
 def test_a_wide_list_has_room_for_the_longest_state_and_a_pace_only_while_a_job_runs(view: JobView) -> None:

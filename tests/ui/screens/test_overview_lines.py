@@ -122,7 +122,7 @@ def test_what_is_being_sent_counts_as_unknown() -> None:
 def test_one_push_beside_many_shows_in_the_bar() -> None:
     hour = Bucket(NOW - HOUR, NOW, {Outcome.ACCEPTED: 10_000, Outcome.REJECTED: 1})
     line = pushes(Overview(NOW, hours=(hour,)), UTC, WIDTH, by_day=False).facts[0].line
-    assert ("━", "bar-bad") in line.spans
+    assert ("━", "bad-unfilled") in line.spans
 
 
 def test_the_bars_give_room_to_the_words_beside_them() -> None:

@@ -315,6 +315,8 @@ async def test_a_row_says_which_profile_is_in_use_and_what_is_wrong_with_a_token
 async def test_a_choice_that_is_too_long_for_the_line_says_that_it_goes_on(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot)
     await press(desk, pilot, "add_profile", ProfileForm)
+    await pilot.resize_terminal(70, 24)
+    await settled(pilot)
     (line,) = [row for row in screen_text(desk.app).splitlines() if "● typed" in row]
     assert line.rstrip().endswith("…")
     assert "saved" in line
