@@ -28,6 +28,8 @@ class Found(Hit):
 
     action_id: str = ""
     about: str = ""
+    among: int = 0
+    """How many actions were searched; 0 if nothing was typed."""
 
 
 @frozen
@@ -158,7 +160,8 @@ class ActionCommands(Provider):
             if any(scores):
                 for offer, score in zip(offers, scores, strict=True):
                     if score > 0:
-                        yield self._found(offer, score * offer.weight * (_LAST if offer.action.destroys else 1))
+                        weight = offer.weight * (_LAST if offer.action.destroys else 1)
+                        yield self._found(offer, score * weight, len(offers))
                 return
 
     def _told_apart(self) -> list[_Offer]:
@@ -172,7 +175,7 @@ class ActionCommands(Provider):
                 taken |= names
         return offers
 
-    def _found(self, offer: _Offer, score: float) -> Found:
+    def _found(self, offer: _Offer, score: float, among: int = 0) -> Found:
         """Return the row of an action: the title, and at the right where it applies and its keys."""
         action, traits = offer.action, offer.scope.value
         group, about = traits.heading, f"Not now: {offer.reason}" if offer.reason else action.help
@@ -187,7 +190,8 @@ class ActionCommands(Provider):
             (f"{group:<{GROUP}}", f"not bold {MUTED}"),
             (f"{' · '.join(action.key_names):>{_KEYS}}", "$text-accent"),
         )
-        return Found(score, row, partial(self._do, offer), action.title, action_id=action.id, about=about)
+        do = partial(self._do, offer)
+        return Found(score, row, do, action.title, action_id=action.id, about=about, among=among)
 
 
 async def _do_in(screen: Screen[Any], scope: Scope, action_id: str) -> None:

@@ -62,9 +62,11 @@ class Palette(CommandPalette, TerminalScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _tell_about(self, event: OptionList.OptionHighlighted) -> None:
-        hit = getattr(event.option, "hit", None)
-        self.query_one(CommandList).border_title = _HOW
-        self._tell(hit.about if isinstance(hit, Found) else "")
+        hit, commands = getattr(event.option, "hit", None), self.query_one(CommandList)
+        if isinstance(hit, Found):
+            number = f"{commands.option_count} {f'of {hit.among}' if hit.among else 'actions here'}"
+            commands.border_title = f"{number}  ·  {_HOW}"
+            self._tell(hit.about)
 
     async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:
         """Yield the commands that were found, until it is told to stop. Textual starts a task for each of them."""

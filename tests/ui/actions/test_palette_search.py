@@ -1,7 +1,9 @@
 """The palette finds an action by the word that a person has for it."""
 
+import re
+
 import pytest
-from textual.command import Hit
+from textual.command import CommandList, Hit
 from textual.events import Key
 from textual.widgets import Input
 
@@ -273,15 +275,21 @@ async def test_a_reason_with_data_in_it_is_shown_as_text(
 async def test_a_name_that_no_action_has_is_said_at_once(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("commands"))
     await settled(pilot)
-    assert "Enter does it  ·  Esc closes" in screen_text(desk.app)
+    here = desk.app.screen.query_one(CommandList).option_count
+    assert f"{here} actions here  ·  Enter does it  ·  Esc closes" in screen_text(desk.app)
     await pilot.press(*"xyzzy")
     await settled(pilot)
     lines = screen_text(desk.app).splitlines()
     (typed,) = (number for number, line in enumerate(lines) if "xyzzy" in line)
     assert "No action is called that." in lines[typed + 1]
-    await pilot.press(*["backspace"] * 5)
+    await pilot.press(*["backspace"] * 5, *"rename")
     await settled(pilot)
-    assert "Enter does it  ·  Esc closes" in screen_text(desk.app)
+    some = desk.app.screen.query_one(CommandList).option_count
+    assert 0 < some < here
+    assert re.search(rf"─{some} of \d+  ·  Enter does it", screen_text(desk.app))
+    await pilot.press(*["backspace"] * 6)
+    await settled(pilot)
+    assert "actions here  ·  Enter does it  ·  Esc closes" in screen_text(desk.app)
 
 
 async def test_actions_of_the_other_pane_are_found_and_say_how_to_go_there(desk: Desk, pilot: Pilot) -> None:
