@@ -51,7 +51,7 @@ class Scope(Enum):
     FILTER = ScopeTraits("In a filter", _footer("keep_filter leave_filter"), palette=False)
     OVERVIEW = ScopeTraits(
         "Overview",
-        _footer("looked_into bring_back why_nothing next_panel by_hour by_day refresh_overview", 3),
+        _footer("looked_into bring_back why_nothing next_panel by_day by_hour refresh_overview", 3),
         way="overview",
     )
     PANEL = ScopeTraits("In a panel", _footer("choose"), palette=False)

@@ -21,6 +21,8 @@ from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 _BACK = "escape"
+_HELP, _MORE = "help", "More"
+"""The action that shows all keys, and its title where not all fit; it is as short, so that it takes no key's room."""
 
 
 class Offer(NamedTuple):
@@ -31,8 +33,8 @@ class Offer(NamedTuple):
     key: str
     title: str
     disabled: bool
-    back: bool
-    """Whether it is the way back, or clears something on the way."""
+    stays: bool
+    """Whether it has its room before all others: the help, the way back, and what clears something on the way."""
 
     @property
     def cells(self) -> int:
@@ -78,8 +80,8 @@ class Footer(DrawnWidget):
         for each, scope, by in offered(self.screen):
             key = by.key_shown(each) if each.id in scope.value.footer and by.applies(each.id) else ""
             if key and not self._keeps(each, scope):
-                rank, back = scope.value.footer[each.id], _BACK in each.keys
-                offer = Offer(rank, each.id, key, by.title_of(each), bool(by.why_not(each.id)), back)
+                rank, stays = scope.value.footer[each.id], _BACK in each.keys or each.id == _HELP
+                offer = Offer(rank, each.id, key, by.title_of(each), bool(by.why_not(each.id)), stays)
                 offers.setdefault(key, offer)  # the widget in focus has a key before the screen around it
         return sorted(offers.values())
 
@@ -95,10 +97,12 @@ class Footer(DrawnWidget):
         return bool(own) and all(each.action != f"perform('{action.id}')" for each in own)
 
     def _fitting(self, room: int) -> Iterator[Offer]:
-        """Yield the actions that fit, in order; the way back has its room before all others."""
+        """Yield the actions that fit, in order; if not all do, the help says that it has the others."""
         offers = self._shown = self._offers()
+        if sum(offer.cells for offer in offers) - 1 > room:
+            offers = [offer._replace(title=_MORE) if offer.action_id == _HELP else offer for offer in offers]
         fitting = set[Offer]()
-        for offer in sorted(offers, key=lambda each: (not each.back, each.rank)):
+        for offer in sorted(offers, key=lambda each: (not each.stays, each.rank)):
             if offer.cells - 1 <= room:  # without the blank at its end
                 room -= offer.cells
                 fitting.add(offer)

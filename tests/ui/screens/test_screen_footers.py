@@ -53,6 +53,13 @@ async def test_a_click_on_a_filter_goes_on_with_it(desk: Desk, pilot: Pilot) -> 
     assert desk.app.screen.query_one("#labels-filter", Input).value == "vip"
 
 
+async def test_where_not_all_keys_fit_the_help_says_that_it_has_all(desk: Desk, pilot: Pilot) -> None:
+    for width, title in ((300, "F1 Help"), (120, "F1 More"), (40, "F1 More")):
+        await pilot.resize_terminal(width, 24)
+        await settled(pilot)
+        assert footer(desk).startswith(f" {title}  p Push to this label")
+
+
 @IN_80X24
 async def test_the_way_back_is_the_last_to_fall_off(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", key("add_from_file"))
@@ -62,7 +69,7 @@ async def test_the_way_back_is_the_last_to_fall_off(desk: Desk, pilot: Pilot) ->
     desk.app.push_screen(JobScreen(job.id))
     await until(pilot, lambda: "nobody-here" in screen_text(desk.app))
     await settled(pilot)
-    assert footer(desk).startswith(" F1 Help  t Retry failed  Space Mark  e Export rows  l Open label")
+    assert footer(desk).startswith(" F1 More  t Retry failed  Space Mark  e Export rows  l Open label")
     assert footer(desk).endswith("  Esc Back")
     assert desk.app.screen.query_one(Footer)._offers()[-3].title == "Back"  # before the commands, which fell off
 
@@ -84,7 +91,7 @@ async def test_jobs_offer_only_what_their_state_allows(desk: Desk, pilot: Pilot)
     await pilot.press("enter")
     await until(pilot, lambda: "nobody-here" in screen_text(desk.app))
     await settled(pilot)
-    assert footer(desk).startswith(" F1 Help  t Retry failed  Space Mark  e Export rows")
+    assert footer(desk).startswith(" F1 More  t Retry failed  Space Mark  e Export rows")
     assert "Pause" not in footer(desk)
 
 
