@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 # The app imports this module at the start; what only changes need is imported with them.
 
 CACHE_TIMEOUT = 0.2
-"""Seconds to wait for the cache, because the labels are read from the service only after it."""
+"""Seconds to wait for the cache before the service is asked; cached labels that come later are shown, too."""
 _ENDINGS = {
     Ending.LAST: "the service gave no next page",
     Ending.REPEATED: "the service repeated a page",
@@ -47,7 +46,9 @@ async def load_labels(session: Session, after: Future[None] | None = None, *, ow
         return
     session.labels = replace(session.labels, loading=True, error="")
     if session.labels.read_at is None:
-        await _show_cached(session)
+        showing = asyncio.ensure_future(_show_cached(session))
+        if (await asyncio.wait({showing}, timeout=CACHE_TIMEOUT))[1]:
+            showing.add_done_callback(lambda _: session.changed(Topic.LABELS))
     session.changed(Topic.LABELS)
     try:
         if after is not None:
@@ -98,12 +99,10 @@ async def all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
 
 async def _show_cached(session: Session) -> None:
     """Show the labels of the last run, if there are any and none were read in this run."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(CACHE_TIMEOUT):
-            cached = await session.engine.store(lambda: _cache_of(session).read())
-        if cached is not None and session.labels.read_at is None and not session.labels.items:
-            items = tuple(Label(*label) for label in cached.labels)
-            session.labels = replace(session.labels, items=items, read_at=cached.read_at, cached=True)
+    cached = await session.engine.store(lambda: _cache_of(session).read())
+    if cached is not None and session.labels.read_at is None and not session.labels.items:
+        items = tuple(Label(*label) for label in cached.labels)
+        session.labels = replace(session.labels, items=items, read_at=cached.read_at, cached=True)
 
 
 def _cache(session: Session) -> None:

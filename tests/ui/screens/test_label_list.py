@@ -98,6 +98,15 @@ async def test_cached_labels_stand_there_with_their_age_before_the_service_answe
             assert "refreshing" not in screen_text(later_desk.app)
 
 
+async def test_cached_labels_that_come_late_are_shown_until_the_service_answers(
+    later_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("push_tui.operations.labels.CACHE_TIMEOUT", 0.0)
+    with slow_service(later_desk):
+        async with later_desk.app.run_test(size=WIDE) as pilot:
+            await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
+
+
 async def test_after_the_refresh_what_changed_is_marked_and_the_cursor_stays_on_its_label(later_desk: Desk) -> None:
     with slow_service(later_desk) as let_go:
         async with later_desk.app.run_test(size=WIDE) as pilot:
