@@ -41,7 +41,7 @@ READING_SHARE = 0.05
 _WIDE, _TALL = 160, 50
 """From this many columns on there are three columns of panels; from this many rows on, panels show more."""
 LABELS_NAMED = 5
-"""Labels that are listed; three times as many on a tall terminal."""
+"""Labels that are listed; on a tall terminal three times as many, or in columns as many as fill theirs."""
 _READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDENTIALS, Topic.LABELS}
 
 
@@ -116,7 +116,8 @@ class OverviewScreen(LooksInto):
         return lines.jobs(self.tui.jobs.unfinished, trouble, width)
 
     def _labels(self, width: int) -> Facts:
-        limit, named = self.session.dialect.labels_per_app, LABELS_NAMED * (3 if self.app.size.height >= _TALL else 1)
+        limit, height = self.session.dialect.labels_per_app, self.app.size.height
+        named = LABELS_NAMED if height < _TALL else LABELS_NAMED * 3 if self.narrow else height
         return lines.labels(
             self.session.labels, limit, self._now, self._zone, width, named=named, wait=self.session.wait_left
         )

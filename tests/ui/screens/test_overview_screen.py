@@ -73,6 +73,15 @@ async def test_a_tall_terminal_shows_hours_and_days(desk: Desk, pilot: Pilot) ->
     assert "last 24 hours" in days._shown.remark
 
 
+@pytest.mark.parametrize(
+    ("size", "listed"), [((120, 40), 5), ((120, 60), 16), ((200, 60), 16), ((80, 60), 15)], ids=str
+)
+async def test_labels_fill_the_column_of_a_tall_terminal(
+    desk: Desk, pilot: Pilot, size: tuple[int, int], listed: int
+) -> None:
+    assert len(panel(desk, "labels")._shown.facts) == listed
+
+
 @IN_80X24
 async def test_where_panels_stack_the_screen_follows_the_cursor(desk: Desk, pilot: Pilot) -> None:
     view = desk.app.screen.query_one(Panels).content_region
