@@ -271,10 +271,17 @@ class Composition:
     def mark_handed_over(self, digest: str, handed: HandedOver) -> None:
         """Note that this push was handed over, unless ``digest`` names another one; an edit drops the note."""
         if self._state.push.digest(self._dialect) == digest:
-            marked = replace(self._state, handed_over=handed)
-            self._sent = self.sent and replace(self.sent, draft=marked)
-            self._state = marked
-            self._notify()
+            self._mark(replace(self._state, handed_over=handed))
+
+    def keep_note(self, note: str) -> None:
+        """Keep what was typed as the note in a review of this push, for the next one; no undo step."""
+        if note != self._state.note:
+            self._mark(replace(self._state, note=note))
+
+    def _mark(self, marked: Draft) -> None:
+        self._sent = self.sent and replace(self.sent, draft=marked)
+        self._state = marked
+        self._notify()
 
     @property
     def times(self) -> Clock:

@@ -228,6 +228,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def _leave(self) -> None:
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
+        if self._opening.own is None and not self._is_test and self._session is self.tui.session:
+            self._session.composition.keep_note("" if self._sent else self._fields.note)
         self.dismiss(self._sent is not None)
         plan = self._review.plan
         if plan is not None and self._sent is None:

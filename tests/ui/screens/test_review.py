@@ -166,6 +166,21 @@ async def test_a_note_can_be_typed_at_once_where_no_word_is_asked_for(desk: Desk
     assert desk.session.composition.push == written
 
 
+async def test_the_note_of_a_review_that_is_left_stands_in_the_next_one_until_the_push_is_sent(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, users=("kim",))
+    await review(pilot, note="客服单 4711")
+    await pilot.press("escape")
+    await settled(pilot)
+    desk.session.composition.type_text(("pushMessage", "title"), "Another title")
+    await review_and_send(pilot)
+    assert desk.latest().note == "客服单 4711"
+    await pilot.press("escape")
+    await settled(pilot)
+    assert not desk.session.composition.draft.note
+
+
 async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot) -> None:
     who: dict[str, dict[str, Any]] = {
         "Review: test": {"users": ("qa-1", "qa-2")},
