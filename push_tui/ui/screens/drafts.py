@@ -104,7 +104,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         yield Static(id="draft-unreadable")
 
     def on_mount(self) -> None:
-        """Read the drafts and templates."""
+        """Read the drafts and templates; begin on the one that is open."""
         self._load()
 
     @work(exclusive=True)
@@ -115,7 +115,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
-        self._found = found
+        opens, self._found = not self._found, found
         named = {each.profile for each in found} - {session.profile.name} and self.app.size.width >= NARROW
         self._columns = (*_COLUMNS[:3], _PROFILE, *_COLUMNS[3:]) if named else _COLUMNS
         self.rows.set_columns(self._columns)
@@ -125,6 +125,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             Profile=longest(each.profile for each in found),
         )
         self.show()
+        if opens:
+            self.rows.move_to_key((DraftKind.DRAFT, session.composition.draft.id))
         self._show_unreadable(await self.tui.ask(session.engine.store(unreadable_files, session)))
 
     def show(self) -> None:

@@ -281,7 +281,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         session, note = self._session, self._fields.note
         self.app.clear_notifications()  # toasts about the gate would cover the outcome
         self.query_one(Footer).set_notice("")
-        self.query_one("#facts").focus()
+        (facts := self.query_one("#facts")).focus()
+        facts.scroll_home(animate=False)
         self._show_outcome()
         outdated = False
         try:

@@ -152,6 +152,18 @@ async def test_templates_come_first_and_another_profile_is_named(desk: Desk, pil
     await until(pilot, lambda: "Written with profile staging." in words(desk))
 
 
+async def test_the_list_begins_on_the_push_that_is_open(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First", "Second")
+    await pilot.press("end", key("save_template"))
+    await settled(pilot)
+    await pilot.press("escape")
+    await open_drafts(desk, pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, Drafts)
+    assert screen.current is not None
+    assert screen.current.draft.id == desk.session.composition.draft.id
+
+
 async def test_a_draft_that_was_handed_over_is_marked(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "Maintenance")
     await pilot.press("escape")
