@@ -58,7 +58,7 @@ def request_beside_the_form(session: TerminalSession) -> dict[str, Json]:
     """The JSON in the pane beside the form; the form is back afterwards."""
     session.press(key("next_pane"), key("next_pane"), key("next_pane"))
     session.wait_for('"strategy"')
-    shown = json_of(read_down(session, " {", " }", below=f"{key_of('help')} Help"))
+    shown = json_of(read_down(session, " {", " }", below=f"{key_of('help')} "))
     session.press("escape")
     session.wait_for(BELOW_THE_FORM)
     return shown

@@ -93,7 +93,7 @@ class Scope(Enum):
     OPENED = ScopeTraits("A push opened from a list", _footer("close"))
     FORM = ScopeTraits("In the form", palette=False)
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
-    PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
+    PANE = ScopeTraits("Beside the form", _footer("copy_shown back_to_form", 3))
     PICK = ScopeTraits("Picking labels", _footer("toggle_label", _IN_DIALOG))
     PUSH_USERS = ScopeTraits(
         "Users of a push",

@@ -18,7 +18,7 @@ from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.screens.compose_banner import CorrectionLine
-from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
+from push_tui.ui.screens.compose_panes import CURL, FORM, JSON, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.screens.compose_why_not import why_no_fix, why_not_composed
 from push_tui.ui.screens.leads_back import LeadsBack
 from push_tui.ui.terminal.toasts import About
@@ -376,11 +376,11 @@ class ComposeScreen(LeadsBack):
 
     def action_copy_request(self) -> None:
         """Copy the request body."""
-        self.tui.copy(self.beside.call.encode(self.session.dialect).decode(), self.beside.named("request JSON"))
+        self.beside.copy(JSON)
 
     def action_copy_curl(self) -> None:
         """Copy the cURL command."""
-        self.tui.copy(self.beside.curl(), self.beside.named("cURL command"))
+        self.beside.copy(CURL)
 
     def action_clear_push(self) -> None:
         """Start with an empty push."""

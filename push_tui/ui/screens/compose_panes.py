@@ -117,6 +117,19 @@ class ComposePanes(Vertical, Performs, InApp):
         """Go back to the edited field."""
         self.post_message(PaneTabs.Wanted(FORM))
 
+    def copy(self, pane: str) -> None:
+        """Copy `call` as its cURL command or its JSON."""
+        text = self.curl() if pane == CURL else self.call.encode(self.session.dialect).decode()
+        self.tui.copy(text, self.named("cURL command" if pane == CURL else "request JSON"))
+
+    def applies(self, action_id: str) -> bool:
+        """Offer a copy only of what is shown."""
+        return action_id != "copy_shown" or self.is_shown(JSON) or self.is_shown(CURL)
+
+    def action_copy_shown(self) -> None:
+        """Copy the request as it is shown."""
+        self.copy(CURL if self.is_shown(CURL) else JSON)
+
     # Updating
 
     def update_panes(self) -> None:

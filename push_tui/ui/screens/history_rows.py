@@ -74,7 +74,7 @@ class Layout:
             *self._first(
                 Cell(f"{row.created_at.astimezone(zone):%H:%M}"),
                 Cell(self._state(row, zone, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
-                Cell(_start(row, zone, now)),
+                Cell(start_words(row, zone, now)),
             ),
             self.whom(row),
             Cell(row.title if push else row.kind.value.removeprefix("users "), "" if push else "dim"),
@@ -109,7 +109,7 @@ def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
     return f"{weekday(day)} {day:%Y-%m-%d}{near}"
 
 
-def _start(row: Row, zone: tzinfo | None, now: datetime) -> str:
+def start_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
     """Return when a push goes out or was due: ``05-09 21:00``; empty if it does not."""
     if not may_go_out(row):
         return ""

@@ -145,9 +145,12 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
 
 
 def _push_line(row: Row, to: str, zone: tzinfo | None, now: datetime) -> TextLine:
+    from push_tui.ui.screens.history_rows import start_words
+
     tone = tone_of(row.kind, row.state, result_of(row))
     at = f"{row.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    return TextLine((f"{at}  ", "dim"), (f"{row_words(row, now):<10} ", tone), (to, "dim"), row.title, hanging=29)
+    said = f"{row_words(row, now)} {start_words(row, zone, now)}".strip()
+    return TextLine((f"{at}  ", "dim"), (f"{said:<10} ", tone), (to, "dim"), row.title, hanging=29)
 
 
 def _mark(changes: LabelChanges, label: str) -> str:

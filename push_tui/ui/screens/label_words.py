@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from push_tui.operations.label_changes import LabelChanges
     from push_tui.operations.models import LabelBook
 
-_DELETED_NAMED = 3
+_NAMED = 3
 
 
 def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int = 0) -> str:
@@ -32,14 +32,15 @@ def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int 
 
 
 def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
-    """Say what changed since when: ``Since 12:05: 1 new, 2 changed in size.``"""
+    """Say what changed since when: ``Since 12:05: 1 new, 1 changed in size (vip).``"""
     from push_tui.operations.label_changes import ChangeKind
 
-    new, recreated, counts = map(changes.count, (ChangeKind.NEW, ChangeKind.RECREATED, ChangeKind.COUNT))
+    new, recreated = map(changes.count, (ChangeKind.NEW, ChangeKind.RECREATED))
+    sizes = [visible_name(name) for name, change in changes.by_label.items() if change.kind is ChangeKind.COUNT]
     parts = [f"{new} new"] if new else []
     if changes.deleted:
-        named = first_names([visible_name(name) for name in changes.deleted], _DELETED_NAMED)
+        named = first_names([visible_name(name) for name in changes.deleted], _NAMED)
         parts.append(f"{len(changes.deleted)} deleted ({named})")
     parts += [f"{recreated} recreated"] if recreated else []
-    parts += [f"{counts} changed in size"] if counts else []
+    parts += [f"{len(sizes)} changed in size ({first_names(sizes, _NAMED)})"] if sizes else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."

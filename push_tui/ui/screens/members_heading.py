@@ -34,6 +34,8 @@ class HeadingFacts:
     filter: str
     marked: int
     doing: str
+    ordered: bool = False
+    """Whether they stand in another order than the service's."""
     endless: bool = False
     """Whether the service's list had more pages than the label's members fill."""
 
@@ -59,9 +61,9 @@ class HeadingFacts:
         return said
 
     @property
-    def _searches_part(self) -> bool:
-        """Whether the filter has not searched members that can still be loaded."""
-        return bool(self.filter) and not self.complete and not self.doing
+    def _lacks_some(self) -> bool:
+        """Whether members that can still be loaded are not among those that were searched or sorted."""
+        return (bool(self.filter) or self.ordered) and not self.complete and not self.doing
 
     @property
     def _all_here(self) -> bool:
@@ -70,7 +72,9 @@ class HeadingFacts:
     def _parts(self) -> Iterator[str]:
         if self.filter:
             yield how_many_contain(self.found, f"the {self.loaded:,} loaded", self.filter)
-        if self._searches_part:
+        elif self._lacks_some:
+            yield f"sorted {self.loaded:,} of {self.total:,}"
+        if self._lacks_some:
             yield loads_all(self.loaded, self.total)
         else:
             yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
@@ -80,8 +84,8 @@ class HeadingFacts:
             yield self.doing
 
     def _short_parts(self) -> Iterator[str]:
-        if self._searches_part:
-            yield f"{self.found:,} of {self.loaded:,}"
+        if self._lacks_some:
+            yield f"{self.found:,} of {self.loaded:,}" if self.filter else f"{self.loaded:,} sorted"
             yield f"{key_of('last')} loads all"
             return
         if self.filter:

@@ -152,6 +152,7 @@ class MembersPane(ActsOnLabel[Member]):
             loaded=loaded,
             total=_total(label, members),
             complete=members.complete,
+            ordered=self._order is not MemberOrder.LISTED,
             endless=members.endless,
             found=len(self.rows.items),
             filter=self.filter_typed,

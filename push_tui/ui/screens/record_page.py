@@ -131,7 +131,7 @@ def _meaning(record: Record) -> str:
         if job and record.state is Outcome.UNKNOWN and not record.result:
             return f"push-tui ended before job {job} did. See what was done and resume it in {title_and_key('jobs')}."
         if record.state is Outcome.ACCEPTED and record.counts.done < record.counts.total:
-            return "The service made part of the change."
+            return "The service made part of the change." if record.counts.done else "The service changed nothing."
         return _CHANGE_MEANINGS.get(record.state, MEANINGS[Outcome.SENDING])
     if record.state is not Outcome.ACCEPTED:
         return MEANINGS[record.state]

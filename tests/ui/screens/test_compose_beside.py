@@ -24,7 +24,11 @@ def start() -> str:
     return "compose"
 
 
-async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pilot: Pilot) -> None:
+async def test_the_request_beside_the_form_follows_what_is_typed_and_is_copied(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
     await open_composer(pilot)
     await type_text(pilot, "Hello")
     await pilot.press(key("next_pane"), key("next_pane"), key("next_pane"))
@@ -37,6 +41,8 @@ async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pil
     command = desk.app.screen.query_one("#curl", TextPane)
     await until(pilot, lambda: any("push/single" in line for line in command.rows))
     assert any("$PUSH_TUI_TOKEN" in line for line in command.rows)
+    await pilot.press(key("copy_shown"))
+    assert "$PUSH_TUI_TOKEN" in copied[0]
 
 
 async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk, pilot: Pilot) -> None:

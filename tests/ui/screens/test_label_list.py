@@ -189,7 +189,7 @@ async def test_the_filter_says_how_many_changes_it_hides(desk: Desk, pilot: Pilo
     await settled(pilot)
     assert "The filter hides" not in words(desk)
     pane(desk).filter_input.value = "no such label"
-    await until(pilot, lambda: "1 changed in size. The filter hides 1 of them." in words(desk))
+    await until(pilot, lambda: "changed in size (90). The filter hides 1 of them." in words(desk))
 
 
 async def test_a_refresh_also_changes_the_count_below_the_list(desk: Desk) -> None:

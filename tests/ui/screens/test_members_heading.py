@@ -25,6 +25,9 @@ SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
         (replace(SOME, marked=12), "all-customers · 12 marked · 300 of 20,000"),
         (replace(SOME, doing=LOADING_REST), "all-customers · Esc stops · 300 of 20,000"),
         (replace(SOME, filter="kim", found=3), "all-customers · 3 of 300 · End loads all"),
+        (replace(SOME, ordered=True), "all-customers · 300 sorted · End loads all"),
+        (replace(SOME, ordered=True, doing=LOADING_REST), "all-customers · Esc stops · 300 of 20,000"),
+        (replace(ALL, ordered=True), "all-customers  ·  200,000 members"),
         (replace(SOME, filter="kim", found=3, doing=LOADING_REST), "all-customers · Esc stops · 3 match"),
         (replace(ALL, filter="kim", found=31), "all-customers · 31 match · 200,000 members"),
         (replace(ALL, filter="kim", found=31, marked=2), "all-customers · 2 marked · 31 match"),
@@ -45,3 +48,4 @@ def test_where_there_is_room_nothing_is_shortened() -> None:
     told = replace(SOME, marked=12, filter="kim", found=3)
     whole = 'all-customers  ·  12 marked  ·  3 of the 300 loaded contain "kim"  ·  End loads all 20,000'
     assert told.heading(80 + 40) == told.heading(0) == whole
+    assert replace(SOME, ordered=True).heading(0) == "all-customers  ·  sorted 300 of 20,000  ·  End loads all 20,000"

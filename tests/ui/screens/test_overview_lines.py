@@ -254,7 +254,7 @@ def test_what_changed_since_the_last_start_comes_before_them() -> None:
     before, after = (Label("vip", count=3), Label("old")), (Label("vip", count=4), Label("new"))
     changes = changes_between(before, after, NOW - HOUR)
     panel = labels(LabelBook(after, read_at=NOW, changes=changes))
-    assert said(panel)[0] == "Since 12:30: 1 new, 1 deleted (old), 1 changed in size."
+    assert said(panel)[0] == "Since 12:30: 1 new, 1 deleted (old), 1 changed in size (vip)."
 
 
 def test_a_label_of_unknown_size_is_not_called_empty() -> None:

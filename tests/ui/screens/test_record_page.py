@@ -234,6 +234,11 @@ def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
     assert "Strategy" not in page
 
 
+def test_a_change_that_was_made_for_nobody_is_not_called_a_part(desk: Desk) -> None:
+    page = page_of(desk, a_push(kind=RecordKind.USERS_ADDED, title="vip"), accepted(counts=Counts(1, 0, 1)))
+    assert "The service changed nothing." in page
+
+
 def test_users_for_whom_a_change_was_not_made_stand_there_with_the_reason_of_the_service(desk: Desk) -> None:
     failed = (("kim", "FAIL", "appUser not exists"), ("lee", "unknown", "no answer came"))
     page = page_of(
