@@ -229,7 +229,7 @@ class _Reading:
 
     def _of_pushes(self, why: LookAt, unseen: Unseen) -> Iterator[Look]:
         for row in unseen.rows:
-            yield Look(why, f"{_push_words(row)}, {self._time(row.created_at)}: {_outcome_words(row)}.", row=row.id)
+            yield Look(why, f"{push_words(row)}, {self._time(row.created_at)}: {_outcome_words(row)}.", row=row.id)
         others = unseen.count - len(unseen.rows)
         if others > 0:
             count = f"Over {others:,}" if unseen.more else f"{others:,}"
@@ -239,8 +239,7 @@ class _Reading:
     def _of_schedule(self, scheduled: tuple[Scheduled, ...]) -> Iterator[Look]:
         for each in scheduled:
             if each.due <= self._now + SCHEDULE_SOON:
-                doubt = "goes out" if each.row.state is Outcome.ACCEPTED else "may go out"
-                yield Look(LookAt.DUE, f"{_push_words(each.row)} {doubt} at {self._time(each.due)}.", row=each.row.id)
+                yield Look(LookAt.DUE, f"{goes_out(each.row)} at {self._time(each.due)}.", row=each.row.id)
 
     def _of_token(self) -> Iterator[Look]:
         tokens = self._session.tokens
@@ -326,10 +325,15 @@ class _Reading:
         return Connection(tokens.source, self._expires, tokens.is_refused, tuple(answers), off, missing)
 
 
-def _push_words(row: Row) -> str:
+def push_words(row: Row) -> str:
     """Return which push a row is: its title and audience."""
     title = f'"{visible(row.title)}"' if row.title else "A push without a title"
     return f"{title} to {visible(row.audience_text)}"
+
+
+def goes_out(row: Row) -> str:
+    """Say that a scheduled push goes out, or that it may: the beginning of a sentence."""
+    return f"{push_words(row)} {'goes' if row.state is Outcome.ACCEPTED else 'may go'} out"
 
 
 def _outcome_words(row: Row) -> str:

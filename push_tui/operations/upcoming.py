@@ -1,15 +1,21 @@
 """Scheduled pushes: when they go out, and which of them are still to go out."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from push_tui.dialects import Dialect
 from push_tui.message.push import AudienceKind
-from push_tui.names import same_label
+from push_tui.names import label_key, label_keys
 from push_tui.outcomes import MAY_GO_OUT
 from push_tui.storage.config import Profile
 from push_tui.storage.history import History
 from push_tui.storage.records import Filter, Row, walk
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Session
 
 _FARTHEST = timedelta(hours=14)
 """No clock is further from UTC."""
@@ -38,18 +44,31 @@ def upcoming(history: History, filter: Filter, now: datetime) -> tuple[Row, ...]
     return tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].id)))
 
 
-def upcoming_to_label(
-    history: History, label: str, profile: Profile, dialect: Dialect, now: datetime
-) -> tuple[Row, ...]:
-    """Return the scheduled pushes to one label of a profile's app, soonest first; call it on the storage thread."""
-    found = (history.get(row.id) for row in upcoming(history, Filter(audience_kind=AudienceKind.LABELS), now))
-    return tuple(
-        record
-        for record in found
-        if record is not None
-        and (record.app, record.host) == (profile.app, profile.host)
-        and any(same_label(name, label, dialect) for name in record.audience)
-    )
+async def upcoming_to(session: Session, labels: Collection[str]) -> tuple[Row, ...]:
+    """Return the pushes of this host that are still to go out to any of these labels of the app, soonest first.
+
+    Raises:
+        HistoryUnavailable: they cannot be read.
+    """
+    history, keys, now = session.history, label_keys(labels, session.dialect), session.schedule_clock.now
+
+    def read() -> tuple[Row, ...]:
+        rows = upcoming(history, Filter(audience_kind=AudienceKind.LABELS), now)
+        return tuple(
+            row
+            for row in rows
+            if any(label_key(name, session.dialect) in keys for name in labels_of(history, row.id, session.profile))
+        )
+
+    return await session.engine.store(read)
+
+
+def labels_of(history: History, row: int, profile: Profile) -> tuple[str, ...]:
+    """Return the labels of a push to labels of a profile's app; empty for any other; call it on the storage thread."""
+    record = history.get(row)
+    if record is None or record.audience_kind != AudienceKind.LABELS:
+        return ()
+    return record.audience if (record.app, record.host) == (profile.app, profile.host) else ()
 
 
 def _latest(row: Row) -> datetime:

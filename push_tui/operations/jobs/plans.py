@@ -98,7 +98,7 @@ class Plan:
     labels: tuple[Label, ...] = ()
     """The labels to delete, as the service listed them for this plan."""
     scheduled: tuple[Row, ...] = ()
-    """Scheduled pushes to the label that will no longer exist, soonest first."""
+    """Scheduled pushes to the labels that will no longer exist, soonest first."""
 
     @property
     def kind(self) -> JobKind:

@@ -21,13 +21,16 @@ from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.membership import NOW_IN, NOW_OUT
+from push_tui.operations.overview import push_words
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, duration, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
+from push_tui.ui.screens.outcome_words import goes_out_when
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
+    from push_tui.message.schedule import Clock
     from push_tui.operations.jobs.plans import Numbers, Plan
     from push_tui.operations.jobs.progress import JobView
     from push_tui.storage.user_ids import DryRun
@@ -284,19 +287,20 @@ def gate_words(plan: Plan) -> str:
     return KIND_WORDS[plan.kind].typing.replace("them", them)
 
 
-def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
+def number_lines(plan: Plan, clock: Clock, waiting: int = 0) -> list[Content]:
     """Return one line per number; ``waiting`` is how many jobs run before it."""
     source = visible_name(Path(plan.details.source).name)
-    rows = [*([("File", source)] if source else ()), *_rows_of_plan(plan), ("Takes", _takes(plan, waiting))]
+    rows = [*([("File", source)] if source else ()), *_rows_of_plan(plan, clock), ("Takes", _takes(plan, waiting))]
     return [Content.assemble((f"{caption:<{_CAPTION}}", MUTED), value) for caption, value in rows]
 
 
-def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
+def _rows_of_plan(plan: Plan, clock: Clock) -> Iterator[tuple[str, str]]:
     match plan.details:
         case Delete(path=path):
             yield "Labels", f"{len(plan.labels):,}: {_labels(plan.labels)}"
             yield "Members", f"saved in {visible_name(path)}" if path else "not saved"
             yield "To undo", "create the labels again and add the saved members" if path else "not possible"
+            yield from _rows_of_scheduled(plan, clock)
         case CheckBindings(label=label, everyone=everyone):
             of = f"members of {visible_name(label)}"
             yield "Users", f"all {everyone:,} {of}" if everyone else f"{plan.numbers.usable:,} {of}"
@@ -306,7 +310,7 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
             yield "Members", f"{members}: copied to {visible_name(target)}, then checked there"
             yield "Then", f"{visible_name(label)} is deleted, if nobody is missing in {visible_name(target)}"
             yield "To undo", "rename it back; the dates when members were added are lost"
-            yield from _rows_of_scheduled(plan)
+            yield from _rows_of_scheduled(plan, clock)
         case ChangesMembers(label=label) if _everyone(plan):
             yield "Users", f"all {plan.numbers.usable:,} members of {visible_name(label)}, read first"
             yield from _rows_of_target(plan.numbers)
@@ -323,13 +327,13 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
             yield "Order", "removed first, then added" if remove_first else "added first, then removed"
 
 
-def _rows_of_scheduled(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield the scheduled pushes to the label that will no longer exist."""
+def _rows_of_scheduled(plan: Plan, clock: Clock) -> Iterator[tuple[str, str]]:
+    """Yield the scheduled pushes to labels that will no longer exist."""
     if not plan.scheduled:
         return
-    yield "Pushes", f"{len(plan.scheduled):,} scheduled to the old name, which will not exist then:"
+    yield "Pushes", f"{len(plan.scheduled):,} scheduled, which would reach nobody then:"
     for row in plan.scheduled[:_NAMED]:
-        yield "", f"{row.start_date} {row.start_zone}  {visible_name(row.title or 'push without a title')}"
+        yield "", f"{push_words(row)}, {goes_out_when(row, clock)}"
     if (more := len(plan.scheduled) - _NAMED) > 0:
         yield "", f"and {more:,} more"
 

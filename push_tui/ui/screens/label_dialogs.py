@@ -10,9 +10,12 @@ from textual.widgets import Static
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.operations.labels import create_label, delete_label, read_label, room_warning
+from push_tui.operations.upcoming import upcoming_to
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.outcome_words import reach_nobody
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt
@@ -121,19 +124,21 @@ class DeleteLabel(Dialog[bool]):
         facts = self.query_one("#facts", Static)
         try:
             label = await self.tui.ask(read_label(self.session, self._label.name))
+            scheduled = await self.tui.ask(upcoming_to(self.session, (label.name,)))
         except NoSuchLabel:
             facts.update(plain("This label no longer exists on the service.", "$text-warning"))
         except ChatError as error:
             facts.update(lines(f"Its members could not be counted: {error}", "$text-error"))
+        except HistoryUnavailable as error:
+            facts.update(lines(f"The pushes scheduled to it could not be read: {error}", "$text-error"))
         else:
             count = "an unknown number of" if label.count is None else f"{label.count:,}"
             members = "member" if label.count == 1 else "members"
-            facts.update(
-                plain(
-                    f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
-                    "You cannot undo this."
-                )
-            )
+            lost = f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
+            said = [plain(f"{lost}You cannot undo this.")]
+            if lost_pushes := reach_nobody(scheduled, self.session.schedule_clock):
+                said.append(plain(lost_pushes, "$text-warning"))
+            facts.update(Content("\n").join(said))
             self._read = True
             self.ask_terminal()  # the count must be seen, too
         self.refresh_actions()

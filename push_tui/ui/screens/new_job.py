@@ -91,7 +91,7 @@ class StartJob(Dialog[int]):
 
     def _numbers(self) -> Content:
         before = [view for view in self.tui.jobs.here if view.kind.sends == self._plan.kind.sends]
-        return Content("\n").join(number_lines(self._plan, len(before)))
+        return Content("\n").join(number_lines(self._plan, self.session.schedule_clock, len(before)))
 
     def _show_limit(self) -> None:
         over = self._plan.over_limit

@@ -1,10 +1,11 @@
 """The outcome of a push or a change in words and tones, for the history, a record and the review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from push_tui.message.local_time import full_text, offset_text, weekday
-from push_tui.message.schedule import start_of
+from push_tui.message.schedule import Clock, start_of
+from push_tui.operations.overview import goes_out, push_words
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import (
     FAIL_MEANING,
@@ -18,6 +19,7 @@ from push_tui.outcomes import (
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, Record, RecordKind, Row
 from push_tui.ui.actions import key_and_title
+from push_tui.ui.when import day_and_minute
 from push_tui.ui.widgets.text_line import Span
 
 MEANINGS = {
@@ -114,6 +116,23 @@ def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service:
         return f"Was due {day}{time}; the service does not report whether it went."
     accepted = row.state is Outcome.ACCEPTED
     return f"{'Goes' if accepted else 'May go'} out {day}{time}; it cannot be cancelled over this API."
+
+
+def goes_out_when(row: Row, clock: Clock) -> str:
+    """Return when a scheduled push goes out: ``today 21:00``; as it was sent if the service's zone is not known."""
+    start = start_of(row.start_date, row.start_zone, clock.server_zone)
+    unknown = f"{row.start_date} on the service's clock"
+    return unknown if start is None else day_and_minute(start, clock.now, clock.operator)
+
+
+def reach_nobody(scheduled: Sequence[Row], clock: Clock) -> str:
+    """Say which scheduled pushes reach nobody once their label is deleted; empty if there are none."""
+    if not scheduled:
+        return ""
+    first, when = scheduled[0], goes_out_when(scheduled[0], clock)
+    if len(scheduled) == 1:
+        return f"{goes_out(first)} {when} and would reach nobody."
+    return f"{len(scheduled):,} scheduled pushes to it would reach nobody; the first is {push_words(first)}, {when}."
 
 
 def meaning_of(status: str, desc: str | None = None) -> str:

@@ -10,6 +10,7 @@ from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.labels import create_label, load_labels
 from push_tui.simulator.refusals import RATE_REACHED
@@ -169,7 +170,10 @@ def test_a_deletion_that_fails_pauses_and_both_labels_are_read_again_on_resume(t
     assert members_of(service, "gold") == set(people(851))
 
 
-def test_scheduled_pushes_to_the_old_name_are_in_the_plan(tmp_path: Path) -> None:
+@pytest.mark.parametrize("details", [Rename(label="vip", target="gold"), Delete(labels=("vip",))])
+def test_scheduled_pushes_to_a_name_that_will_not_exist_are_in_the_plan(
+    details: Rename | Delete, tmp_path: Path
+) -> None:
     now = datetime.now(UTC)
     with job_desk(service_with(VIP, "beta"), tmp_path) as desk:
         plans = (("later", "vip", 30), ("soon", "vip", 2), ("theirs", "beta", 2), ("gone", "vip", -2))
@@ -185,5 +189,5 @@ def test_scheduled_pushes_to_the_old_name_are_in_the_plan(tmp_path: Path) -> Non
                 start_zone="UTC",
             )
             desk.session.history.finish(desk.session.history.begin(push), accepted(task_id="4711"))
-        plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
+        plan = desk.plan(details.plan(desk.session))
     assert [row.title for row in plan.scheduled] == ["soon", "later"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from push_tui.message.push import Json
+from push_tui.message.schedule import Clock
 from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.deeds import Deed, Did, with_deed
 from push_tui.operations.jobs.kinds.add import Add
@@ -107,7 +108,7 @@ def test_the_dry_run_leaves_out_what_is_zero_and_counts_one_as_one() -> None:
         adds_to="vip",
         dry_run=rows,
     )
-    assert [line.plain for line in number_lines(plan)] == [
+    assert [line.plain for line in number_lines(plan, Clock(NOON))] == [
         "Rows      4: 3 users, 1 invalid",
         "First     kim, lee, MAX",
         "New       2; 1 is in the label already",

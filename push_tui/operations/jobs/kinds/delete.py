@@ -18,6 +18,7 @@ from push_tui.operations.jobs.plans import Numbers, Plan, check_writable, checke
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session
+from push_tui.operations.upcoming import upcoming_to
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import RecordKind
 
@@ -47,6 +48,7 @@ class Delete(KindOfJob):
 
         Raises:
             JobRefused: read-only, no label, a label cannot be read, or ``path`` is unsuitable or has such a file.
+            HistoryUnavailable: the scheduled pushes to the labels cannot be read.
         """
         check_writable(session)
         names, directory = tuple(dict.fromkeys(self.labels)), ""
@@ -68,6 +70,7 @@ class Delete(KindOfJob):
             gate=Gate(typed=_typed(read)),
             seconds=seconds(session, Endpoint.DELETE_LABEL, len(names)) + (reading if directory else 0),
             labels=read,
+            scheduled=await upcoming_to(session, names),
         )
 
     async def run(self, work: Work) -> None:

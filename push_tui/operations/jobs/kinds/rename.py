@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 
 from push_tui.chat.errors import NoSuchLabel, Rejected, Unsettled
 from push_tui.endpoints import Endpoint
@@ -18,7 +17,7 @@ from push_tui.operations.jobs.plans import Numbers, Plan, label_now, seconds
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session
-from push_tui.operations.upcoming import upcoming_to_label
+from push_tui.operations.upcoming import upcoming_to
 from push_tui.storage.job_records import JobKind, RowState, UsersRead
 from push_tui.storage.records import RecordKind
 from push_tui.storage.user_ids import DryRun
@@ -63,12 +62,11 @@ class Rename(Copy):
             raise JobRefused(f"The service did not say how many members {self.label} has; copy it instead.")
         plan = await Copy.plan(replace(self, description=label.description), session)
         checked = 2 * seconds(session, Endpoint.LIST_MEMBERS, label.count, session.dialect.page_limit)
-        scheduled = partial(upcoming_to_label, session.history, self.label, session.profile, session.dialect)
         return replace(
             plan,
             gate=Gate(typed=self.label),
             seconds=plan.seconds + checked + seconds(session, Endpoint.DELETE_LABEL, 1),
-            scheduled=await session.engine.store(scheduled, session.schedule_clock.now),
+            scheduled=await upcoming_to(session, (self.label,)),
         )
 
     async def run(self, work: Work) -> None:
