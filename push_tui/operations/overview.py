@@ -15,7 +15,7 @@ from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
 from push_tui.operations.session import NO_SENDS, Session, address_of
 from push_tui.outcomes import Outcome, result_words
-from push_tui.text import counted, visible
+from push_tui.text import counted, first_names, visible, visible_name
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HOURS, DAYS = 24, 14
 TOKEN_SOON = timedelta(hours=24)
 SCHEDULE_SOON = timedelta(hours=1)
+_LABELS_NAMED = 3
 DRAFTS_READ = 20
 """The newest drafts; older ones are left to the list of drafts."""
 
@@ -39,6 +40,7 @@ class LookAt(StrEnum):
     UNKNOWN = "unknown outcome"
     FAILED = "failed push"
     JOB = "job paused or failed"
+    NO_LABEL = "scheduled to a label that is gone"
     DUE = "goes out within the hour"
     NO_TOKEN = "no token"  # noqa: S105 - no token
     REFUSED = "token refused"
@@ -238,8 +240,30 @@ class _Reading:
 
     def _of_schedule(self, scheduled: tuple[Scheduled, ...]) -> Iterator[Look]:
         for each in scheduled:
-            if each.due <= self._now + SCHEDULE_SOON:
+            if gone := self._gone(each.row):
+                names = first_names([visible_name(name) for name in gone], _LABELS_NAMED)
+                exist = f"{names} no longer exist{'s' if len(gone) == 1 else ''}"
+                said = f"{goes_out(each.row)} at {self._time(each.due)} and would reach nobody: {exist}."
+                yield Look(LookAt.NO_LABEL, said, row=each.row.id)
+            elif each.due <= self._now + SCHEDULE_SOON:
                 yield Look(LookAt.DUE, f"{goes_out(each.row)} at {self._time(each.due)}.", row=each.row.id)
+
+    def _gone(self, row: Row) -> tuple[str, ...]:
+        """Return the labels of a push that the service no longer lists; none unless all were read in this run."""
+        from push_tui.message.push import AudienceKind
+        from push_tui.names import label_key, label_keys
+        from push_tui.operations.upcoming import labels_of
+        from push_tui.storage.records import HistoryUnavailable
+
+        session, book = self._session, self._session.labels
+        if row.audience_kind != AudienceKind.LABELS or book.read_at is None or book.cached or book.ending:
+            return ()
+        if row.created_at < book.read_at:  # a label that somebody made since then is not in the list yet
+            listed = label_keys((label.name for label in book.items), session.dialect)
+            with suppress(HistoryUnavailable):
+                names = labels_of(self._history, row.id, session.profile)
+                return tuple(name for name in names if label_key(name, session.dialect) not in listed)
+        return ()
 
     def _of_token(self) -> Iterator[Look]:
         tokens = self._session.tokens

@@ -91,6 +91,7 @@ _PLACES = {
 
 _STAYS = {
     LookAt.JOB: f"A job leaves this list once it is resumed, or cancelled or removed in {title_and_key('jobs')}.",
+    LookAt.NO_LABEL: "It leaves this list once it has gone out, or once the label exists again.",
     LookAt.DUE: "It leaves this list once it has gone out.",
     LookAt.DRAFT: "A draft leaves this list once it is sent or deleted.",
 }
