@@ -13,6 +13,7 @@ from push_tui.operations.labels import create_label, delete_label, read_label, r
 from push_tui.operations.upcoming import upcoming_to
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible_name
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.outcome_words import reach_nobody
@@ -136,6 +137,9 @@ class DeleteLabel(Dialog[bool]):
             members = "member" if label.count == 1 else "members"
             lost = f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
             said = [plain(f"{lost}You cannot undo this.")]
+            if label.count != 0:
+                close, export = key_of("close", Scope.DIALOG), key_of("export_members")
+                said.append(plain(f"To keep a list of its members, press {close} here, then {export} to export them."))
             if lost_pushes := reach_nobody(scheduled, self.session.schedule_clock):
                 said.append(plain(lost_pushes, "$text-warning"))
             facts.update(Content("\n").join(said))

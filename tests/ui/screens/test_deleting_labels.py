@@ -1,4 +1,4 @@
-"""Before you delete labels you see which scheduled pushes would reach nobody then."""
+"""Before you delete labels you see what is lost: scheduled pushes that would reach nobody, and the members."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ import pytest
 from push_tui.message.schedule import Clock
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Row
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.label_dialogs import DeleteLabel
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.outcome_words import reach_nobody
@@ -81,6 +82,18 @@ async def test_deleting_a_label_names_them(desk: Desk, pilot: Pilot) -> None:
     await settled(pilot)
     assert isinstance(desk.app.screen, DeleteLabel)
     assert '"The weekend offer" to 90 goes out' in screen_text(desk.app)
+
+
+@IN_80X24
+async def test_deleting_a_label_names_the_key_that_exports_its_members_if_it_has_any(desk: Desk, pilot: Pilot) -> None:
+    exports = f"then {key_of('export_members')} to export them."
+    await pilot.press("home", key("delete_label"))
+    await settled(pilot)
+    assert "90 has 0 members" in screen_text(desk.app)
+    assert exports not in screen_text(desk.app)
+    await pilot.press("escape", "down", key("delete_label"))
+    await settled(pilot)
+    assert exports in screen_text(desk.app)
 
 
 @IN_80X24
