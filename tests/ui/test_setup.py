@@ -17,15 +17,15 @@ from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.storage.profiles_file import save_profile
+from push_tui.ui.actions import Scope
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.screens.profile_fields import ProfileLine
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
-from push_tui.ui.screens.questions import Question
 from push_tui.ui.setup import SetupApp
 from push_tui.ui.terminal.input import PartOfPaste
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
-from support.person import Pilot, confirm, screen_text, until
+from support.person import Pilot, screen_text, until
 from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
@@ -111,21 +111,31 @@ async def test_one_key_leads_to_the_demo(setting: Setting) -> None:
     assert not setting.paths.profiles.exists()
 
 
-async def test_leaving_asks_before_what_you_typed_is_lost(setting: Setting) -> None:
+@pytest.mark.parametrize(("action", "result"), [("close", None), ("open_demo", SetUp(None))])
+async def test_what_you_typed_is_lost_when_you_press_again_while_that_is_said(
+    setting: Setting, action: str, result: SetUp | None
+) -> None:
+    leave = key(action, scope=Scope.SETUP)
     async with at_setup(setting) as pilot:
         await fill(pilot)
-        form = pilot.app.screen
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Question))
-        await pilot.press("escape")
-        await until(pilot, lambda: pilot.app.screen is form)
+        for _ in range(2):
+            await pilot.press(leave)
+            await said(pilot, "again to leave; what you typed here is lost.")
+            await pilot.press("tab", "x")  # you stayed: leaving is said anew
+        assert not pilot.app._exit
         assert DEMO_ORG in shown(pilot.app)
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Question))
-        await confirm(pilot)
+        await pilot.press(leave, leave)
         await until(pilot, lambda: pilot.app._exit)
-    assert pilot.app.return_value is None
+    assert pilot.app.return_value == result
     assert not setting.paths.profiles.exists()
+
+
+async def test_the_key_that_saves_saves_also_when_leaving_was_said(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot)
+        await pilot.press(key("close", scope=Scope.SETUP), key("check_profile"))
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    assert load_config(setting.paths).profile("production").host == "sim.example"
 
 
 async def test_leaving_an_untouched_form_asks_nothing(setting: Setting) -> None:

@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from push_tui.ui.actions import Action, Scope, actions_of
+from push_tui.ui.actions import Action, Scope, actions_of, key_of
 from push_tui.ui.actions.action import key_name
 
 
@@ -43,6 +43,11 @@ class Hints(Protocol):
 
     def refuse(self, reason: str) -> None:
         """Say why the last key does nothing."""
+
+
+def press_again(action_id: str, scope: Scope) -> str:
+    """Say, before leaving loses what was typed, that its key does it when pressed again."""
+    return f"Press {key_of(action_id, scope)} again to leave; what you typed here is lost."
 
 
 class Performs:

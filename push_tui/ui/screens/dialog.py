@@ -19,7 +19,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.performing import Hints
+from push_tui.ui.actions.performing import Hints, press_again
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import AppScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
@@ -276,9 +276,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         """
         if action_id == "close" and self.loses and not self._told:
             self._told = True
-            cast(Hints, self.app).hint(
-                f"Press {key_of('close', Scope.DIALOG)} again to leave; what you typed here is lost."
-            )
+            cast(Hints, self.app).hint(press_again("close", Scope.DIALOG))
             return
         reason = self.why_not(action_id) if action_id == "confirm" else None
         if action_id == "confirm" and self.ARMED and reason is None:

@@ -20,7 +20,7 @@ from push_tui.operations.saved_profiles import keep
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import Performs
+from push_tui.ui.actions.performing import Performs, press_again
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.profile_fields import FIELDS, ProfileLine, ProfileRow, with_words
 from push_tui.ui.terminal.screen import TerminalScreen
@@ -32,6 +32,8 @@ _INTRO = (
     "A profile names your app and says where its token comes from.\n"
     f"{key_of('check_profile')} checks it with the service, then saves it."
 )
+_LEAVE = ("close", "open_demo")
+"""The actions that leave without saving."""
 _DEMO = f" {key_of('open_demo')} opens the demo."
 
 
@@ -91,6 +93,8 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         self._failed: Typed | None = None
         """The fields with which the last check failed."""
         self._trouble: ProfileTrouble | None = None
+        self._told = False
+        """Whether the line below the fields says that leaving loses what you typed."""
 
     def compose(self) -> ComposeResult:
         """The introduction, the fields, the service's answer."""
@@ -203,6 +207,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         self._say(next((with_words(field, self._typed).help for field in FIELDS if field.name == focused), ""))
 
     def _say(self, sentence: str, style: str = "") -> None:
+        self._told = False
         self.query_one("#profile-answer", Static).update(lines(sentence, style), layout=False)
 
     # Actions
@@ -227,10 +232,21 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             return f"{first} ({key_of('check_profile')}). You can save unchecked only after a check fails."
         return None
 
+    @property
+    def _loses(self) -> bool:
+        """Whether leaving loses what you typed."""
+        return self._asking is None and self._typed != self._began
+
     async def action_perform(self, action_id: str) -> None:
-        """Do the action, or say why not: at the first wrong field, else below all; a toast would cover some."""
+        """Do the action, or say why not: at the first wrong field, else below all; a toast would cover some.
+
+        What loses what you typed says so first, and is done when pressed again.
+        """
         reason = self.why_not(action_id)
-        if reason is None:
+        if reason is None and action_id in _LEAVE and self._loses and not self._told:
+            self._say(press_again(action_id, Scope.SETUP), "$text-warning")
+            self._told = True
+        elif reason is None:
             await super().action_perform(action_id)
         elif self._saving or self._asking is not None or self._is_valid():
             self._say(reason, "$text-warning")
@@ -296,23 +312,11 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
 
     def action_open_demo(self) -> None:
         """Leave for the demo."""
-        self._leave(SetUp(None))
+        self.dismiss(SetUp(None))
 
     def action_close(self) -> None:
         """Stop the check; else leave."""
         if self._asking is not None:
             self._asking.cancel()
         else:
-            self._leave(None)
-
-    @work(exclusive=True, group="leaving")
-    async def _leave(self, result: SetUp | None) -> None:
-        """Leave with this result; ask first if that loses what you typed."""
-        if self._typed != self._began:
-            from push_tui.ui.screens.questions import Question
-
-            said = plain("What you typed in this form is not saved, and would be lost.")
-            asked = Question("Leave without saving?", "Leave", lambda: said, close="Stay")
-            if not await self.app.push_screen_wait(asked):
-                return
-        self.dismiss(result)
+            self.dismiss(None)
