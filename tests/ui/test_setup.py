@@ -23,6 +23,7 @@ from push_tui.ui.screens.profile_fields import ProfileLine
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
 from push_tui.ui.setup import SetupApp
 from push_tui.ui.terminal.input import PartOfPaste
+from push_tui.ui.widgets.choice_line import ChoiceLine
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.person import Pilot, screen_text, until
@@ -323,6 +324,16 @@ async def test_the_fields_follow_the_choices(setting: Setting) -> None:
         await pilot.pause()
         assert not screen.query_one("#field-path").display
         assert screen.query_one("#field-org_name").display
+
+
+async def test_letters_typed_on_a_choice_change_nothing(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        dialect = pilot.app.screen.query_one("#dialect", ChoiceLine)
+        dialect.focus()
+        before = dialect.value
+        for letter in "https://tool.example":
+            await pilot.press(letter)
+            assert dialect.value == before, letter
 
 
 async def test_an_app_key_typed_into_its_first_half_goes_on_in_the_second(setting: Setting) -> None:

@@ -25,11 +25,14 @@ ARROWS = f"{key_name('left')} {key_name('right')}"
 
 
 class ChoiceLine(DrawnWidget, can_focus=True):
-    """Show every option, or as many as fit around the chosen one; ``value`` is the chosen option."""
+    """Show every option, or as many as fit around the chosen one; ``value`` is the chosen option.
+
+    Letters change nothing: they may be the text of another line.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "step(1)", "Next", show=False),
-        Binding("left,h", "step(-1)", "Previous", show=False),
+        Binding("right,space", "step(1)", "Next", show=False),
+        Binding("left", "step(-1)", "Previous", show=False),
     ]
     DEFAULT_CSS = "ChoiceLine { height: 1; padding: 0 1; }"
 
