@@ -81,12 +81,15 @@ def start_with(setting: Setting, profile: Profile) -> Kept:
     return Kept(profile, copy)
 
 
-def fields_of(setting: Setting, profile: Profile, token: str = "") -> Typed:
-    """Return the fields to change a profile; ``token`` is the one in use, else it is the saved one."""
+def fields_of(setting: Setting, profile: Profile, token: str = "", of_run: str = "") -> Typed:
+    """Return the fields to change a profile.
+
+    ``token`` is the one in use, else it is the saved one, else ``of_run``: one typed in this run for the same app.
+    """
     with suppress(ConfigError):
         if saved := CredentialStore(setting.paths).get(profile.name, profile.host):
             return Typed.of(profile, kept=True, token=token or saved)
-    return Typed.of(profile, token=token)
+    return Typed.of(profile, token=token or of_run)
 
 
 def read_again(setting: Setting) -> None:

@@ -70,6 +70,11 @@ def test_the_saved_token_is_not_for_another_host(setting: Setting, profile: Prof
     setting.paths.credentials.unlink()
 
 
+def test_a_saved_token_comes_before_one_typed_in_this_run(setting: Setting, profile: Profile) -> None:
+    assert fields_of(setting, profile, of_run="007other").token_to_use == DEMO_TOKEN
+    assert fields_of(setting, replace(profile, name="night"), of_run="007other").token_to_use == "007other"
+
+
 def test_a_profile_that_no_longer_saves_its_token_leaves_none(setting: Setting, profile: Profile) -> None:
     keep(setting, replace(fields_of(setting, profile), token_from=TokenFrom.TYPED), profile)
     assert saved_token(setting, "day") is None

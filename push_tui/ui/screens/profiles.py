@@ -13,6 +13,7 @@ from textual.widgets import Static
 from push_tui.operations.new_profile import ProfileTrouble, Typed, problem_of
 from push_tui.operations.profile_tokens import TokenNote, token_notes
 from push_tui.operations.saved_profiles import Kept, fields_of, read_again, remove, rename, start_with
+from push_tui.operations.session import address_of
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import lines, plain
@@ -41,8 +42,8 @@ _BY_HAND = "config.toml"
 """The file that is yours: push-tui only reads it."""
 
 
-async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> SetUp | None:
-    """Let you change a profile, beginning at ``field``; return what was saved.
+async def edit_profile(host: "Host", profile: Profile, given: str | None = None) -> SetUp | None:
+    """Let you change a profile, and return what was saved; ``given`` is a token that you typed for it.
 
     One of ``config.toml`` opens in your editor instead, and nothing is returned.
     """
@@ -51,23 +52,25 @@ async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> S
     if profile.source == _BY_HAND:
         await _edit_by_hand(host, session.paths.config)
         return None
-    typed = await _fields(host, profile)
-    form = ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field=field)
+    typed = await _fields(host, profile, given)
+    form = ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field="name")
     done = await _filled(host, form, in_use=in_use)
     if done is not None and done.profile is not None and in_use:
         host.use_profile(done.profile, edited=True, token=done.token)
     return done
 
 
-async def _fields(host: "Host", profile: Profile) -> Typed:
-    """Return the fields of a profile, with the token in use if it is this one's.
+async def _fields(host: "Host", profile: Profile, given: str | None) -> Typed:
+    """Return the fields of a profile, with the token in use if it is this one's, or one typed for its host and app.
 
     The file may by now have another app or host under the name of the profile in use.
     """
     session = host.session
     token = session.tokens.current if profile == session.profile else None
+    typed = session.tokens.typed if address_of(profile) == address_of(session.profile) else None
+    of_run = given or (typed.reveal() if typed is not None else "")
     return await host.ask(
-        session.engine.store(fields_of, session.setting, profile, token.reveal() if token is not None else "")
+        session.engine.store(fields_of, session.setting, profile, token.reveal() if token is not None else "", of_run)
     )
 
 
@@ -235,7 +238,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         """Fill in the form with what this profile has, under another name."""
         profile = self.current
         if profile is not None:
-            typed = replace(await _fields(self.tui, profile), name=f"{profile.name} copy")
+            typed = replace(await _fields(self.tui, profile, self._typed.get(profile)), name=f"{profile.name} copy")
             form = ProfileForm(self.session.setting, typed, title=f"a copy of {profile.name}", field="name")
             self._filled(await _filled(self.tui, form))
 
@@ -249,7 +252,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         """Change the profile in the form, or its file in the editor."""
         profile = self.current
         if profile is not None:
-            done = await edit_profile(self.tui, profile)
+            done = await edit_profile(self.tui, profile, given=self._typed.get(profile))
             self._filled(done)
             if done is None:
                 self._show(profile.name)

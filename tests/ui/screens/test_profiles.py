@@ -144,6 +144,22 @@ async def test_nothing_stops_the_form_while_its_profile_is_saved(
     assert stored(desk)["staging"] == desk.session.profile
 
 
+@pytest.mark.parametrize("reopens", [False, True])
+async def test_a_copy_is_edited_without_typing_its_token_again(desk: Desk, pilot: Pilot, reopens: bool) -> None:
+    desk.session.tokens.give(DEMO_TOKEN)
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "copy_profile", ProfileForm)
+    await save(desk, pilot)
+    if reopens:
+        await pilot.press(key("close", scope=Scope.DIALOG))
+        await at_profiles(desk, pilot, "staging copy")
+    await press(desk, pilot, "change_profile", ProfileForm)
+    assert "in use for this host and app; paste to replace it" in screen_text(desk.app)
+    await type_in(desk, pilot, "server_time_zone", "+08:00")
+    await save(desk, pilot)
+    assert stored(desk)["staging copy"].server_time_zone == "+08:00"
+
+
 async def test_the_token_in_use_never_goes_to_another_host(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot)
     await press(desk, pilot, "change_profile", ProfileForm)
