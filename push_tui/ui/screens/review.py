@@ -52,8 +52,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     SCOPES = (Scope.REVIEW,)
     ALT_SENDS = True
     BINDINGS = [
-        Binding("pageup", "scroll_facts(-1)", "Page up", show=False),
-        Binding("pagedown", "scroll_facts(1)", "Page down", show=False),
+        Binding("pageup", "scroll_facts(0, -1)", "Page up", show=False),
+        Binding("pagedown", "scroll_facts(0, 1)", "Page down", show=False),
+        Binding("up", "scroll_facts(-1)", "Up", show=False),
+        Binding("down", "scroll_facts(1)", "Down", show=False),
         # The keys that opened the review: whoever presses one again wants to send.
         *(
             Binding(each, f"say_how_to_send('{key_name(each)}')", show=False, priority=True)
@@ -205,10 +207,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         for button in self.query(SendButton):
             button.arm(self.why_not)
 
-    def action_scroll_facts(self, pages: int) -> None:
+    def action_scroll_facts(self, rows: int, pages: int = 0) -> None:
         """Scroll the review, even while you type at the gate."""
         shown = self.query_one("#facts", VerticalScroll)
-        shown.scroll_relative(y=pages * max(1, shown.size.height - 1), animate=False)
+        shown.scroll_relative(y=rows + pages * max(1, shown.size.height - 1), animate=False)
 
     def action_close(self) -> None:
         """Cancel a send that waits long for its turn, else close. A running send continues; a toast has its outcome."""

@@ -157,12 +157,14 @@ async def test_a_word_typed_beside_its_line_closes_nothing_and_goes_nowhere(desk
     assert not isinstance(desk.app.screen, ReviewScreen)
 
 
+@IN_80X24
 async def test_a_note_can_be_typed_at_once_where_no_word_is_asked_for(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("kim",))
     written = desk.session.composition.push
     await review(pilot)
-    await pilot.press(*"q-4711")
+    await pilot.press(*"q-4711", "down")
     assert desk.app.screen.query_one("#note", Input).value == "q-4711"
+    assert desk.app.screen.query_one("#facts").scroll_y == 1
     assert desk.session.composition.push == written
 
 
