@@ -29,7 +29,7 @@ ACTIONS: tuple[Action, ...] = (
     action("copy_left_out", "y", "Copy left out", "Copy the skipped rows.", PLAN),
     action("push_found", "p", "Push to this user", "Compose a push to the user.", FOUND),
     action("remove_found", "d delete", "Remove", "Remove the user from the label.", FOUND, destroys=True, writes=True),
-    action("add_found", "n a", "Add", "Add the user to the label.", FOUND, writes=True),
+    action("add_found", "a n", "Add", "Add the user to the label.", FOUND, writes=True),
     action("labels_of_found", "u", "Labels of this user", "Ask every label for the user.", FOUND),
     action("pushes_to_found", "h", "Pushes to this user", "Show the pushes in the history that name this user.", FOUND),
     action("find_another", "f slash", "Another user", "Find another user.", FOUND),
