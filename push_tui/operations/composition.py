@@ -60,7 +60,9 @@ class Composition:
         self._share = 1.0
         self._state = Draft()
         self._undo = UndoHistory(clock)
-        self._sent: LastSend | None = None
+        self._sends: dict[str, LastSend] = {}
+        """The last send of each draft, by its ID."""
+        self._notes: dict[str, str] = {}
         self._listeners: list[Callable[[], None]] = []
         self._problems: tuple[Problem, ...] | None = None
         self._edited: Path | None = None
@@ -94,7 +96,8 @@ class Composition:
     @property
     def sent(self) -> LastSend | None:
         """The last send of this push; None once you edit it."""
-        return self._sent if self._sent is not None and self._sent.draft is self._state else None
+        last = self._sends.get(self._state.id)
+        return last if last is not None and last.draft is self._state else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -264,24 +267,31 @@ class Composition:
         state = self._state
         if not digest or state.push.digest(self._dialect) == digest:
             refused = outcome in {Outcome.NOT_SENT, Outcome.REJECTED}
-            self._sent = None if refused else LastSend(state, outcome, at or self._times().now)
+            self._sends.pop(state.id, None)
+            if not refused:
+                self._sends[state.id] = LastSend(state, outcome, at or self._times().now)
+            if outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
+                self.note = ""
             self._problems = None
             self.revision += 1
 
     def mark_handed_over(self, digest: str, handed: HandedOver) -> None:
         """Note that this push was handed over, unless ``digest`` names another one; an edit drops the note."""
         if self._state.push.digest(self._dialect) == digest:
-            self._mark(replace(self._state, handed_over=handed))
+            marked = replace(self._state, handed_over=handed)
+            if (sent := self.sent) is not None:
+                self._sends[marked.id] = replace(sent, draft=marked)
+            self._state = marked
+            self._notify()
 
-    def keep_note(self, note: str) -> None:
-        """Keep what was typed as the note in a review of this push, for the next one; no undo step."""
-        if note != self._state.note:
-            self._mark(replace(self._state, note=note))
+    @property
+    def note(self) -> str:
+        """What was typed as the note in a review of this draft, for the next one, until it is sent."""
+        return self._notes.get(self._state.id, "")
 
-    def _mark(self, marked: Draft) -> None:
-        self._sent = self.sent and replace(self.sent, draft=marked)
-        self._state = marked
-        self._notify()
+    @note.setter
+    def note(self, note: str) -> None:
+        self._notes[self._state.id] = note
 
     @property
     def times(self) -> Clock:

@@ -67,8 +67,6 @@ class Draft:
     """The sent push that this one corrects, if any."""
     chosen_handle: str = ""
     """The handle that push-tui chose, if it did: alone it is nothing that you wrote."""
-    note: str = ""
-    """The note typed in a review that was left, for the next one."""
     handed_over: HandedOver | None = None
     """How this very push was handed over, if it was; an edit makes it another push."""
 
@@ -129,7 +127,6 @@ class Draft:
             "push": self.push.to_draft(),
             "chosen": {pool: list(targets) for pool, targets in self.chosen.items()},
             "corrects": None if self.corrects is None else self.corrects.to_json(),
-            "note": self.note,
             "handed_over": None if self.handed_over is None else to_json(self.handed_over),
             "unread": [{"path": list(path), "text": text} for path, text in self.unread.items()],
         }
@@ -141,8 +138,7 @@ class Draft:
         Raises:
             PushShapeError: it is not a draft.
         """
-        keys = ("push", "id", "name", "template", "note")
-        push, draft_id, name, template, note = (draft.get(key) for key in keys)
+        push, draft_id, name, template = (draft.get(key) for key in ("push", "id", "name", "template"))
         if not isinstance(push, dict):
             raise PushShapeError((), "This is not a draft of a push.")
         return cls(
@@ -153,7 +149,6 @@ class Draft:
             name if isinstance(name, str) and draft.get("named") is True else "",
             template if isinstance(template, str) else "",
             corrects=Correction.from_json(draft.get("corrects")),
-            note=note if isinstance(note, str) else "",
             handed_over=read_if_any(HandedOver, draft.get("handed_over")),
         )
 

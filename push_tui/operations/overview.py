@@ -29,6 +29,8 @@ HOURS, DAYS = 24, 14
 TOKEN_SOON = timedelta(hours=24)
 SCHEDULE_SOON = timedelta(hours=1)
 _LABELS_NAMED = 3
+_READING = timedelta(minutes=1)
+"""What a reading of the labels lasts at most; one made meanwhile may not be in it."""
 DRAFTS_READ = 20
 """The newest drafts; older ones are left to the list of drafts."""
 
@@ -258,7 +260,7 @@ class _Reading:
         session, book = self._session, self._session.labels
         if row.audience_kind != AudienceKind.LABELS or book.read_at is None or book.cached or book.ending:
             return ()
-        if row.created_at < book.read_at:  # a label that somebody made since then is not in the list yet
+        if row.created_at < book.read_at - _READING:
             listed = label_keys((label.name for label in book.items), session.dialect)
             with suppress(HistoryUnavailable):
                 names = labels_of(self._history, row.id, session.profile)

@@ -19,13 +19,11 @@ def test_each_label_begins_with_the_text_so_far() -> None:
     assert to_audience(SHARED, EACH).texts == {"de": ENGLISH, "en": ENGLISH}
 
 
-def test_a_label_that_is_added_begins_with_it_and_the_others_keep_theirs() -> None:
-    push = Push(EACH, message=SHARED.message, texts={"de": GERMAN, "en": ENGLISH})
-    assert to_audience(push, Audience(AudienceKind.TEXTS, ("de", "zh"))).texts == {
-        "de": GERMAN,
-        "en": ENGLISH,
-        "zh": ENGLISH,
-    }
+def test_labels_chosen_later_begin_with_it_only_while_no_label_has_a_text() -> None:
+    none = Push(Audience(AudienceKind.TEXTS), message=SHARED.message)
+    assert to_audience(none, EACH).texts == {"de": ENGLISH, "en": ENGLISH}
+    some = Push(EACH, message=SHARED.message, texts={"de": GERMAN, "en": ENGLISH})
+    assert to_audience(some, Audience(AudienceKind.TEXTS, ("de", "zh"))).texts == some.texts
 
 
 def test_there_and_back_is_the_same_push_to_the_byte() -> None:
@@ -41,9 +39,11 @@ def test_a_text_that_a_label_had_of_its_own_is_there_again_and_the_others_follow
 
 @pytest.mark.parametrize("to", [LABELS, Audience(AudienceKind.EVERYBODY), Audience(AudienceKind.USERS)])
 def test_a_push_without_a_text_takes_that_of_the_first_label(to: Audience) -> None:
-    push = to_audience(Push(EACH, texts={"de": GERMAN, "en": ENGLISH}), to)
-    assert (push.message, push.texts) == (GERMAN, {"en": ENGLISH})
-    assert to_audience(push, EACH).texts == {"de": GERMAN, "en": ENGLISH}
+    own: dict[str, dict[str, Json]] = {"de": GERMAN, "en": ENGLISH}
+    push = to_audience(Push(EACH, texts=own), to)
+    assert (push.message, push.texts) == (GERMAN, own)
+    edited = push.with_value(("pushMessage", "content"), "Just a test")
+    assert to_audience(edited, EACH).texts == own
 
 
 def test_the_switch_is_one_step_back() -> None:

@@ -258,6 +258,19 @@ def test_one_and_true_are_not_the_same_value(composition: Composition) -> None:
     assert composition.push.at(BADGE) is True
 
 
+def test_what_was_sent_says_so_again_after_another_push_was_opened_sent_or_refused_and_put_away() -> None:
+    composition = Composition(AGORA)
+    composition.type_text(TITLE, "First")
+    composition.mark_sent()
+    sent = composition.sent
+    for outcome in (Outcome.ACCEPTED, Outcome.REJECTED):
+        composition.take(Push(message={"title": "Second"}), recorded=True)
+        composition.mark_sent(outcome=outcome)
+        composition.undo()
+        assert composition.sent is sent
+        assert not composition.has_work
+
+
 def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_taken_back() -> None:
     noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
     composition = Composition(AGORA, times=lambda: schedule.Clock(noon, timezone(timedelta(hours=2))))

@@ -57,6 +57,13 @@ def test_a_scheduled_push_to_a_label_that_is_gone_is_named_and_leads_to_its_reco
     assert look.sentence.endswith(" and would reach nobody: gone, lost no longer exist.")
 
 
+def test_a_push_that_was_scheduled_while_the_labels_were_read_is_not_doubted(desk: JobDesk) -> None:
+    schedule(desk, "made-meanwhile")
+    desk.ask(load_labels(desk.session))
+    desk.session.labels = replace(desk.session.labels, read_at=NOON - 3 * HOUR + timedelta(seconds=20))
+    assert looks(desk) == []
+
+
 def test_one_that_is_due_and_goes_to_a_label_that_was_deleted_is_one_line(desk: JobDesk) -> None:
     schedule(desk, "vip", hours=1)
     desk.ask(load_labels(desk.session))

@@ -52,7 +52,7 @@ async def _open(
     elif app.screen.is_modal and plan is not None:
         app.tell(reopen, "warning")
     elif session is app.session and not app.screen.is_modal:
-        note = plan.note if plan is not None else "" if own or tests else session.composition.draft.note
+        note = plan.note if plan is not None else "" if own or tests else session.composition.note
         early = app.pressed_at != pressed_at  # a key came while this was prepared, perhaps to send
         opening = Opening(reviews, session, own=own, tests=tests, text=text, typed={"note": note})
         app.push_screen(ReviewScreen(opening, early=early))

@@ -158,7 +158,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Say in the line below the facts whether there are more of them."""
         facts = self.query_one("#facts")
         more = facts.scroll_y + facts.size.height < facts.virtual_size.height  # `max_scroll_y` comes a frame late
-        self._fields.border_title = f"{key_name('pagedown')} shows more" if more else None
+        for gate in self.query(ReviewGate):  # there is none while the screen closes
+            gate.border_title = f"{key_name('pagedown')} shows more" if more else None
 
     # The gate
 
@@ -223,6 +224,11 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self._replacing = True
             self._go_to(tested)
 
+    def _keep_note(self) -> None:
+        """Keep the note for the next review of the composer's push, should this one send nothing."""
+        if self._opening.own is None and not self._is_test and self.query("#note"):
+            self._session.composition.note = self._fields.note
+
     @work
     async def _go_to(self, other: Opening) -> None:
         if not await self._replace_by(other) and self._is_test:
@@ -230,8 +236,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def _leave(self) -> None:
         self.tui.sends.watch([] if self._sent is None else self._sent.unfinished)
-        if self._opening.own is None and not self._is_test and self._session is self.tui.session:
-            self._session.composition.keep_note("" if self._sent else self._fields.note)
+        if self._sent is None:
+            self._keep_note()
         self.dismiss(self._sent is not None)
         plan = self._review.plan
         if plan is not None and self._sent is None:
@@ -281,6 +287,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     @work
     async def _send(self, sent: SentCalls | SentJob) -> None:
         session, note = self._session, self._fields.note
+        self._keep_note()
         self.app.clear_notifications()  # toasts about the gate would cover the outcome
         self.query_one(Footer).set_notice("")
         (facts := self.query_one("#facts")).focus()

@@ -134,6 +134,8 @@ def _breaks(text: str, width: int, further: int, *, fill: bool) -> Iterator[int]
 
     A word longer than a row starts on the current row if ``fill``, else on a new one.
     """
+    if text.isspace():
+        return  # it has no word, which would be sought again from each of its blanks
     words, size_of = (_WORD, len) if text.isascii() else (_WIDE_WORD, cell_len)
     used, room = 0, width
     for match in words.finditer(text):

@@ -180,7 +180,17 @@ async def test_the_note_of_a_review_that_is_left_stands_in_the_next_one_until_th
     assert desk.latest().note == "客服单 4711"
     await pilot.press("escape")
     await settled(pilot)
-    assert not desk.session.composition.draft.note
+    assert not desk.session.composition.note
+
+
+async def test_the_note_of_a_push_that_was_rejected_stands_in_the_next_review(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    desk.service.fault("POST", LABEL, status=400)
+    await review_and_send(pilot, typing="vip", note="INC-5")
+    await pilot.press("escape")
+    await settled(pilot)
+    await review(pilot)
+    assert desk.app.screen.query_one("#note", Input).value == "INC-5"
 
 
 async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot) -> None:

@@ -22,5 +22,5 @@ async def test_a_click_in_the_title_bar_goes_to_that_screen(desk: Desk, pilot: P
 
 
 async def test_a_click_in_the_footer_does_the_action(desk: Desk, pilot: Pilot) -> None:
-    await click_on(desk, pilot, "Help")
+    await click_on(desk, pilot, "F1")
     await until(pilot, lambda: pilot.app.screen.is_modal)
