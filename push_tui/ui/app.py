@@ -269,8 +269,9 @@ class PushTui(TerminalApp[int], Performs):
             self.switch_screen(name)
 
     async def mount_ahead(self, name: str) -> None:
-        """Mount a main screen that is not shown yet; do nothing if it is mounted."""
-        await self._get_screen(name)[1]
+        """Mount a main screen that is not shown yet; do nothing if it is mounted, or once the app ends."""
+        if self.is_screen_installed(name):
+            await self._get_screen(name)[1]
 
     def show_page(self, page: Screen[Any]) -> None:
         """Show a page of a main screen, such as one record, above the first screen or in place of another."""

@@ -170,6 +170,12 @@ async def test_the_palette_opens_with_style_sheets_that_were_parsed_ahead(desk: 
     assert added <= {"Button.DEFAULT_CSS", "LoadingIndicator.DEFAULT_CSS"}
 
 
+async def test_a_screen_is_not_mounted_ahead_once_the_app_has_ended(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+    await desk.app.mount_ahead("compose")
+
+
 @pytest.mark.parametrize("name", MOUNTED_AHEAD)
 async def test_a_screen_that_was_mounted_ahead_asked_for_nothing_and_looks_like_any_other(
     tmp_path: Path, service: ChatService, name: str
