@@ -114,7 +114,7 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
         session.wait_for("Add users: ")
         pressed(session, "escape")
         session.press(key("history"))
-        session.wait_for("users added")
+        session.wait_for(" added")
         pressed(session, "enter")
         pressed(session, "pagedown", "pagedown", "end")
         nothing_acted(session)

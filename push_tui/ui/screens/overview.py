@@ -216,7 +216,7 @@ class OverviewScreen(LooksInto):
 
     def _step(self, by: int) -> Panel:
         panels = self._panels
-        here = panels.index(self.focused) if isinstance(self.focused, Panel) else -1 if by > 0 else 0
+        here = next((at for at, panel in enumerate(panels) if panel is self.focused), -1 if by > 0 else 0)
         return panels[(here + by) % len(panels)]
 
     def action_next_panel(self) -> None:
@@ -235,8 +235,7 @@ class OverviewScreen(LooksInto):
     def _beyond(self, event: Panel.Beyond) -> None:
         """Go on in the next panel; stop at the first and the last one."""
         panels = self._panels
-        at = panels.index(event.panel) + event.by
-        if 0 <= at < len(panels):
+        if event.panel in panels and 0 <= (at := panels.index(event.panel) + event.by) < len(panels):
             self._go_to(panels[at], last=event.by < 0)
 
     # Actions

@@ -233,13 +233,15 @@ class Panels(ScrollableContainer, can_focus=False):
         self._columns_layout = _Columns(columns)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view; leave a panel that has no place any more."""
         self.call_after_refresh(self._reveal_cursor)
 
     def _reveal_cursor(self) -> None:
         for panel in self.query_children(Panel):
-            if panel.has_focus:
+            if panel.has_focus and panel in self.in_order:
                 panel._reveal()
+            elif panel.has_focus:
+                self.in_order[0].focus()
 
     @property
     def in_order(self) -> list[Panel]:

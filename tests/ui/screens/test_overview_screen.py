@@ -73,6 +73,16 @@ async def test_a_tall_terminal_shows_hours_and_days(desk: Desk, pilot: Pilot) ->
     assert "last 24 hours" in days._shown.remark
 
 
+@sized(200, 60)
+@pytest.mark.parametrize("by", ["next_panel", "previous_panel"])
+async def test_a_panel_that_has_no_place_in_a_smaller_terminal_is_left(desk: Desk, pilot: Pilot, by: str) -> None:
+    panel(desk, "more-pushes").focus()
+    await pilot.resize_terminal(80, 24)
+    await pilot.press(key(by))
+    await settled(pilot)
+    assert here(desk) in PANELS
+
+
 @pytest.mark.parametrize(
     ("size", "listed"), [((120, 40), 5), ((120, 60), 16), ((200, 60), 16), ((80, 60), 15)], ids=str
 )

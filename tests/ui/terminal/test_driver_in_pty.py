@@ -113,9 +113,9 @@ def test_a_terminal_that_claims_any_size_is_drawn_up_to_a_bound() -> None:
 def test_the_size_of_the_terminal_wins_over_the_variables_also_after_a_resize(tmp_path: Path) -> None:
     argv = [sys.executable, "-m", "push_tui", "--demo", "--config-dir", str(tmp_path)]
     with TerminalSession(argv, {"COLUMNS": "80", "LINES": "24"}, columns=120, rows=40) as session:
-        session.wait_until(lambda lines: "Help" in lines[39], what="the footer in the last row")
+        session.wait_until(lambda lines: " F1 " in lines[39], what="the footer in the last row")
         session.resize(100, 30)
-        session.wait_until(lambda lines: "Help" in lines[29], what="the footer in the last row")
+        session.wait_until(lambda lines: " F1 " in lines[29], what="the footer in the last row")
 
 
 def test_leaving_restores_the_terminal() -> None:
