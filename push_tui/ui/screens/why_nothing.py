@@ -19,7 +19,7 @@ from push_tui.ui.host import PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
-from push_tui.ui.screens.why_nothing_words import Reader, page_facts, push_words, stops
+from push_tui.ui.screens.why_nothing_words import Reader, asked_about, page_facts, stops
 from push_tui.ui.when import local, wait_words, zone_name
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.panel import Facts, Panel
@@ -36,7 +36,7 @@ async def ask_why_nothing(host: Host, about: Record | None = None, back: Back = 
     session, words = host.session, ""
     if about is not None:
         time = time_of(goes_out_at(session, about), host.now(), session.config.operator_zone)
-        words = f"It asks about {push_words(about, time)}."
+        words = f"It asks about {asked_about(about, time)}."
     user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", user_prompt(), words))
     if user is not None:
         host.show_page(WhyNothingScreen(user, about, back))

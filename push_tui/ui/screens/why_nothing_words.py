@@ -59,7 +59,7 @@ def page_facts(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
 
 def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
     push = facts.in_question
-    about = "" if push is None else f"of {push_words(push.record, reader.time(push.at))}"
+    about = "" if push is None else f"of {asked_about(push.record, reader.time(push.at))}"
     yield heading("Likely causes", about)
     if facts.failed and not facts.asking:
         missing = f"Some questions failed, so causes may be missing. {key_of('ask_about_again')} asks again."
@@ -82,7 +82,7 @@ def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterat
     yield TextLine()
 
 
-def push_words(record: Record, time: str) -> str:
+def asked_about(record: Record, time: str) -> str:
     """Name the push of a record by its time and title."""
     return f'the push of {time}, "{record.title or "(no title)"}"'
 

@@ -16,11 +16,21 @@ from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.intersect import Intersect
 from push_tui.operations.session import Session
+from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
-from support.job_desk import PROFILE, job_desk, members_of, people, service_with
+from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
 
 USERS = people(850)
+
+
+def paused_while_reading(desk: JobDesk, service: ChatService) -> int:
+    """Start to copy ``vip`` and pause that after three pages; return the job."""
+    job = desk.start(desk.plan(Copy(label="vip", target="vip-2").plan(desk.session)))
+    while service.count("GET", "/push/label/vip/user") < 3:
+        time.sleep(0.001)
+    desk.queue.pause(job)
+    return job
 
 
 def test_the_members_of_a_label_are_copied_to_a_new_one(tmp_path: Path) -> None:
@@ -67,10 +77,7 @@ def test_a_copy_goes_on_reading_where_it_was(tmp_path: Path) -> None:
 def test_a_reading_that_is_resumed_begins_with_what_was_read(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(desk.plan(Copy(label="vip", target="vip-2").plan(desk.session)))
-        while service.count("GET", "/push/label/vip/user") < 3:
-            time.sleep(0.001)
-        desk.queue.pause(job)
+        job = paused_while_reading(desk, service)
         paused = desk.finish(job)
         service.fault("GET", "/push/label/vip/user", drop_before_processing=True, times=None)
         desk.ask(desk.queue.resume(desk.session, job))
@@ -82,10 +89,7 @@ def test_a_reading_that_is_resumed_begins_with_what_was_read(tmp_path: Path) -> 
 def test_another_run_shows_how_much_was_read_before_a_reading_was_paused(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(desk.plan(Copy(label="vip", target="vip-2").plan(desk.session)))
-        while service.count("GET", "/push/label/vip/user") < 3:
-            time.sleep(0.001)
-        desk.queue.pause(job)
+        job = paused_while_reading(desk, service)
         read = desk.finish(job).read
     with job_desk(service, tmp_path) as other:
         other.ask(other.queue.load())

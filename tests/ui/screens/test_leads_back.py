@@ -120,6 +120,16 @@ async def test_an_outcome_that_came_meanwhile_is_in_the_record_that_comes_back(d
     await until(pilot, lambda: "PUSHED" in screen_text(desk.app))
 
 
+async def back_from_the_outcome(desk: Desk, pilot: Pilot) -> None:
+    """From the outcome of a push to the composer, which says that it was sent, and from there back."""
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await settled(pilot)
+    await pilot.press(key("close", scope=Scope.REVIEW))
+    await composer(desk, pilot)
+    assert desk.session.composition.sent is not None
+    await pilot.press(BACK)
+
+
 @pytest.mark.parametrize("typed", ["", "!!"], ids=["untouched", "typed"])
 async def test_a_page_that_leads_to_the_composer_comes_back_once(desk: Desk, pilot: Pilot, typed: str) -> None:
     row = desk.session.history.begin(a_push(host=PROFILE.host, audience=("qa-3",), title="First"))
@@ -152,12 +162,7 @@ async def test_from_the_outcome_of_a_correction_escape_leads_all_the_way_back(de
     await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
     await settled(pilot)
     await pilot.press(key("close", scope=Scope.RECORD))
-    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
-    await settled(pilot)
-    await pilot.press(key("close", scope=Scope.REVIEW))
-    await composer(desk, pilot)
-    assert desk.session.composition.sent is not None
-    await pilot.press(BACK)
+    await back_from_the_outcome(desk, pilot)
     await until(pilot, lambda: desk.app.screen is history)
 
 
@@ -173,12 +178,7 @@ async def test_the_correction_of_an_outcome_leads_back_to_it_and_puts_the_sent_p
     assert (await composer(desk, pilot)).applies("close")
     assert desk.session.composition.draft.corrects is not None
     await pilot.press(BACK)
-    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
-    await settled(pilot)
-    await pilot.press(key("close", scope=Scope.REVIEW))
-    await composer(desk, pilot)
-    assert desk.session.composition.sent is not None
-    await pilot.press(BACK)
+    await back_from_the_outcome(desk, pilot)
     await until(pilot, lambda: desk.app.screen is history)
 
 
