@@ -225,9 +225,9 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         pair, columns = entry.look.pairs[at], self.columns
         box = base + self.tone("box" if pair.sign else "")
         yield self.segment(" " + set_cell_size(pair.mark, MARGIN), pair.note_tone, base)
-        yield self.segment(fit(pair.key, columns.key), "faint" if pair.is_hint else "name", box)
+        yield self.segment(fit(pair.key, columns.key), "italic" if pair.is_hint else "name", box)
         yield self.segment(f" {pair.sign:>2} ", "dim" if pair.sign != ":=" else "accent", base)
-        yield self.segment(fit(pair.value, columns.value), "faint" if pair.is_hint else "text", box)
+        yield self.segment(fit(pair.value, columns.value), "italic" if pair.is_hint else "text", box)
         yield self.segment(" " + fit(pair.note, columns.right, right=True), pair.note_tone, base)
 
     def _below_line(self, entry: Entry, line: int, base: Style) -> Iterator[Segment]:

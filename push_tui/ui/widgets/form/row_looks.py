@@ -182,7 +182,7 @@ def _field_look(row: FormRow, composition: Composition, context: RowContext) -> 
     right, right_tone = counted(row, composition, text)
     tone = "text"
     if not text:
-        text, tone = placeholder(row), "faint"
+        text, tone = placeholder(row), "italic"
     if row.kind is not RowKind.AREA:
         if row.field is not None and tone == "text" and not context.edited:
             zone = composition.times.operator_zone
@@ -209,7 +209,7 @@ def _pairs_look(row: FormRow, composition: Composition, context: RowContext) -> 
     if context.table is not None:
         head, lines = table_head(context.table), table_lines(context.table)
     elif not lines:
-        return RowLook(_label(row), (NO_PAIRS,), "faint", *counted(row, composition, ""))
+        return RowLook(_label(row), (NO_PAIRS,), "italic", *counted(row, composition, ""))
     return RowLook(_label(row), (head,), "dim", *counter(row, composition, ""), boxed=False, pairs=lines)
 
 
@@ -223,13 +223,13 @@ def _targets_look(row: FormRow, composition: Composition, context: RowContext) -
         return RowLook(row.label, tuple(lines))
     targets = [visible_name(target) for target in audience.targets]
     if audience.kind is AudienceKind.USER:
-        return RowLook(row.label, (", ".join(targets) or placeholder(row),), "text" if targets else "faint")
+        return RowLook(row.label, (", ".join(targets) or placeholder(row),), "text" if targets else "italic")
     most = dialect.users_per_push if audience.kind is AudienceKind.USERS else dialect.labels_per_push
     right, right_tone = (f"{count} of {most}", "bad" if count > most else "dim")
     if composition.push.per_call(dialect) is not None:
         right, right_tone = quantity(count, "label" if audience.of_labels else "user"), "dim"
     if not targets:
-        return RowLook(row.label, (placeholder(row),), "faint", right, right_tone)
+        return RowLook(row.label, (placeholder(row),), "italic", right, right_tone)
     if audience.kind is AudienceKind.USERS and context.edited:
         lines = targets[:MOST_EDITED]
     else:
@@ -249,7 +249,7 @@ def _when_look(row: FormRow, composition: Composition, context: RowContext) -> R
     text = composition.text(START_DATE_PATH)
     if not text:
         off = row.kind is RowKind.OFF
-        return RowLook(row.label, (placeholder(row),), "faint", boxed=not off, below=_below(row.help * off, context))
+        return RowLook(row.label, (placeholder(row),), "italic", boxed=not off, below=_below(row.help * off, context))
     possible = not unavailable(composition.push.audience.kind, composition.dialect, composition.times.server_zone)
     scheduled = plan_now(composition.push.start_date, composition.times) if possible else None
     if scheduled is None or START_DATE_PATH in composition.draft.unread:
@@ -269,13 +269,13 @@ def _choice_look(row: FormRow, composition: Composition, context: RowContext) ->
         choice = choices[index]
         text = option_text(row, choice)
         if choice.value is None and row.field is not None:
-            tone = "faint"
+            tone = "italic"
             text = placeholder(row) or "not set"
         if row.path == KIND_PATH:
             below = _below(choice.sentence, context)
     elif there is ABSENT:
         default = composition.dialect.default_strategy
-        text, tone = f"{default} (not sent)", "faint"
+        text, tone = f"{default} (not sent)", "italic"
         below = _below(f"The request has no strategy; the service then uses {default}.", context)
     else:
         text = visible(json_text(there))
