@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
@@ -131,6 +132,13 @@ async def find_user(session: Session, label: str, user: str) -> Member | None:
         ChatError: the call failed.
     """
     return await session.client.get_member(label, user)
+
+
+def loaded_beginning(session: Session, label: str, start: str, most: int) -> list[str]:
+    """Return up to ``most`` loaded members of the label whose ID begins with ``start``."""
+    members, key = session.members.get(label), user_key(start)
+    found = (each.username for each in members.items if user_key(each.username).startswith(key)) if members else ()
+    return list(islice(found, most))
 
 
 async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:

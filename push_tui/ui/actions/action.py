@@ -147,13 +147,7 @@ class Scope(Enum):
     )
     FIRST_LINE = ScopeTraits("The first line of a list", _footer("first_is_header first_is_user close"), priority=True)
     PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", _IN_DIALOG), priority=True)
-    FOUND = ScopeTraits(
-        "A user you asked for",
-        _footer(
-            "push_found remove_found add_found labels_of_found pushes_to_found why_nothing find_another", _IN_DIALOG
-        ),
-        way="labels to_members find_user",
-    )
+    FOUND = ScopeTraits("A user you asked for", priority=True, way="labels to_members find_user")
     USER = ScopeTraits(
         "Labels of one user",
         _footer("add_to_labels remove_from_labels user_pushes why_nothing push_user ask_again close"),

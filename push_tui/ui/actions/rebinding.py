@@ -21,6 +21,7 @@ _FORMER = {
     "filter_members": "filter",
     "filter_push_users": "filter",
     "filter_user_labels": "filter",
+    "find_another": "confirm",
     "why_somebody": "why_nothing",
 }
 """The actions of older versions, each with the one that does it now: ``[keys]`` may still name them."""

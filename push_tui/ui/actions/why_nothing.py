@@ -11,7 +11,7 @@ ACTIONS: tuple[Action, ...] = (
            "Ask the service about a user, and look into the history, for why a push did not arrive.", Scope.EVERYWHERE,
            words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
-           "Find out why this user got nothing.", Scope.MEMBERS, Scope.USER, Scope.FOUND, Scope.PUSH_USERS,
+           "Find out why this user got nothing.", Scope.MEMBERS, Scope.USER, Scope.PUSH_USERS,
            words=_WORDS),
     action("why_nothing", "w", "Why nothing?",
            "Find out why a user of this push got nothing.", Scope.OVERVIEW, Scope.HISTORY, Scope.RECORD,

@@ -107,7 +107,7 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
         label = self.label
         if label is None:
             return
-        found = await self.app.push_screen_wait(FindUser(label.name))
+        found = await self.app.push_screen_wait(FindUser(label))
         match found:
             case None:
                 return
@@ -115,13 +115,9 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
                 self.post_message(self.UserFound(label, user))
             case "push_found", user:
                 compose_to_users(self.tui, (user,))
-            case "add_found", user:
-                await self.change_users((user,), adds=True)
-            case "remove_found", user:
-                await self.change_users((user,), adds=False)
             case "labels_of_found", user:
                 self.show_labels_of(user)
-            case "why_nothing", user:
+            case "why_found", user:
                 self.show_why_nothing(user)
             case "pushes_to_found", user:
                 from push_tui.storage.records import Filter

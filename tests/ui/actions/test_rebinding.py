@@ -109,7 +109,7 @@ def test_your_key_wins_over_a_default_which_is_told(tmp_path: Path) -> None:
 
 def test_what_older_versions_called_an_action_is_no_mistake_and_is_told(tmp_path: Path) -> None:
     former = ("filter_back", "filter_failures", "filter_members", "filter_push_users", "filter_user_labels")
-    wanted = dict.fromkeys((*former, "why_somebody"), ("f6",))
+    wanted = dict.fromkeys((*former, "find_another", "why_somebody"), ("f6",))
     assert ([*key_mistakes(Paths(tmp_path), wanted)], rebound(wanted)) == ([], ACTIONS)
     told = [*keys_lost(wanted)]
     assert len(told) == len(wanted)

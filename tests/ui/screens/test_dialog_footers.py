@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import plain
-from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.keep_draft import KeepDraft
-from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.questions import PageNotice, Question
@@ -66,42 +64,6 @@ async def test_rows_that_are_left_out_stand_as_in_the_file_and_can_be_copied(des
     assert isinstance(screen, StartJob)
     assert [note.line for note in screen._left_out] == [2, 3, 5]
     await pilot.press("escape")
-
-
-@IN_80X24
-async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("home", "down", "enter")
-    await settled(pilot)
-    await pilot.press(key("find_user"))
-    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
-    await pilot.pause()
-    assert footer(pilot) == ["Ask", "Close"]
-    desk.app.screen.query_one(Input).value = people(1)[0]
-    await pilot.press("enter")
-    await until(pilot, lambda: "Remove" in footer(pilot))
-    assert "Add" not in footer(pilot)
-    assert "Push to this" in screen_text(desk.app)
-    await pilot.press(key("find_another"))
-    await pilot.pause()
-    assert footer(pilot) == ["Ask", "Close"]
-    await pilot.press("escape")
-
-
-async def test_a_member_who_was_found_is_under_the_cursor_when_the_dialog_closes(desk: Desk, pilot: Pilot) -> None:
-    wanted = people(30)[20]
-    await pilot.press("home", "down", "enter")
-    await settled(pilot)
-    await pilot.press(key("find_user"))
-    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
-    assert "Find a user in full" in screen_text(desk.app)
-    desk.app.screen.query_one(Input).value = wanted
-    await pilot.press("enter")
-    await until(pilot, lambda: "Remove" in footer(pilot))
-    await pilot.press("escape")
-    await settled(pilot)
-    current = desk.app.screen.query_one(MembersPane).current
-    assert current is not None
-    assert current.username == wanted
 
 
 @IN_80X24

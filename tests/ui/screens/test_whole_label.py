@@ -1,4 +1,4 @@
-"""All members of a label removed or moved, and one user found and gone on with, by a person at the keyboard."""
+"""All members of a label removed or moved, by a person at the keyboard."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,10 +7,8 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from push_tui.operations.paging import Ending
-from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.new_job import StartJob
-from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from support.job_desk import members_of, people, service_with
 from support.keys import key
@@ -105,58 +103,6 @@ async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) ->
     await settled(pilot)
     assert isinstance(desk.app.screen, StartJob)
     assert members_of(desk.service, "trial") == set(TRIAL)
-
-
-async def find(desk: Desk, pilot: Pilot, user: str) -> None:
-    await open_trial(pilot)
-    await pilot.press(key("find_user"), *user, "enter")
-    answer = "is in trial," if user in TRIAL else "is not in trial."
-    await until(pilot, lambda: answer in screen_text(desk.app))
-
-
-@IN_80X24
-async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk, pilot: Pilot) -> None:
-    user = TRIAL[0]  # the oldest: on the last page
-    await find(desk, pilot, user)
-    await pilot.press(key("remove_found"))
-    await until(pilot, lambda: "This user loses the label trial" in screen_text(desk.app))
-    await confirm(pilot)
-    await until(pilot, lambda: user not in members_of(desk.service, "trial"))
-    await settled(pilot)
-
-
-@IN_80X24
-async def test_a_user_who_is_not_in_the_label_can_be_added_and_not_removed(desk: Desk, pilot: Pilot) -> None:
-    desk.service.users.register(("newcomer",))
-    await find(desk, pilot, "newcomer")
-    await pilot.press(key("remove_found"))
-    assert "newcomer is not in trial." in screen_text(desk.app)
-    await pilot.press(key("add_found"))
-    await until(pilot, lambda: bool(desk.app.screen.query(TextArea)))
-    await pilot.press(key("confirm"))
-    await until(pilot, lambda: "newcomer" in members_of(desk.service, "trial"))
-    await settled(pilot)
-
-
-@IN_80X24
-async def test_a_user_who_was_found_is_composed_to(desk: Desk, pilot: Pilot) -> None:
-    await find(desk, pilot, TRIAL[0])
-    await pilot.press(key("push_found"))
-    await until(pilot, lambda: desk.session.composition.push.audience.targets == (TRIAL[0],))
-
-
-@pytest.mark.parametrize(
-    ("action_id", "screen"), [("labels_of_found", UserLabelsScreen), ("pushes_to_found", HistoryScreen)]
-)
-@IN_80X24
-async def test_labels_and_pushes_of_a_user_who_was_found_are_one_key_away(
-    desk: Desk, pilot: Pilot, action_id: str, screen: type[object]
-) -> None:
-    await find(desk, pilot, TRIAL[0])
-    await pilot.press(key(action_id))
-    await until(pilot, lambda: isinstance(desk.app.screen, screen))
-    await settled(pilot)
-    assert TRIAL[0] in screen_text(desk.app)
 
 
 async def test_fewer_members_than_the_label_counts_are_not_shown_as_all(desk: Desk, pilot: Pilot) -> None:

@@ -19,7 +19,6 @@ from push_tui.ui.actions.performing import perform
 from push_tui.ui.screens.audience_users import AudienceUsers
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.enter_token import EnterToken
-from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.questions import Ask
@@ -123,17 +122,6 @@ async def test_from_a_member_and_back_to_the_labels(desk: Desk, pilot: Pilot) ->
     await settled(pilot)
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, LabelsScreen))
-
-
-async def test_from_a_user_who_was_found(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("enter")
-    await settled(pilot)
-    await pilot.press(key("find_user"))
-    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
-    await pilot.press(*"qa-3", "enter")
-    await settled(pilot)
-    await pilot.press(key("why_nothing"))
-    await page(desk, pilot, "qa-3")
 
 
 async def test_from_the_labels_of_a_user(desk: Desk, pilot: Pilot) -> None:
