@@ -2,7 +2,7 @@
 
 Every action that applies here is shown, by screen, with its keys; of the one under the cursor, what it does, or why it
 is disabled. Those of the pane without the focus are found, too, and say how to go there; last those of the other
-screens, which go there.
+screens, which go there. The fields of the composer's form are only found, never listed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,6 +42,8 @@ class _Offer:
     reason: str
     weight: float = 1.0
     """What its score is multiplied by: less for one that is disabled, or of another pane or screen."""
+    group: str = ""
+    """What it belongs to, if that is not the heading of its scope."""
 
 
 _SHORTEST = 3
@@ -50,6 +52,8 @@ _CLOSE = 0.75
 """How alike two words are that differ by a slip: 1 is the same."""
 _OTHER_PANE, _OTHER_SCREEN = 0.5, 0.01
 """Put an action of the other pane behind those that are as well named here, and one of another screen behind all."""
+_FIELD = 0.45
+"""Puts a field behind the actions that are as well named, but not behind those that only have a word for it."""
 _NOT_NOW = 0.9
 """Puts a disabled action behind those that can be done now and match as well, but not behind a weaker match."""
 _LAST = 0.001
@@ -65,14 +69,15 @@ _ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 def named_by(query: str, action: Action) -> float:
     """Score the action by how ``query`` names it; 0 if it does not.
 
-    Best if the title begins with what was typed, a short title before a long one; then if words of it do; then if each
-    word typed begins one of them; then if the title has what was typed; then if each word typed begins a word of the
-    title or one of the action's words.
+    Best if the title, or what follows its colon, begins with what was typed, a short title before a long one; then if
+    words of it do; then if each word typed begins one of them; then if the title has what was typed; then if each word
+    typed begins a word of the title or one of the action's words.
     """
     typed, title = query.casefold().split(), action.title.casefold()
     together = " ".join(typed)
     if f" {together}" in f" {title}":
-        return _TITLE_GOES_ON + title.startswith(together) * len(together) / len(title)
+        first = any(part.startswith(together) for part in (title, title.partition(": ")[2]))
+        return _TITLE_GOES_ON + first * len(together) / len(title)
     if _begin(typed, title.split()):
         return _TITLE_BEGINS
     if query.strip().casefold() in title:
@@ -101,6 +106,12 @@ class ActionCommands(Provider):
             if action.palette:
                 reason = performer.why_not(action.id) or ""
                 yield _Offer(action, scope, performer, reason, _NOT_NOW if reason else 1.0)
+
+    def _fields(self) -> Iterator[_Offer]:
+        """Yield the fields of the screen's form, each as an action that goes there."""
+        for performer in performers(self.screen):
+            for action, group in performer.fields():
+                yield _Offer(action, action.scopes[0], performer, "", _FIELD, group)
 
     def _elsewhere(self) -> Iterator[_Offer]:
         """Yield the actions of panes without the focus, with the way there as the reason, and of the other screens."""
@@ -150,7 +161,7 @@ class ActionCommands(Provider):
             yield self._found(offer, 0)
 
     async def search(self, query: str) -> Hits:
-        """Yield the actions whose title or search words match what was typed; help texts would match too much.
+        """Yield what has a title or search words that match what was typed; help texts would match too much.
 
         Words with a slip count only if no action has what was typed; letters here and there in a title come last.
         """
@@ -167,7 +178,7 @@ class ActionCommands(Provider):
     def _told_apart(self) -> list[_Offer]:
         """Return each action once, and of those of other screens that read the same only the one nearest to you."""
         offers, taken = list[_Offer](), set[object]()
-        for offer in (*self._offers(), *self._elsewhere()):
+        for offer in (*self._offers(), *self._fields(), *self._elsewhere()):
             title, way = offer.action.title, offer.scope.value.way.partition(" ")[0]
             names = {offer.action.id, (title, way) if offer.weight == _OTHER_SCREEN else offer}
             if taken.isdisjoint(names):
@@ -178,7 +189,7 @@ class ActionCommands(Provider):
     def _found(self, offer: _Offer, score: float, among: int = 0) -> Found:
         """Return the row of an action: the title, and at the right where it applies and its keys."""
         action, traits = offer.action, offer.scope.value
-        group, about = traits.heading, f"Not now: {offer.reason}" if offer.reason else action.help
+        group, about = offer.group or traits.heading, f"Not now: {offer.reason}" if offer.reason else action.help
         if offer.weight == _OTHER_SCREEN:
             way = [action_of(step) for step in traits.way.split()]
             keys = " ".join(step.key_names[0] for step in way if step.keys)

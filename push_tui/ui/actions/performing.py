@@ -4,7 +4,7 @@ A screen or widget that mixes in `Performs` names its scopes and so has their ke
 palette, click in the footer) goes through `action_perform`, which shows the reason if the action cannot be done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import isawaitable
 from typing import Any, ClassVar, Protocol, cast
 
@@ -74,6 +74,10 @@ class Performs:
     def applies(self, action_id: str) -> bool:
         """Return false if the action can never apply here; the footer then leaves it out."""
         return True
+
+    def fields(self) -> Iterable[tuple[Action, str]]:
+        """Yield what a search in the palette finds beside the actions: the fields of a form, each with its section."""
+        return ()
 
     @property
     def way_here(self) -> str:

@@ -1,7 +1,6 @@
 """The composer: the form, and beside it the problems, the preview and the exact request."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from textual import events, on, work
 from textual.containers import Horizontal
@@ -9,18 +8,19 @@ from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import content_path, first_text
 from push_tui.message.handles import handle_of
-from push_tui.message.push import Audience, AudienceKind, Path, is_own_text
+from push_tui.message.push import AudienceKind, Path, is_own_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
 from push_tui.operations.checking import to_fix
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Action, Scope, key_of
+from push_tui.ui.screens.compose_audience import PicksAudience
 from push_tui.ui.screens.compose_banner import CorrectionLine
 from push_tui.ui.screens.compose_panes import CURL, FORM, JSON, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.screens.compose_why_not import why_no_fix, why_not_composed
-from push_tui.ui.screens.leads_back import LeadsBack
+from push_tui.ui.screens.form_search import field_of, form_fields
 from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.outline import first_blocked
@@ -29,7 +29,7 @@ from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
 
 
-class ComposeScreen(LeadsBack):
+class ComposeScreen(PicksAudience):
     """Writes and checks a push. The session's composition holds it; this screen shows and edits it."""
 
     TAB = "compose"
@@ -54,21 +54,11 @@ class ComposeScreen(LeadsBack):
             yield ComposePanes(lambda: self.call_in_focus)
 
     @property
-    def composition(self) -> Composition:
-        """The push being composed."""
-        return self.session.composition
-
-    @property
     def call_in_focus(self) -> int:
         """The call that sends the text in focus, counted from 0, if each label has its own text; else the first."""
         row, targets = self.form.row, self.composition.push.audience.targets
         own = row is not None and is_own_text(row.path) and row.path[1] in targets
         return targets.index(row.path[1]) if row is not None and own else 0
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
 
     @property
     def beside(self) -> ComposePanes:
@@ -226,6 +216,17 @@ class ComposeScreen(LeadsBack):
 
     # Actions
 
+    def fields(self) -> Iterable[tuple[Action, str]]:
+        """Let the palette find the fields of the form."""
+        return form_fields(self.composition)
+
+    def act(self, action_id: str) -> object:
+        """Go to the field that was found, or do another action."""
+        if path := field_of(action_id):
+            self.go_to_field(path)
+            return None
+        return super().act(action_id)
+
     def why_not(self, action_id: str) -> str | None:
         """Say why the action is not possible now."""
         if action_id == "fix_problem" and self._fixable() is None:
@@ -233,40 +234,6 @@ class ComposeScreen(LeadsBack):
         if action_id == "next_vendor":
             return self.beside.why_no_other_vendor()
         return why_not_composed(action_id, self.composition, self.form.row) or super().why_not(action_id)
-
-    # The audience
-
-    def action_push_users(self) -> None:
-        """List the users of the push."""
-        from push_tui.ui.screens.audience_users import AudienceUsers
-
-        self.app.push_screen(AudienceUsers(self.composition), lambda _: self.form.focus_row())
-
-    @on(Form.TargetsWanted)
-    def _pick(self, event: Form.TargetsWanted) -> None:
-        audience = self.composition.push.audience
-        if not audience.of_labels:
-            self.action_push_users()
-            return
-        from push_tui.ui.screens.pick_labels import PickLabels
-
-        each = audience.kind is AudienceKind.TEXTS
-        self.app.push_screen(PickLabels(audience.targets, event.typed, each=each), self._labels_picked)
-
-    def _labels_picked(self, labels: tuple[str, ...] | None) -> None:
-        if labels is not None:
-            self.composition.set_audience(replace(self.composition.push.audience, targets=labels))
-        self.form.focus_row()
-
-    @on(Form.UsersPasted)
-    @work
-    async def _users_pasted(self, event: Form.UsersPasted) -> None:
-        from push_tui.ui.screens.audience_users import from_text
-
-        users = await from_text(self.tui, event.text, self.composition.push.audience.targets)
-        if users is not None:
-            self.composition.set_audience(Audience(AudienceKind.USERS, users))
-        self.form.focus_row()
 
     # Actions on the push
 

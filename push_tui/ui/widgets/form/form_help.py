@@ -15,7 +15,7 @@ from push_tui.ui.widgets.text_line import Spans, worded
 
 _OPEN = key_of("open_row")
 _KEYS = {
-    RowKind.SECTION: f"{_OPEN} opens or collapses",
+    RowKind.SECTION: f"{_OPEN} opens or collapses · {key_of('commands')} finds a field by its name",
     RowKind.LINE: "",
     RowKind.AREA: f"{key_of('next_field')} leaves the field",
     RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",

@@ -1,0 +1,43 @@
+"""The fields of the form as the palette finds them: by title, by their names in the request, by a vendor's name."""
+
+import re
+from collections.abc import Iterator
+
+from push_tui.message.push import Path, is_own_text
+from push_tui.operations.composition import Composition
+from push_tui.ui.actions import Scope
+from push_tui.ui.actions.action import Action, action
+from push_tui.ui.widgets.form.rows import FormRow, groups
+
+_GOES = "field"
+"""Begins the ID of an action that goes to a field; the keys of its path follow, which have no dot."""
+_WORD = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+")
+
+
+def form_fields(composition: Composition) -> Iterator[tuple[Action, str]]:
+    """Yield an action for each documented field that the form has a row for, and the title of its section."""
+    for group in groups(composition):
+        for row in group.rows:
+            if row.field is not None and not is_own_text(row.path):
+                yield _going_to(row, group.head.label), group.head.label
+
+
+def field_of(action_id: str) -> Path:
+    """Return the path of the field that an action goes to; empty for every other action."""
+    first, *path = action_id.split(".")
+    return tuple(path) if first == _GOES else ()
+
+
+def _going_to(row: FormRow, section: str) -> Action:
+    keys = row.path[1:]
+    names = [".".join(keys), *keys, *_WORD.findall(" ".join(keys)), *_WORD.findall(section)]
+    if row.field is not None and row.field.vendor_name:
+        names.append(row.field.vendor_name)
+    return action(
+        ".".join((_GOES, *row.path)),
+        "",
+        f"Field: {row.label}",
+        f"{names[0]}: {row.help}",
+        Scope.COMPOSE,
+        words=" ".join(names).casefold(),
+    )
