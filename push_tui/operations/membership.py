@@ -23,7 +23,7 @@ from push_tui.operations.recording import change_summary, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
-from push_tui.storage.records import RecordKind, Result
+from push_tui.storage.records import Record, RecordKind, Result
 
 NOW_IN, NOW_OUT = "in label", "out of label"
 """What is known of users whom a change succeeded for: the service does not say who was in the label before."""
@@ -184,6 +184,12 @@ async def _change(
     change = await recorded(session, intent, call, described)
     _note_change(session, label, change, adding=adding)
     return change
+
+
+def changed_users(record: Record) -> tuple[str, ...]:
+    """Return whom one call added to a label or removed from it, or may have: all but those whom it failed for."""
+    failed = {each.target for each in record.statuses if each.status == PushStatus.FAIL}
+    return tuple(user for user in record.audience if user not in failed)
 
 
 def _note_change(session: Session, label: str, change: MembershipChange, *, adding: bool) -> None:

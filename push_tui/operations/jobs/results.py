@@ -124,6 +124,19 @@ class JobRows:
         again = await details_of(stored).retry(session, rows)
         return _started(session, stored, again) if isinstance(again, Push) else again
 
+    async def changed(self, session: Session, job: int) -> tuple[str, ...]:
+        """Return the users whom a job changed or may have changed.
+
+        Raises:
+            JobRefused: it was removed, or is another app's.
+        """
+        stored, changed = await self.known(job, session), {RowState.DONE, RowState.UNKNOWN}
+
+        def read() -> tuple[str, ...]:
+            return tuple(row.user for row in results(self._store, stored) if row.state in changed)
+
+        return await asyncio.to_thread(read)
+
     async def push_of(self, session: Session, job: int) -> Push:
         """Return the push of a job with all its users, to compose it again.
 

@@ -124,8 +124,8 @@ class Scope(Enum):
     RECORD = ScopeTraits(
         "One push of the history",
         _footer(
-            "looked_into bring_back close open_job why_nothing next_record previous_record compose_again correct"
-            " delivery_words copy_report copy_task copy_record_request"
+            "looked_into bring_back close take_back open_job why_nothing next_record previous_record compose_again"
+            " correct delivery_words copy_report copy_task copy_record_request"
         ),
         way="history choose",
     )
@@ -147,7 +147,7 @@ class Scope(Enum):
     )
     FIRST_LINE = ScopeTraits("The first line of a list", _footer("first_is_header first_is_user close"), priority=True)
     PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", _IN_DIALOG), priority=True)
-    FOUND = ScopeTraits("A user you asked for", priority=True, way="labels to_members find_user")
+    FOUND = ScopeTraits("A user you asked for", priority=True)
     USER = ScopeTraits(
         "Labels of one user",
         _footer("add_to_labels remove_from_labels user_pushes why_nothing push_user ask_again close"),

@@ -32,7 +32,7 @@ ACTIONS: tuple[Action, ...] = (
     action("remove_found", "alt+d", "Remove", "Remove the user from the label.", FOUND, destroys=True, writes=True),
     action("labels_of_found", "alt+u", "Labels of this user", "Ask every label for the user.", FOUND),
     action("pushes_to_found", "alt+h", "Pushes to this user", "Show the pushes that name this user.", FOUND),
-    action("why_found", "alt+w", "Why nothing?", "Find out why this user got nothing.", FOUND, palette=False),
+    action("why_found", "alt+w", "Why nothing?", "Find out why this user got nothing.", FOUND),
     action("add_profile", "n a", "New", "Add a profile for another app.", PROFILES, words="add create profile",
            alone=True),
     action("change_profile", "e", "Edit", "Change the profile; one of config.toml opens in $EDITOR.", PROFILES,

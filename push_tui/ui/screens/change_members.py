@@ -198,6 +198,8 @@ class ChangeMembers(Dialog[bool]):
                 self._keep_failed((*change.fail, *change.unknown))
             else:
                 said = f"{_whom(users)} {'in' if self._adds else 'out of'} {visible_name(self._label)} now."
+                if not self._adds:
+                    said += f" In {title_and_key('history')}, {key_of('take_back')} in the record adds them again."
                 self.tui.tell(said, about=About(label=self._label))
                 self.dismiss(True)
 

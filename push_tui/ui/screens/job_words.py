@@ -321,8 +321,9 @@ def _rows_of_plan(plan: Plan, clock: Clock) -> Iterator[tuple[str, str]]:
     match plan.details:
         case Export(path=path):
             yield "File", visible_name(path)
-        case Remove() if _everyone(plan):
-            yield "To undo", "not possible, unless you export the members first"
+        case Remove():
+            while_listed = f"while {title_and_key('jobs')} lists the job"
+            yield "To undo", f"{key_of('take_back')} in its record adds them again, {while_listed}"
         case Move(remove_first=remove_first):
             yield "Order", "removed first, then added" if remove_first else "added first, then removed"
 

@@ -34,6 +34,7 @@ from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.looked_into import LooksInto, why_not_looked_into
 from push_tui.ui.screens.outcome_words import start_sentence, why_not_again
 from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
+from push_tui.ui.screens.take_back import TITLES, take_back, why_not_taken_back
 from push_tui.ui.widgets.text_pane import TextPane
 
 _STEPS = {"next_record": 1, "previous_record": -1}
@@ -131,10 +132,14 @@ class RecordScreen(LooksInto):
             return self._rows is not None or (len(self._ids) > 1 and self._record.id in self._ids)
         if action_id == "open_job":
             return bool(self._record.job)
+        if action_id == "take_back":
+            return self._record.kind in TITLES
         return needs_look(self._record) if action_id == "looked_into" else super().applies(action_id)
 
     def title_of(self, action: Action) -> str:
-        """Return what a step leads to where the list is not by time."""
+        """Return what takes the change back, and what a step leads to where the list is not by time."""
+        if action.id == "take_back":
+            return TITLES.get(self._record.kind, action.title)
         by_time = self._rows is not None and self._rows.newest_first
         return action.title if by_time else _BY_START.get(action.id, action.title)
 
@@ -148,6 +153,8 @@ class RecordScreen(LooksInto):
         }
         if action_id == "looked_into":
             return why_not_looked_into(record, self.session.config.operator_zone)
+        if action_id == "take_back":
+            return why_not_taken_back(record, self.session) or self.why_read_only()
         if action_id == "open_job":
             return None if self._record.job else "This was not done by a job."
         if action_id in _STEPS and self._step(action_id) is None:
@@ -214,6 +221,11 @@ class RecordScreen(LooksInto):
     def action_correct(self) -> None:
         """Fill the composer with this push, to correct it."""
         correct_record(self, self._record)
+
+    @work
+    async def action_take_back(self) -> None:
+        """Add the users again whom the change removed, or remove those whom it added."""
+        await take_back(self.tui, self._record)
 
     @property
     def here(self) -> Back:

@@ -29,6 +29,13 @@ async def open_trial(pilot: Pilot) -> None:
     await settled(pilot)
 
 
+async def open_newest_record(pilot: Pilot) -> None:
+    await pilot.press(key("history"))
+    await settled(pilot)
+    await pilot.press("home", "enter")
+    await settled(pilot)
+
+
 async def choose_everyone(desk: Desk, pilot: Pilot) -> None:
     await until(pilot, lambda: bool(desk.app.screen.query("#who")))
     desk.app.screen.query_one("#who", ChoiceLine).focus()
@@ -52,10 +59,37 @@ async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: De
     assert not desk.app.screen.query_one(TextArea).display
     await confirm(pilot)
     await until(pilot, lambda: "Remove users: trial" in screen_text(desk.app))
-    assert "To undo   not possible" in screen_text(desk.app)
+    assert f"To undo   {key('take_back')} in its record adds them again" in screen_text(desk.app)
     await start(desk, pilot, "250")
     await until(pilot, lambda: not members_of(desk.service, "trial"))
     await settled(pilot)
+    await open_newest_record(pilot)
+    await pilot.press(key("take_back"))
+    await until(pilot, lambda: "Add users: trial" in screen_text(desk.app))
+    await confirm(pilot)
+    await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
+    await settled(pilot)
+
+
+@IN_80X24
+async def test_what_one_call_changed_is_taken_back_from_its_record(desk: Desk, pilot: Pilot) -> None:
+    await open_trial(pilot)
+    await pilot.press(key("mark"), "down", key("mark"), key("remove_users"))
+    await confirm(pilot)
+    await until(pilot, lambda: len(members_of(desk.service, "trial")) == len(TRIAL) - 2)
+    await settled(pilot)
+    assert f"{key('take_back')} in the record adds them again" in [*desk.app._notifications][-1].message
+    await open_newest_record(pilot)
+    assert "Add them again" in screen_text(desk.app)
+    await pilot.press(key("take_back"))
+    await until(pilot, lambda: "Add users to trial" in screen_text(desk.app))
+    await confirm(pilot)
+    await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
+    await settled(pilot)
+    await pilot.press("escape")
+    await settled(pilot)
+    await open_newest_record(pilot)
+    assert "Remove them" in screen_text(desk.app)
 
 
 @IN_80X24

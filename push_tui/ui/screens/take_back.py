@@ -1,0 +1,37 @@
+"""Take back a change of a label's members: add again whom it removed, or remove whom it added."""
+
+from push_tui.operations.membership import changed_users
+from push_tui.operations.session import Session
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import Record, RecordKind
+from push_tui.text import visible_name
+from push_tui.ui.host import Host
+from push_tui.ui.screens.job_acts import attempt
+
+TITLES = {RecordKind.USERS_REMOVED: "Add them again", RecordKind.USERS_ADDED: "Remove them"}
+"""What takes a change of this kind back."""
+
+
+def why_not_taken_back(record: Record, session: Session) -> str | None:
+    """Return why a change cannot be taken back; None if it can."""
+    if record.kind not in TITLES or record.call:
+        return "Only users that were added to a label or removed from it are taken back."
+    if record.state not in (Outcome.ACCEPTED, Outcome.UNKNOWN):
+        return "The change is not over yet." if record.state is Outcome.SENDING else "Nothing was changed."
+    if (record.app, record.host) != (session.profile.app, session.profile.host):
+        return f"The label is one of another app; switch to profile {visible_name(record.profile)}."
+    return None
+
+
+async def take_back(host: Host, record: Record) -> None:
+    """Open the dialog that adds or removes the users, a long list as a job; only in a worker."""
+    from push_tui.ui.screens.change_members import ChangeMembers
+    from push_tui.ui.screens.job_starts import change_many
+
+    users, adds = changed_users(record), record.kind is RecordKind.USERS_REMOVED
+    if record.job:
+        users = await attempt(host, host.jobs.queue.rows.changed(host.session, record.job)) or ()
+    if len(users) > host.session.dialect.users_per_call:
+        await change_many(host, record.title, users, adds=adds)
+    elif users:
+        await host.push_screen_wait(ChangeMembers(record.title, users, adds=adds))
