@@ -87,7 +87,7 @@ def send(session: TerminalSession) -> None:
     asked = next((found[1] for line in session.screen() if (found := GATE.search(line))), "")
     session.send(asked)
     session.press(key("send"))
-    session.wait_for("ACCEPTED")
+    session.wait_for("shows the record")
 
 
 def arrived(place: Workplace, path: str) -> bytes:

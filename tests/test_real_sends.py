@@ -45,7 +45,7 @@ def test_a_push_from_a_file_is_reviewed_sent_and_found_in_the_history(
             session.wait_for(f'Type "{typed}"')
             session.send(typed)
         session.press(key("send"))
-        session.wait_for("ACCEPTED", timeout=20)
+        session.wait_for("shows the record", timeout=20)
         record = place.latest()
         if record.task_id is not None:
             session.wait_for(record.task_id)

@@ -41,7 +41,7 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             service.fault("POST", SINGLE, times=1)
             service.fault("POST", SINGLE, delay=30.0, times=1)
             session.press(key("send"))
-            session.wait_for("100 accepted", timeout=20)
+            session.wait_for("100 queued", timeout=20)
             session.wait_until(lambda rows: service.count("POST", SINGLE) == 2, what="the second call under way")
             session.terminate(signal.SIGKILL)
             assert session.wait() == -signal.SIGKILL
@@ -59,7 +59,7 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             confirm(session)
             session.wait_for("300 / 300", timeout=20)
             session.press("enter")
-            session.wait_for("200 accepted, 100 unknown")
+            session.wait_for("200 queued, 100 unknown")
             session.press(key("quit"))
             assert session.wait() == 0
         sent = Counter(target for push in service.pushes for target in push.targets)

@@ -137,7 +137,7 @@ class Run:
             session.press(key("review"))
             session.wait_until(is_armed_review, what="an armed review")
             session.press(key("send"))
-            session.wait_for("ACCEPTED")
+            session.wait_for("QUEUED")
         session.press("escape")
         session.wait_for("Problems")
 
@@ -173,7 +173,7 @@ def seen_or_ended(session: TerminalSession, text: str) -> bool:
 
 
 def is_accepted(rows: list[str]) -> bool:
-    return any("ACCEPTED" in row for row in rows)
+    return any("QUEUED" in row for row in rows)
 
 
 def told(rows: list[str], words: tuple[str, ...]) -> bool:

@@ -210,4 +210,4 @@ def test_alt_s_sends_where_the_terminal_tells_it_from_escape(place: Workplace) -
     with place.program("compose", str(place.curl_file("push/single", body))) as session:
         open_review(session)
         session.send("\x1b[115;3u")
-        session.wait_for("ACCEPTED")
+        session.wait_for("QUEUED")

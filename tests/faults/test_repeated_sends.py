@@ -33,5 +33,5 @@ def test_after_an_unknown_send_to_two_users_the_key_alone_sends_nothing_more(tmp
             session.press(key("send"))
             session.send("again")
             session.press(key("send"))
-            session.wait_for("ACCEPTED")
+            session.wait_for("QUEUED")
         assert place.simulator.service.count("POST", SINGLE) == 2

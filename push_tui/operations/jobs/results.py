@@ -20,7 +20,7 @@ from push_tui.operations.session import Session
 from push_tui.storage.codec import from_json
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
-from push_tui.storage.job_records import Batch, BatchState, RowState, StoredJob
+from push_tui.storage.job_records import Batch, BatchState, JobKind, RowState, StoredJob
 from push_tui.storage.jobs import REMOVED, JobStore
 from push_tui.storage.user_ids import DryRun, dry_run_of
 
@@ -32,6 +32,7 @@ ISSUES = frozenset({RowState.FAILED, RowState.UNKNOWN})
 class RowResult:
     """One row. ``reason`` is raw text, from the service or push-tui; ``found`` is what its kind tells of it."""
 
+    kind: JobKind
     number: int
     """Counted from 1."""
     user: str
@@ -273,7 +274,7 @@ def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
         issue, found = issues.get(place), details.found(batch, issues.get(place))
         if issue:
             reason = "" if issue.state is RowState.DONE else issue.reason
-            yield RowResult(first + place, user, issue.state, reason, found, batch.answer, line)
+            yield RowResult(job.kind, first + place, user, issue.state, reason, found, batch.answer, line)
         else:
             state, in_flight = RowState.DONE if done else RowState.NOT_TRIED, batch.state is BatchState.IN_FLIGHT
-            yield RowResult(first + place, user, state, found=found, line=line, in_flight=in_flight)
+            yield RowResult(job.kind, first + place, user, state, found=found, line=line, in_flight=in_flight)

@@ -17,14 +17,14 @@ from push_tui.operations.jobs.results import ISSUES, RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.jobs import REMOVED
-from push_tui.text import counted, quantity, visible, visible_name
+from push_tui.text import capital_first, counted, quantity, visible, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.host import Back
 from push_tui.ui.screens.base import HALVES
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts, written_words
-from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines
+from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines, state_of
 from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains
 from push_tui.ui.widgets.columns import longest
@@ -241,7 +241,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
         if (row := self.current) is not None:
             source = "" if (view := self.job) is None else view.planned.source
-            title = "Failed or unknown" if row.state in ISSUES else "Label" if self._has_labels else "Checked"
+            title = "Failed or unknown" if row.state in ISSUES else capital_first(KIND_WORDS[row.kind].row)
             self.app.push_screen(PageNotice(title, row_lines(row, source)))
 
     def filter_changed(self) -> None:
@@ -325,7 +325,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else all shown: on each line a user, state, reason and the line in the file."""
         rows = self.rows.marked or tuple(self.rows.items)
-        cells = ((row.user, row.found or row.state, row.reason, row.line) for row in rows)
+        cells = (
+            (row.user, state_of(row), row.reason or (row.found if row.kind.sends else ""), row.line) for row in rows
+        )
         lines = ("\t".join(str(cell) for cell in each if cell is not None) for each in cells)
         self.tui.copy("\n".join(lines), quantity(len(rows), "row"))
 

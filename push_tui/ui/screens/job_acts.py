@@ -19,7 +19,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.job_words import KIND_WORDS, by_whom, counts_words, state_words
+from push_tui.ui.screens.job_words import KIND_WORDS, by_whom, counts_words, state_word, state_words
 from push_tui.ui.screens.outcome_words import NOBODY_GOT_IT
 from push_tui.ui.screens.questions import Question
 from push_tui.ui.when import local
@@ -170,15 +170,19 @@ def _why_not(action_id: str, view: JobView) -> str | None:
         case "pause_job" if view.asked:
             return f"It is {state_words(view)} already."
         case "pause_job" if view.state not in {JobState.RUNNING, JobState.QUEUED}:
-            return f"It is {view.state}; only a running or queued job can be paused."
+            return f"It is {state_word(view.state)}; only a job that runs or is in line can be paused."
         case "pause_job":
             return None if view.mine else "Another push-tui runs it; pause it there."
         case "forget_job":
-            return None if view.state.over else f"It is {view.state}; cancel it first ({key_of('cancel_job')})."
+            return (
+                None
+                if view.state.over
+                else f"It is {state_word(view.state)}; cancel it first ({key_of('cancel_job')})."
+            )
         case _ if view.state.over:
-            return f"It is {view.state} already."
+            return f"It is {state_word(view.state)} already."
         case "resume_job" if not view.resumable:
-            return f"It is {view.state} already." if view.mine else "Another push-tui runs it."
+            return f"It is {state_word(view.state)} already." if view.mine else "Another push-tui runs it."
         case "cancel_job" if not view.mine and not view.resumable:
             return "Another push-tui runs it; cancel it there."
     return None

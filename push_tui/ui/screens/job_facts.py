@@ -8,7 +8,7 @@ from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import Written
 from push_tui.outcomes import FAIL_REASONS, NO_USER
-from push_tui.storage.job_records import JobState
+from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import duration, quantity, visible, visible_name
 from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job_bar import outcome_bar
@@ -27,6 +27,7 @@ from push_tui.ui.screens.job_words import (
     state_words,
     tone_of_job,
 )
+from push_tui.ui.screens.outcome_words import QUEUED_MEANS
 from push_tui.ui.when import local
 from push_tui.ui.widgets.bars import sparkline
 from push_tui.ui.widgets.text_line import TextLine, fact, worded
@@ -75,6 +76,8 @@ def job_facts(
     drawn = outcome_bar(view, min(_BAR, max(8, width - _BESIDE_BAR)))
     yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}{' read' if view.read else ''}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")
+    if view.kind is JobKind.SEND and counts.done:
+        yield job_fact("", QUEUED_MEANS, "dim")
     for reason, count in islice(reasons.items(), _REASONS):
         yield job_fact("", f"{count:,}: {reason_words(reason)}")
     if (others := len(reasons) - _REASONS) > 0:

@@ -14,6 +14,7 @@ from push_tui.outcomes import FAIL_REASONS, reason_meaning
 from push_tui.storage.job_records import JobKind, RowState
 from push_tui.text import decoded, visible, visible_name
 from push_tui.ui.actions import key_of
+from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.widgets.row_list import Cell, Column
 from push_tui.ui.widgets.text_line import TextLine, fact, heading, results
 
@@ -46,21 +47,28 @@ def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
     return (
         Column("Line" if _have_lines(rows) else "No.", 9, right=True, tone="dim"),
         Column("User", None, names=True),
-        Column("State", min(_STATE.stop - 1, max([_STATE.start, *(cell_len(_state_of(row)) for row in rows)]))),
+        Column("State", min(_STATE.stop - 1, max([_STATE.start, *(cell_len(state_of(row)) for row in rows)]))),
         Column("Why" if any(row.reason for row in rows) else "", None),
     )
 
 
 def cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of one row."""
-    state, why = _state_of(row), visible(reason_meaning(row.reason))
+    state, why = state_of(row), visible(reason_meaning(row.reason))
     reason = f"{why}  ({row.found})" if row.found and state != row.found else why
-    return Cell(f"{row.line or row.number:,}"), Cell(row.user), Cell(state, _TONES.get(state, "")), Cell(reason)
+    return Cell(f"{row.line or row.number:,}"), Cell(row.user), Cell(state, _tone_of(row)), Cell(reason)
 
 
-def _state_of(row: RowResult) -> str:
-    """Return what its kind tells of a row that is done, else its state."""
-    return row.found or row.state.value if row.state is RowState.DONE else row.state.value
+def state_of(row: RowResult) -> str:
+    """Return the state of a row; of one that is done what its kind tells of it, of a push the word that History has."""
+    if row.state is RowState.DONE:
+        return KIND_WORDS[row.kind].done if row.kind.sends else row.found or KIND_WORDS[row.kind].done
+    return "sending" if row.in_flight else row.state.value
+
+
+def _tone_of(row: RowResult) -> str:
+    """Return the tone of the state; none of a push that was taken, for how it ends is not known."""
+    return "" if row.kind.sends and row.state is RowState.DONE else _TONES.get(row.found) or _TONES[row.state]
 
 
 def stands_out(row: RowResult) -> bool:
@@ -92,14 +100,8 @@ def label_columns() -> tuple[Column, ...]:
 
 def label_cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of a label."""
-    state = "sending" if row.in_flight else "accepted" if row.state is RowState.DONE else str(row.state)
-    tone, why = _TONES[row.state], visible(reason_meaning(row.reason))
-    return (
-        Cell(f"{row.number:,}"),
-        Cell(row.user),
-        Cell(state, tone),
-        Cell(why or row.found),
-    )
+    state = Cell(state_of(row), _tone_of(row))
+    return Cell(f"{row.number:,}"), Cell(row.user), state, Cell(visible(reason_meaning(row.reason)) or row.found)
 
 
 def _have_lines(rows: Sequence[RowResult]) -> bool:
@@ -114,7 +116,7 @@ def row_lines(row: RowResult, source: str = "") -> Iterator[TextLine]:
     values = {
         "Row": f"{row.number:,}  {visible_name(row.user)}",
         "Line": f"{row.line:,} of {file}" if row.line is not None else "",
-        "State": row.state.value,
+        "State": row.state.value if row.state in ISSUES else state_of(row),
         "Why": reason_words(row.reason),
         "Now": row.found,
     }

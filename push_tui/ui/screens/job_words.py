@@ -22,6 +22,7 @@ from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.membership import NOW_IN, NOW_OUT
 from push_tui.operations.overview import push_words
+from push_tui.outcomes import STATUS_WORDS, Outcome, PushStatus
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import counted, duration, first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
@@ -46,7 +47,7 @@ class KindWords:
     verb: str
     """The words in lists."""
     done: str
-    """What was done to its rows."""
+    """The state of a row that is done: of a push the word that History has for it."""
     typing: str = "start"
     """What you do by typing the number of rows."""
     resume_does: str = "resumes it where it stopped"
@@ -71,7 +72,7 @@ KIND_WORDS = {
     JobKind.SEND: KindWords(
         "send to users",
         "send",
-        "accepted",
+        STATUS_WORDS[PushStatus.ASYNC_SUCCESS],
         "send to them",
         resume_does="shows who is left, and asks before it sends",
         jobs_does="asks, then resumes it",
@@ -79,7 +80,7 @@ KIND_WORDS = {
     JobKind.SEND_TEXTS: KindWords(
         "send each label its own text",
         "send",
-        "accepted",
+        Outcome.ACCEPTED,
         "send to them",
         resume_does="shows which labels are left, and asks before it sends",
         jobs_does="asks, then resumes it",
@@ -94,6 +95,8 @@ TONES = {
     JobState.STOPPED: "bad",
     JobState.CANCELLED: "dim",
 }
+_IN_LINE = "in line"
+"""A job that waits for those before it; queued is the word for a push."""
 _ASKED = {Asked.PAUSE: "pausing", Asked.CANCEL: "cancelling"}
 
 
@@ -142,6 +145,11 @@ def clock_words(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def state_word(state: JobState) -> str:
+    """Return the word for a state."""
+    return _IN_LINE if state is JobState.QUEUED else str(state)
+
+
 def state_words(view: JobView) -> str:
     """Return the state in one word, such as ``pausing`` or ``slowed``."""
     if view.asked:
@@ -154,7 +162,12 @@ def state_words(view: JobView) -> str:
         return "slowed"
     if view.all_failed:
         return "failed"
-    return "reading" if view.state is JobState.RUNNING and view.read else str(view.state)
+    return "reading" if view.state is JobState.RUNNING and view.read else state_word(view.state)
+
+
+def in_line_words(count: int) -> str:
+    """Return how many jobs wait for those before them; empty if none does."""
+    return f"{count} {_IN_LINE}" if count else ""
 
 
 def resume_hint(view: JobView) -> str:
@@ -200,7 +213,7 @@ def notice(active: Sequence[JobView]) -> str:
     """Return the footer's words: rows, rate and time left of the running job, and how many jobs wait."""
     running = [view for view in active if view.state is JobState.RUNNING]
     if not running:
-        return f"{len(active)} queued" if active else ""
+        return in_line_words(len(active))
     view = running[0]
     asked = state_words(view) if view.asked else f"waits {clock_words(view.next_call_in)}" if view.next_call_in else ""
     more = f"+{len(active) - 1}" if len(active) > 1 else ""
@@ -248,7 +261,7 @@ def end_words(view: JobView) -> tuple[str, str]:
     counts = view.counts
     trouble = counts.failed or counts.unknown or view.state is not JobState.DONE
     if view.state is not JobState.DONE:
-        told = f"{view.state}; {counts_words(view)}. {visible(view.reason)}".rstrip()
+        told = f"{state_word(view.state)}; {counts_words(view)}. {visible(view.reason)}".rstrip()
     elif view.all_failed:
         rows = "its only row" if counts.failed == 1 else f"all {counts.failed:,} rows"
         told = f"{rows} failed. {title_and_key('jobs')} shows why."

@@ -22,6 +22,7 @@ from push_tui.ui.screens.job_facts import job_facts, told
 from push_tui.ui.screens.job_rows import issue_lines, stands_out
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
+    in_line_words,
     left_words,
     outcome_words,
     rate_words,
@@ -204,7 +205,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.show_heading(
             f"Jobs  {how_many_contain(len(self.rows.items), total, self.filter_typed) if query else total}",
             f"{len(active) - queued} running" if len(active) > queued else "",
-            f"{queued} queued" if queued else "",
+            in_line_words(queued),
             self._resumable,
         )
         about, room = self.query_one("#job-about"), self.size.height - _AROUND

@@ -43,6 +43,7 @@ _RESULT_TONES = {
     PushStatus.ERROR.value: "bad",
     PushStatus.FAIL.value: "bad",
 }
+QUEUED_MEANS = "Queued does not mean that the user exists or has a device."
 UNDER_WAY = "under way"
 """A label change without an outcome; it sends nothing to phones."""
 

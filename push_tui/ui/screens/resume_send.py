@@ -103,5 +103,5 @@ def _who(asked: Resumption) -> str:
     """Say how many users or labels are left, and the outcome of the others."""
     counts, users = asked.job.counts, f"{_row(asked)} is" if asked.left == 1 else f"{_row(asked)}s are"
     unknown = counts.unknown + asked.in_doubt
-    others = counted((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
+    others = counted((counts.done, KIND_WORDS[asked.job.kind].done), (counts.failed, "failed"), (unknown, "unknown"))
     return f"{asked.left:,} {users} left of {counts.total:,}" + (f"; {others}" if others else "")

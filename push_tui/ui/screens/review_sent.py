@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from push_tui.chat.departure import WaitsFor
 from push_tui.operations.models import Sending
 from push_tui.operations.send import cancel_unsent
-from push_tui.outcomes import Outcome, PushStatus
+from push_tui.outcomes import Outcome, PushStatus, result_words
 from push_tui.storage.records import RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, target_rows, tone_of
+from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, QUEUED_MEANS, target_rows, tone_of
 from push_tui.ui.widgets.text_line import TextLine, results
 
 if TYPE_CHECKING:
@@ -37,10 +37,7 @@ _WAITS = {
     WaitsFor.LAST_LOOK: "reading the labels again",
     WaitsFor.CONNECTION: "connecting",
 }
-_QUEUED = (
-    "Queued does not mean that the user exists or has a device. If nothing comes, "
-    f"{key_of('why_nothing')} finds out why."
-)
+_QUEUED = f"{QUEUED_MEANS} If nothing comes, {key_of('why_nothing')} finds out why."
 _TASK = f"reports no results; {key_of('why_nothing')} finds out why a user got nothing."
 _TASK_NOW = f"The service sends it in the background and {_TASK}"
 _TASK_LATER = f"The service sends it when it is due and {_TASK}"
@@ -302,14 +299,9 @@ def _badness(sending: Sending) -> int:
 
 
 def _came_to(result: Result) -> str:
-    """Return what came of a send, in a few words; a failure does not read as a success."""
-    troubled = [each.status for each in result.statuses if each.status not in _GOOD]
-    if result.state is not Outcome.ACCEPTED or not troubled:
-        return result.state
-    if all(status == PushStatus.FAIL for status in troubled):
-        of = f"{len(troubled):,} of {len(result.statuses):,}"
-        return "not delivered" if len(troubled) == len(result.statuses) else f"accepted, but {of} failed"
-    return "accepted, but in doubt"
+    """Return what came of a send, in the words of the history."""
+    worst = "" if result.task_id is not None else result.result
+    return result_words(result.state, worst, several=any(each.status != worst for each in result.statuses))
 
 
 def _headline(result: Result) -> tuple[str, str]:

@@ -39,7 +39,7 @@ async def test_a_job_without_failures_lists_all_its_rows(desk: Desk, pilot: Pilo
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
     await until(pilot, lambda: MANY[0] in screen_text(desk.app))
     assert "Nothing failed  ·  120 rows" in screen_text(desk.app)
-    assert f"1  {MANY[0]} done" in screen_text(desk.app)
+    assert f"1  {MANY[0]} in label" in screen_text(desk.app)
     await pilot.press(key("filter"), *MANY[7], "enter")
     await until(pilot, lambda: "1 of the 120 loaded contains" in screen_text(desk.app))
     await pilot.press("escape", "escape")

@@ -215,7 +215,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         await until(pilot, lambda: "paused" in screen_text(desk.app))
         await pilot.press(key("pause_job"))
         await pilot.pause()
-        assert "It is paused; only a running or queued job" in screen_text(desk.app)
+        assert "It is paused; only a job that runs or is in line" in screen_text(desk.app)
         await pilot.press(key("cancel_job"))
         await until(pilot, lambda: desk.app.screen.is_modal)
         await settled(pilot)

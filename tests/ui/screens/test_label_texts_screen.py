@@ -223,7 +223,7 @@ async def test_each_text_is_tested_in_its_turn_and_its_review_names_it(desk: Des
         await shown(f"Push with the text of {label} to 2 test users")
         await answer_status_query(pilot)
         await pilot.press(key("send"))
-        await shown("ACCEPTED")
+        await shown("PUSHED")
         await pilot.press("escape")
         await shown("at most 12 people")
     await shown("zh: This exact message was sent to qa-1")

@@ -87,7 +87,7 @@ async def test_it_says_what_goes_to_whom_on_whose_review(
             for told in (
                 "Maintenance",
                 "Back at noon",
-                "100 users are left of 300; 100 accepted, 100 unknown",
+                "100 users are left of 300; 100 queued, 100 unknown",
                 "a call to 100 users had no answer yet",
                 PROFILE.app_label,
                 "STAGING",

@@ -46,7 +46,7 @@ def start() -> str:
 async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot, note="OPS-7")
-    assert "ACCEPTED" in screen_text(desk.app)
+    assert "QUEUED" in screen_text(desk.app)
     assert "queued, delivery unknown" in screen_text(desk.app)
     assert screen_text(desk.app).count("Queued does not mean that the user exists or has a device.") == 1
     record = desk.latest()

@@ -246,7 +246,7 @@ async def test_the_record_of_a_sent_push_and_why_nothing_came_of_it_are_one_key_
         await pilot.press(*["escape"] * (2 if isinstance(opened, WhyNothingScreen) and opened.facts.asking else 1))
         await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
         await settled(pilot)
-        assert "ACCEPTED" in screen_text(desk.app)
+        assert "QUEUED" in screen_text(desk.app)
         assert desk.app.screen.query_one("#facts").has_focus
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(desk.app.screen, ReviewScreen))

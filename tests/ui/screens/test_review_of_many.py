@@ -78,9 +78,10 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     await pilot.pause()
     await pilot.press(key("send"))
     await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and job_of(desk).over)
-    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
     assert f"{key_of('jobs')} shows " in screen_text(desk.app)
-    assert not any("accepted" in toast.message for toast in desk.app._notifications)
+    assert "JOB 1: done   250 queued" in screen_text(desk.app)
+    assert not any("queued" in toast.message for toast in desk.app._notifications)
     assert not desk.session.composition.has_work
     await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
@@ -231,7 +232,7 @@ async def test_on_a_production_profile_the_environment_stands_above_the_gate_and
             screen.query_one("#note", Input).value = "OPS-8"
             await pilot.pause()
             await pilot.press(key("send"))
-            await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+            await until(pilot, lambda: "250 queued" in screen_text(desk.app))
         records = desk.session.history.records(limit=10)
     assert {(record.environment, record.note) for record in records} == {("production", "OPS-8")}
 
@@ -253,7 +254,7 @@ async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_open
     assert desk.session.composition.has_work
     await until(pilot, lambda: not screen.has_class("-sent"))
     await pilot.press(key("send"))
-    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
     assert len(sent_bodies(desk)) == 3
 
 
@@ -268,7 +269,7 @@ async def test_what_looks_like_a_test_is_held_up_for_many_users_and_said_to_be_m
     screen.query_one("#meant", Input).value = "I mean it"
     await pilot.pause()
     await pilot.press(key("send"))
-    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
     records = desk.session.history.records(limit=10)
     assert len(records) == 3
     assert all("Meant: Title looks like a test" in record.note for record in records)
@@ -279,7 +280,7 @@ async def test_a_lost_answer_is_told_on_the_review_and_is_not_sent_again(desk: D
     compose(desk, users=USERS)
     await review(pilot, typing="250")
     await pilot.press(key("send"))
-    await until(pilot, lambda: "150 accepted, 100 unknown" in screen_text(desk.app))
+    await until(pilot, lambda: "150 queued, 100 unknown" in screen_text(desk.app))
     assert len(sent_bodies(desk)) == 3
 
 
@@ -288,7 +289,7 @@ async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk, pilot: 
     compose(desk, users=USERS)
     await review(pilot, typing="250")
     await pilot.press(key("send"))
-    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
@@ -341,7 +342,7 @@ async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk:
     assert "JOB" not in screen_text(desk.app)
     await pilot.press(key("send"))
     await settled(pilot)
-    assert "ACCEPTED" in screen_text(desk.app)
+    assert "QUEUED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 2
     assert json.loads(sent_bodies(desk)[1])["targets"] == list(USERS[:100])
 
@@ -354,7 +355,7 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
     desk.session.composition.take(sent)
     await review(pilot, typing="250")
     await pilot.press(key("send"))
-    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
     await pilot.press("escape", key("history"))
     await settled(pilot)
     await pilot.press(key("correct"))
@@ -367,7 +368,7 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
     await review(pilot)
     await pilot.press(key("send"))
     await settled(pilot)
-    assert "ACCEPTED" in screen_text(desk.app)
+    assert "QUEUED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 4
     assert json.loads(sent_bodies(desk)[3])["targets"] == list(USERS[200:])
 
@@ -376,7 +377,7 @@ async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk, p
     compose(desk, users=USERS)
     await review(pilot, typing="250")
     await pilot.press(key("send"))
-    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
     await pilot.press("escape", key("history"))
     await settled(pilot)
     listed = [row.audience_text for row in desk.app.screen.query_one(HistoryList).items]

@@ -185,7 +185,7 @@ async def test_after_a_test_escape_leads_back_to_the_review_with_what_was_typed(
     await until(pilot, lambda: "the test users qa-1, qa-2" in screen_text(desk.app))
     await answer_status_query(pilot)
     await pilot.press(key("send"))
-    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+    await until(pilot, lambda: "PUSHED" in screen_text(desk.app))
     await pilot.press("escape")
     await until(pilot, lambda: "This exact message was sent to qa-1, qa-2 at" in screen_text(desk.app))
     back = desk.app.screen
@@ -222,10 +222,10 @@ async def test_of_several_tests_a_refused_one_names_its_user(desk: Desk, pilot: 
 @pytest.mark.parametrize(
     ("statuses", "headline", "heading"),
     [
-        (("FAIL",), "NOT DELIVERED", "Not delivered: "),
-        (("FAIL", "FAIL"), "NOT DELIVERED", "Not delivered: "),
-        (("ASYNC_SUCCESS", "FAIL"), "ACCEPTED, BUT 1 OF 2 FAILED", "Accepted, but 1 of 2 failed: "),
-        (("ERROR",), "ACCEPTED, BUT IN DOUBT", "Accepted, but in doubt: "),
+        (("FAIL",), "FAILED", "Failed: "),
+        (("FAIL", "FAIL"), "FAILED", "Failed: "),
+        (("ASYNC_SUCCESS", "FAIL"), "SOME FAILED", "Some failed: "),
+        (("ERROR",), "MAY HAVE FAILED", "May have failed: "),
     ],
 )
 async def test_what_came_of_a_push_is_said_alike_above_its_targets_and_above_its_facts(
