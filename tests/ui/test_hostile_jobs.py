@@ -150,7 +150,7 @@ def test_the_dialogs_that_plan_jobs(place: Workplace, size: tuple[int, int]) -> 
         session.press(key("mark_all"))
         session.press(key("move_members"))
         session.wait_for("Move to (type")
-        pressed(session, key("confirm"))
+        pressed(session, "down", key("confirm"))
         session.wait_for("Order")
         started(session)
         pressed(session, key("jobs"))

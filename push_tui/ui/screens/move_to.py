@@ -10,6 +10,7 @@ from push_tui.chat.models import Label
 from push_tui.frozen import frozen
 from push_tui.names import same_label
 from push_tui.text import visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import MUTED, plain
 from push_tui.ui.screens.dialog import IN_ITS_LIST, Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
@@ -41,7 +42,7 @@ class MoveAnswer:
 
 
 class MoveTo(Dialog[MoveAnswer]):
-    """Lists the other labels; typing filters the list."""
+    """Lists the other labels; typing filters the list. None is chosen before you type or move: a move is no default."""
 
     BINDINGS = IN_ITS_LIST
     CONFIRM = "Move to this"
@@ -62,7 +63,7 @@ class MoveTo(Dialog[MoveAnswer]):
         """Whom to move, the filter, the labels, and the order."""
         if self._choice:
             yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
-        yield Prompt("Move to (type to filter)", id="target")
+        yield Prompt("Move to (type to filter)", check=lambda _: self._none_chosen, id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
             ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove, then add: never in both")),
@@ -80,6 +81,20 @@ class MoveTo(Dialog[MoveAnswer]):
         """Show all other labels."""
         self._filter()
 
+    @property
+    def _none_chosen(self) -> str | None:
+        if self.rows.current is not None:
+            return None
+        if not self.rows.items:
+            return "No label is selected; shorten the filter to see more."
+        return f"No label is chosen: press {key_of('cursor_down')}, or type its name."
+
+    @on(RowList.CursorMoved)
+    def _moved(self) -> None:
+        """Say no more that none is chosen."""
+        self.query_one(Prompt).show_problem(None)
+        self.refresh_actions()
+
     @on(Input.Changed)
     def _filter(self) -> None:
         query = self.query_one(Prompt).value.strip().casefold()
@@ -91,17 +106,13 @@ class MoveTo(Dialog[MoveAnswer]):
             if query in label.name.casefold() and not same_label(label.name, self._source, dialect)
         ]
         self.rows.set_empty("No other label matches the filter.")
-        self.rows.show(found, keep_cursor=False)
-        self.refresh_actions()
+        self.rows.show(found, keep_cursor=False, on_first=bool(query))
+        self._moved()
 
     @on(ChoiceLine.Picked, "#order")
     def _ordered(self) -> None:
         order = self.query_one("#order", ChoiceLine).value
         self.query_one("#risk", Static).update(plain(_RISKS[order], MUTED))
-
-    def problem(self) -> str | None:
-        """Say that no label is selected."""
-        return "No label is selected; shorten the filter to see more." if self.rows.current is None else None
 
     def action_confirm(self) -> None:
         """Close with the label under the cursor and the other answers."""

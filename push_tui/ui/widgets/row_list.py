@@ -85,13 +85,13 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     @property
     def cursor(self) -> int:
-        """Index of the row under the cursor; 0 if there is none."""
+        """Index of the row under the cursor; 0 in an empty list, -1 before you move to a row (see `show`)."""
         return self._cursor
 
     @property
     def current(self) -> Item | None:
         """The item under the cursor."""
-        return self._items[self._cursor] if self._cursor < len(self._items) else None
+        return self._items[self._cursor] if 0 <= self._cursor < len(self._items) else None
 
     @property
     def current_key(self) -> Hashable:
@@ -117,8 +117,11 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         """Return whether the item is marked."""
         return self._key(item) in self._marks
 
-    def show(self, items: Sequence[Item], *, keep_cursor: bool = True) -> None:
-        """Show these items; the cursor stays on its item if it is still there, and in sight if its line changes."""
+    def show(self, items: Sequence[Item], *, keep_cursor: bool = True, on_first: bool = True) -> None:
+        """Show these items; the cursor stays on its item if it is still there, and in sight if its line changes.
+
+        If it does not stay and ``on_first`` is false, it is on no item until you move.
+        """
         line, wanted = self.line_of(self._cursor), self.current_key if keep_cursor else None
         self._items = items
         if wanted is not None:
@@ -133,6 +136,8 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self._resize()
         if not keep_cursor or line != self.line_of(self._cursor):
             self._reveal()
+        if not (keep_cursor or on_first):
+            self._cursor = -1
         self.refresh()
         self._report()
 

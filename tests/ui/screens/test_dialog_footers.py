@@ -146,6 +146,12 @@ async def test_a_page_is_as_high_as_its_text(desk: Desk, pilot: Pilot) -> None:
 async def test_enter_in_the_filter_of_a_move_takes_the_label_under_the_cursor(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("home", "down", key("move_all_members"))
     await until(pilot, lambda: isinstance(desk.app.screen, MoveTo))
+    await pilot.press("enter")  # nothing is moved to a label that nobody chose
+    await settled(pilot)
+    assert "No label is chosen" in screen_text(desk.app)
+    await pilot.press("down")
+    await settled(pilot)
+    assert "No label is chosen" not in screen_text(desk.app)
     await pilot.press("down", "enter")
     await until(pilot, lambda: "full → half" in screen_text(desk.app))
     assert isinstance(desk.app.screen, StartJob)

@@ -97,7 +97,7 @@ async def test_all_members_are_moved_from_the_dialog_that_moves_one(desk: Desk, 
     await open_trial(pilot)
     await pilot.press(key("move_members"))
     await choose_everyone(desk, pilot)
-    await pilot.press(key("confirm"))
+    await pilot.press("down", key("confirm"))
     await start(desk, pilot, "250")
     await until(pilot, lambda: members_of(desk.service, "paid") == set(TRIAL))
     await until(pilot, lambda: not members_of(desk.service, "trial"))
@@ -108,7 +108,7 @@ async def test_all_members_are_moved_from_the_dialog_that_moves_one(desk: Desk, 
 async def test_on_a_label_m_moves_everybody_in_it(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", key("move_all_members"))
     await until(pilot, lambda: "Move all 250 members of trial" in screen_text(desk.app))
-    await pilot.press(key("confirm"))
+    await pilot.press("down", key("confirm"))
     await start(desk, pilot, "250")
     await until(pilot, lambda: not members_of(desk.service, "trial"))
     await settled(pilot)
