@@ -9,13 +9,16 @@ from textual.widgets import Static
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.labels import create_label, delete_label, read_label, room_warning
 from push_tui.operations.upcoming import upcoming_to
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.typed_paths import typed_path
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import MUTED, lines, name, plain
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.new_job_file import current_directory, no_directory, path_problem, typable
 from push_tui.ui.screens.outcome_words import reach_nobody
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.when import minute
@@ -97,7 +100,10 @@ def _facts(label: Label) -> Content:
 
 
 class DeleteLabel(Dialog[bool]):
-    """Reads the label's count, asks you to type its name, and deletes it. Returns true if it was deleted."""
+    """Reads the label's count, asks you to type its name, and deletes it.
+
+    Returns true if it was deleted, false if a job began that saves its members first.
+    """
 
     CONFIRM = "Delete"
     DESTROYS = True
@@ -108,15 +114,22 @@ class DeleteLabel(Dialog[bool]):
     def __init__(self, label: Label) -> None:
         super().__init__(f"Delete the label {visible_name(label.name)}")
         self._label = label
+        self._directory = Prompt(
+            f'Save its members first in this directory, such as "{typable(current_directory())}" (empty: save nothing)',
+            check=lambda text: path_problem(text, no_directory),
+            id="directory",
+        )
+        self._directory.display, self._directory.disabled = False, True  # until it is known to have members
 
     def body(self) -> Iterable[Widget]:
-        """What you will lose, and the line for the name."""
+        """What you will lose, the line for the name, and where to save the members."""
         yield Static(plain("Counting its members…"), id="facts")
         yield Prompt(
             f'Type "{visible_name(self._label.name)}" to delete it permanently',
             check=lambda text: None if text == self._label.name else "The name does not match.",
             id="name",
         )
+        yield self._directory
         yield Static(id="answer")
 
     @work
@@ -137,9 +150,7 @@ class DeleteLabel(Dialog[bool]):
             members = "member" if label.count == 1 else "members"
             lost = f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
             said = [plain(f"{lost}You cannot undo this.")]
-            if label.count != 0:
-                close, export = key_of("close", Scope.DIALOG), key_of("export_members")
-                said.append(plain(f"To keep a list of its members, press {close} here, then {export} to export them."))
+            self._directory.display, self._directory.disabled = label.count != 0, label.count == 0
             if lost_pushes := reach_nobody(scheduled, self.session.schedule_clock):
                 said.append(plain(lost_pushes, "$text-warning"))
             facts.update(Content("\n").join(said))
@@ -153,7 +164,13 @@ class DeleteLabel(Dialog[bool]):
 
     @work
     async def action_confirm(self) -> None:
-        """Delete it."""
-        with self.working("Deleting…"):
+        """Delete it, as a job if its members are saved first."""
+        with self.working("Deleting…", JobRefused):
+            if directory := self._directory.value.strip():
+                plan = Delete(labels=(self._label.name,), path=str(typed_path(directory).absolute())).plan(self.session)
+                job = await self.tui.ask(self.tui.jobs.queue.start(self.session, await self.tui.ask(plan)))
+                self.tui.jobs.announce_start(job)
+                self.dismiss(False)
+                return
             await self.tui.ask(delete_label(self.session, self._label.name))
             self.dismiss(True)

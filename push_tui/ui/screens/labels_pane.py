@@ -266,8 +266,12 @@ class LabelsPane(ActsOnLabel[Label]):
                 self.rows.clear_marks()
             return
         label = self.rows.marked[0] if self.rows.marked_count else self.current
-        if label is not None and await self.app.push_screen_wait(DeleteLabel(label)):
+        if label is None:
+            return
+        deleted: bool | None = await self.app.push_screen_wait(DeleteLabel(label))
+        if deleted is not None:
             self.rows.forget_marks({label.name})
+        if deleted:
             self.tui.tell(f"Label {visible_name(label.name)} was deleted.")
 
     # Bulk work

@@ -106,7 +106,9 @@ class MoveTo(Dialog[MoveAnswer]):
             if query in label.name.casefold() and not same_label(label.name, self._source, dialect)
         ]
         self.rows.set_empty("No other label matches the filter.")
-        self.rows.show(found, keep_cursor=False, on_first=bool(query))
+        self.rows.show(found, keep_cursor=False)
+        if not query:
+            self.rows.move_off()
         self._moved()
 
     @on(ChoiceLine.Picked, "#order")

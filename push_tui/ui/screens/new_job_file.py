@@ -115,7 +115,8 @@ class ChooseFile(Dialog[ChosenFile]):
         self.dismiss(ChosenFile(typed_path(self.query_one("#path", Prompt).value), self._exists, which))
 
 
-def _no_directory(path: Path) -> str | None:
+def no_directory(path: Path) -> str | None:
+    """Return why this is no directory to write to; None if it is one."""
     return None if path.is_dir() else "This directory does not exist."
 
 
@@ -135,7 +136,7 @@ class SaveBeforeDeleting(Dialog[str]):
         yield Static(plain(f"{named}: you cannot undo this."))
         yield Prompt(
             "Save their members in this directory, one CSV file per label (empty: save nothing)",
-            check=lambda text: path_problem(text, _no_directory),
+            check=lambda text: path_problem(text, no_directory),
             value=typable(current_directory()),
             id="directory",
         )

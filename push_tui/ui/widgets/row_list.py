@@ -85,7 +85,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     @property
     def cursor(self) -> int:
-        """Index of the row under the cursor; 0 in an empty list, -1 before you move to a row (see `show`)."""
+        """Index of the row under the cursor; 0 in an empty list, -1 after `move_off`."""
         return self._cursor
 
     @property
@@ -117,11 +117,8 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         """Return whether the item is marked."""
         return self._key(item) in self._marks
 
-    def show(self, items: Sequence[Item], *, keep_cursor: bool = True, on_first: bool = True) -> None:
-        """Show these items; the cursor stays on its item if it is still there, and in sight if its line changes.
-
-        If it does not stay and ``on_first`` is false, it is on no item until you move.
-        """
+    def show(self, items: Sequence[Item], *, keep_cursor: bool = True) -> None:
+        """Show these items; the cursor stays on its item if it is still there, and in sight if its line changes."""
         line, wanted = self.line_of(self._cursor), self.current_key if keep_cursor else None
         self._items = items
         if wanted is not None:
@@ -136,8 +133,6 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self._resize()
         if not keep_cursor or line != self.line_of(self._cursor):
             self._reveal()
-        if not (keep_cursor or on_first):
-            self._cursor = -1
         self.refresh()
         self._report()
 
@@ -154,6 +149,12 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             self.post_message(self.MarksChanged())
 
     # Moving
+
+    def move_off(self) -> None:
+        """Put the cursor on no row, until you move."""
+        self._cursor = -1
+        self.refresh()
+        self._report()
 
     def move_to(self, index: int) -> None:
         """Move the cursor to the nearest row and scroll it into view."""

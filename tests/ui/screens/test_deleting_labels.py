@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.widgets import Input
 
 from push_tui.message.schedule import Clock
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Row
-from push_tui.ui.actions import key_of
 from push_tui.ui.screens.label_dialogs import DeleteLabel
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.outcome_words import reach_nobody
 from support.history_samples import a_push, accepted
+from support.job_desk import members_of
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, confirm, screen_text, settled, until
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 CLOCK = Clock(NOON, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Singapore"))
@@ -85,15 +87,26 @@ async def test_deleting_a_label_names_them(desk: Desk, pilot: Pilot) -> None:
 
 
 @IN_80X24
-async def test_deleting_a_label_names_the_key_that_exports_its_members_if_it_has_any(desk: Desk, pilot: Pilot) -> None:
-    exports = f"then {key_of('export_members')} to export them."
+async def test_deleting_a_label_offers_to_save_its_members_if_it_has_any(
+    desk: Desk, pilot: Pilot, tmp_path: Path
+) -> None:
+    offer = "Save its members first"
     await pilot.press("home", key("delete_label"))
     await settled(pilot)
     assert "90 has 0 members" in screen_text(desk.app)
-    assert exports not in screen_text(desk.app)
-    await pilot.press("escape", "down", key("delete_label"))
+    assert offer not in screen_text(desk.app)
+    await pilot.press("escape", "end", key("delete_label"))
     await settled(pilot)
-    assert exports in screen_text(desk.app)
+    assert offer in screen_text(desk.app)
+    members = members_of(desk.service, "vip")
+    await pilot.press(*"vip", "enter", *"nowhere")
+    await confirm(pilot)
+    assert "This directory does not exist." in screen_text(desk.app)
+    desk.app.screen.query_one("#directory Input", Input).value = str(tmp_path)
+    await confirm(pilot)
+    await until(pilot, lambda: not any(label.name == "vip" for label in desk.session.labels.items))
+    assert len((tmp_path / "vip.csv").read_text().splitlines()) == len(members) + 1
+    await settled(pilot)
 
 
 @IN_80X24
