@@ -8,13 +8,13 @@ from push_tui.ui.actions import Scope, key_of
 _MIDNIGHT = time()
 
 
-def day(milliseconds: int | None, zone: tzinfo | None = None) -> str:
-    """Return the day of an epoch time in milliseconds, ``2024-05-01``; empty for None or a time out of range."""
+def day(milliseconds: int | None, zone: tzinfo | None) -> str:
+    """Return the day in ``zone`` of an epoch time in milliseconds: ``2024-05-01``; empty like `minute`."""
     return minute(milliseconds, zone)[:10]
 
 
-def minute(milliseconds: int | None, zone: tzinfo | None = None) -> str:
-    """Return day and minute of an epoch time in milliseconds; empty for None or a time out of range."""
+def minute(milliseconds: int | None, zone: tzinfo | None) -> str:
+    """Return day and minute in ``zone`` of an epoch time in milliseconds; empty for None or one out of range."""
     moment = None if milliseconds is None else moment_at(milliseconds, zone)
     return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
 

@@ -131,7 +131,7 @@ class FindUser(Dialog[tuple[str, str]]):
                 said += f" Members that begin with it: {', '.join(map(visible_name, similar))}."
             self.answer(plain(said, "$text-warning"))
         else:
-            since = minute(member.created)
+            since = minute(member.created, self.session.config.operator_zone)
             said = f"{user} is in {visible_name(label)}{f', since {since}' if since else ''}."
             self.answer(plain(said, "$text-success"))
         prompt.input.focus()

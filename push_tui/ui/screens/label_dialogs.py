@@ -74,7 +74,7 @@ class LabelDetails(Notice[None]):
 
     def body(self) -> Iterable[Widget]:
         """What the list knows of the label, until the answer arrives."""
-        yield Static(_facts(self._label), id="facts")
+        yield Static(self._facts(self._label), id="facts")
         yield Static(id="answer")
 
     @work
@@ -82,21 +82,21 @@ class LabelDetails(Notice[None]):
         """Ask the service."""
         with self.working("Asking the service…"):
             label = await self.tui.ask(read_label(self.session, self._label.name))
-            self.query_one("#facts", Static).update(_facts(label))
+            self.query_one("#facts", Static).update(self._facts(label))
             self.answer(plain("Read from the service just now.", MUTED))
 
-
-def _facts(label: Label) -> Content:
-    count = "not reported" if label.count is None else f"{label.count:,}"
-    return Content("\n").join(
-        [
-            Content.assemble(("Name         ", MUTED), name(label.name, "bold")),
-            Content.assemble(("Members      ", MUTED), count),
-            Content.assemble(("Created      ", MUTED), minute(label.created_at) or "not reported"),
-            Content.assemble(("Description\n", MUTED), lines(label.description or "none")),
-            Content(""),
-        ]
-    )
+    def _facts(self, label: Label) -> Content:
+        count = "not reported" if label.count is None else f"{label.count:,}"
+        created = minute(label.created_at, self.session.config.operator_zone) or "not reported"
+        return Content("\n").join(
+            [
+                Content.assemble(("Name         ", MUTED), name(label.name, "bold")),
+                Content.assemble(("Members      ", MUTED), count),
+                Content.assemble(("Created      ", MUTED), created),
+                Content.assemble(("Description\n", MUTED), lines(label.description or "none")),
+                Content(""),
+            ]
+        )
 
 
 class DeleteLabel(Dialog[bool]):

@@ -108,7 +108,7 @@ def cells(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
         _MEMBERS: Cell("?" if label.count is None else f"{label.count:,}", "" if label.count else "dim", share),
         _CHANGE: Cell(_mark(facts.changes, label.name) if facts.changes is not None else "", "warn"),
         _LAST: _last_cell(facts.last(label), zone, now),
-        _CREATED: Cell(day(label.created_at)),
+        _CREATED: Cell(day(label.created_at, zone)),
         _DESCRIPTION: Cell(label.description),
     }
     return tuple(shown[column] for column in columns(facts))
@@ -130,7 +130,7 @@ def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -
     changed = _mark(facts.changes, label.name) if facts.changes is not None else ""
     since = f"   {changed} since {time_of(facts.changes.since, now, zone)}" if facts.changes and changed else ""
     count = "members not known" if label.count is None else quantity(label.count, "member")
-    made = f"   created {day(label.created_at)}" if label.created_at else ""
+    made = f"   created {day(label.created_at, zone)}" if label.created_at else ""
     yield TextLine((count + made, "dim"), (since, "warn"))
     yield TextLine((_DOES, "dim"))
     yield TextLine()

@@ -4,6 +4,7 @@ A member is sorted and searched a part at a time, so that keys are handled betwe
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import tzinfo
 from enum import Enum
 from heapq import merge
 from itertools import islice
@@ -44,15 +45,17 @@ _KEYS: dict[MemberOrder, Callable[[Member], Any]] = {
 }
 
 
-def _cells(member: Member) -> tuple[Cell, ...]:
-    return Cell(member.username), Cell(minute(member.created))
-
-
 class MemberRows(RowList[Member]):
     """Members."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(_COLUMNS, _cells, attrgetter("username"), id=id)
+    def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
+        """``zone`` is that of the times."""
+        super().__init__(
+            _COLUMNS,
+            lambda member: (Cell(member.username), Cell(minute(member.created, zone))),
+            attrgetter("username"),
+            id=id,
+        )
 
 
 class LoadedMembers:

@@ -60,7 +60,7 @@ class MembersPane(ActsOnLabel[Member]):
         self._order = next((each for each in MemberOrder if each.name == order), MemberOrder.LISTED)
         yield Static(id="members-heading", classes="heading")
         yield FilterInput(placeholder="filter the loaded members", id="members-filter")
-        yield MemberRows(id="members-list")
+        yield MemberRows(self.session.config.operator_zone, id="members-list")
 
     @property
     def label(self) -> Label | None:

@@ -37,11 +37,6 @@ _SHOWN_EVERY = 0.25
 _NAMED = 10
 
 
-def _cells(row: UserLabel) -> tuple[Cell, ...]:
-    note = Cell(row.error or row.description, "bad" if row.error else "")
-    return Cell(row.label), Cell(row.has.value, _TONES[row.has]), Cell(minute(row.since)), note
-
-
 def ask_for_user() -> Ask:
     """Ask for the user ID."""
     return Ask("Labels of a user", "Ask every label", user_prompt())
@@ -77,7 +72,12 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         """Heading, filter, list."""
         yield Static(id="user-heading", classes="heading")
         yield FilterInput(placeholder="filter labels", id="user-filter")
-        yield RowList[UserLabel](_COLUMNS, _cells, lambda row: row.label, id="user-list")
+        yield RowList[UserLabel](_COLUMNS, self._cells, lambda row: row.label, id="user-list")
+
+    def _cells(self, row: UserLabel) -> tuple[Cell, ...]:
+        note = Cell(row.error or row.description, "bad" if row.error else "")
+        since = Cell(minute(row.since, self.session.config.operator_zone))
+        return Cell(row.label), Cell(row.has.value, _TONES[row.has]), since, note
 
     def on_mount(self) -> None:
         """Ask, unless there are answers."""
