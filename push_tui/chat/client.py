@@ -239,14 +239,14 @@ class ChatClient:
 
     # A user
 
-    async def read(self, endpoint: Endpoint, parse: Callable[[bytes], T], user: str = "") -> T:
-        """Return what ``parse`` finds in the answer of a call in `USER_READS`.
+    async def read(self, endpoint: Endpoint, parse: Callable[[bytes], T], user: str = "", *, once: bool = False) -> T:
+        """Return what ``parse`` finds in the answer of a call in `USER_READS`; with ``once``, as `_ask`.
 
         Raises:
             NoSuchUser: the app has no such user.
             NotServed: this service does not have the call.
         """
-        return (await self._ask(self._call(endpoint, user=user), parse)).value
+        return (await self._ask(self._call(endpoint, user=user), parse, once=once)).value
 
     # How a call is made
 
@@ -272,15 +272,17 @@ class ChatClient:
         if self._read_only and call.method != "GET":
             raise ReadOnly("This profile is read-only; nothing was sent.", request=call.name)
 
-    async def _ask(self, call: Call, parse: Callable[[bytes], T], departure: Departure | None = None) -> Answered[T]:
+    async def _ask(
+        self, call: Call, parse: Callable[[bytes], T], departure: Departure | None = None, *, once: bool = False
+    ) -> Answered[T]:
         """Make a call that is not a send, and return what ``parse`` finds in its answer.
 
-        Retry once with a fresh token after a 401; repeat it if repeatable.
+        Retry once with a fresh token after a 401; repeat it if repeatable; neither with ``once``.
         """
         self._check_allowed(call)
         renewed = False
 
-        async def once() -> Answer:
+        async def renewing() -> Answer:
             nonlocal renewed
             token = await self._tokens.token()
             try:
@@ -292,10 +294,12 @@ class ChatClient:
                 renewed = True
             return await self._turn(call, await self._tokens.fresh(token), departure)
 
-        if call.endpoint in REPEATABLE:
-            answer = await repeated(once, self._backoff, changes=call.endpoint in MEMBER_CHANGES)
+        if once:
+            answer = await self._turn(call, await self._tokens.token(), departure)
+        elif call.endpoint in REPEATABLE:
+            answer = await repeated(renewing, self._backoff, changes=call.endpoint in MEMBER_CHANGES)
         else:
-            answer = await once()
+            answer = await renewing()
         return Answered(_read(call, answer, parse), answer)
 
     async def _turn(self, call: Call, token: Token, departure: Departure | None) -> Answer:

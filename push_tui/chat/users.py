@@ -10,9 +10,9 @@ from push_tui.chat.user_models import AppUser, Certificate, DeviceBinding, Notif
 from push_tui.endpoints import Endpoint
 
 
-async def get_user(client: ChatClient, user: str) -> AppUser:
-    """Return the user."""
-    return await client.read(Endpoint.GET_USER, parsing.user, user)
+async def get_user(client: ChatClient, user: str, *, once: bool = False) -> AppUser:
+    """Return the user; with ``once``, a call that fails is not repeated, and asks for no other token."""
+    return await client.read(Endpoint.GET_USER, parsing.user, user, once=once)
 
 
 async def list_bindings(client: ChatClient, user: str) -> tuple[DeviceBinding, ...]:

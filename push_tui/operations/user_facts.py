@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -172,6 +172,15 @@ async def ask_about_user(session: Session, facts: UserFacts, *, anew: bool = Fal
         session.changed(Topic.USER)
 
 
+async def unknown_users(session: Session, users: Iterable[str]) -> tuple[str, ...]:
+    """Return those of a few users whom the app does not have; none if there is no token, or if calls fail."""
+    if session.tokens.current is None:
+        return ()
+    asked = [UserFacts(user) for user in users]
+    await asyncio.gather(*(_ask_for_account(session, facts, once=True) for facts in asked))
+    return tuple(facts.user for facts in asked if facts.exists is False)
+
+
 def stop_asking(session: Session, facts: UserFacts) -> None:
     """Stop asking, from any thread; what was answered stays."""
     facts.labels.stop = True
@@ -179,11 +188,11 @@ def stop_asking(session: Session, facts: UserFacts) -> None:
         session.engine.call_soon(facts.task.cancel)
 
 
-async def _ask_for_account(session: Session, facts: UserFacts) -> None:
-    facts.account = await _reply(session, users.get_user(session.client, facts.known_as))
+async def _ask_for_account(session: Session, facts: UserFacts, *, once: bool = False) -> None:
+    facts.account = await _reply(session, users.get_user(session.client, facts.known_as, once=once))
     lower = user_key(facts.known_as)
     if facts.account.told is Told.NO_USER and lower != facts.known_as:
-        account = await _reply(session, users.get_user(session.client, lower))
+        account = await _reply(session, users.get_user(session.client, lower, once=once))
         if account.told is Told.YES:
             facts.is_known_as(lower)
             facts.account = account

@@ -14,6 +14,7 @@ from push_tui.operations.membership import MOST_READ, in_several, most_in_severa
 from push_tui.operations.models import Review
 from push_tui.operations.review import sought
 from push_tui.operations.session import Session
+from push_tui.operations.user_facts import unknown_users
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import key_of
@@ -22,6 +23,9 @@ from push_tui.ui.screens.base import InApp
 from push_tui.ui.screens.earlier_send_words import sent_to_tests_text, tests_here
 from push_tui.ui.screens.review_text import facts, heading, request_text, warnings_text
 from push_tui.ui.widgets.phone_preview import PhonePreview
+
+MOST_LOOKED_UP = 5
+"""Users of a push whom its review looks up, by a call each."""
 
 
 class ReviewFacts(VerticalScroll, InApp, can_focus=True):
@@ -63,6 +67,21 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
             self._count_in_several()
         if self.query("#tests"):
             self._look_up_tests()
+        if not self._review.push.audience.of_labels:
+            self._look_up_users()
+
+    @work
+    async def _look_up_users(self) -> None:
+        """Warn of users who do not exist, if they are few; without an answer say nothing."""
+        users = dict.fromkeys(user for review in self._reviews for user in review.push.audience.targets)
+        if len(users) > MOST_LOOKED_UP:
+            return
+        if unknown := await self.tui.ask(unknown_users(self._session, users)):
+            warnings = warnings_text(self._review, self._session.dialect, unknown)
+            if shown := self.query("#warnings"):
+                shown.only_one(Static).update(warnings)
+            else:
+                await self.mount(Static(warnings, id="warnings"), before=self.query("#tests, #request").first())
 
     @work
     async def _look_up_tests(self) -> None:

@@ -1,6 +1,6 @@
 """The text of a review."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from math import ceil
@@ -163,12 +163,13 @@ def _limit_words(meter: Meter, now: datetime, zone: tzinfo | None, calls: int) -
     return used + (f". This push waits {wait} s for its turn" if wait > 1 else "")
 
 
-def warnings_text(review: Review, dialect: Dialect) -> Content:
-    """Return what is unwise about the push, and that a label is empty; empty if nothing is."""
+def warnings_text(review: Review, dialect: Dialect, unknown: Iterable[str] = ()) -> Content:
+    """Return what is unwise about the push, also that a label is empty or a user ``unknown``; empty if nothing is."""
     problems = validate(review.push, dialect)
     messages = [problem.message for problem in problems if problem.severity is not Severity.ERROR]
     if any(label.count == 0 for label in review.labels):
         messages.append("A label has no members; nobody would get this push.")
+    messages += [f'The app has no user "{visible_name(user)}".' for user in unknown]
     rows = [TextLine(("  ! ", "warn"), message) for message in messages]
     return in_tones([TextLine(), TextLine(("Warnings", "strong")), *rows] if rows else [])
 
