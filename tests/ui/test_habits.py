@@ -168,10 +168,14 @@ async def test_without_a_shell_nothing_is_suspended(
     assert [toast.message for toast in desk.app._notifications] == [desk.app.why_not("suspend")]
 
 
-async def test_why_a_key_does_nothing_is_no_news_for_the_messages(desk: Desk, pilot: Pilot) -> None:
-    await desk.app.action_perform("tour")
+async def test_why_a_key_does_nothing_is_in_the_messages_once_however_often_it_was_pressed(
+    desk: Desk, pilot: Pilot
+) -> None:
+    for _ in range(2):
+        await desk.app.action_perform("tour")
     await until(pilot, lambda: len(desk.app._notifications) == 1)
-    assert desk.app.toasts.newest_first == ()
+    (told,) = desk.app.toasts.newest_first
+    assert (told.words, told.severity, told.times) == (desk.app.why_not("tour"), "warning", 2)
 
 
 async def test_the_messages_say_that_something_was_copied_and_not_all_of_it(desk: Desk, pilot: Pilot) -> None:

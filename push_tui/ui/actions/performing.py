@@ -36,7 +36,7 @@ def bindings(*scopes: Scope) -> list[Binding]:
 
 
 class Hints(Protocol):
-    """The app, as far as it says which key does what, or why one does nothing; the messages keep neither."""
+    """The app, as far as it says which key does what, which the messages do not keep, or why one does nothing."""
 
     def hint(self, words: str) -> None:
         """Say which key does what."""

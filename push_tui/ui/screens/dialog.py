@@ -208,7 +208,8 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")
         if reason is None or not self.show_at_line(reason):
-            cast(Hints, self.app).hint(reason or self.named_key)
+            app = cast(Hints, self.app)
+            app.hint(self.named_key) if reason is None else app.refuse(reason)
 
     @property
     def named_key(self) -> str:

@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.ui.actions import Action, Scope
+from push_tui.ui.actions import Action, Scope, title_and_key
 from push_tui.ui.content import lines
 from push_tui.ui.host import let_workers_start
 from push_tui.ui.screens.dialog import Dialog
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from push_tui.ui.host import WholeHost
 
 _COLUMNS = (Column("Time", 8, tone="dim"), Column("", 7), Column("Message", None))
+_NONE = f"No message yet. Those of this run are listed here; what was sent is in {title_and_key('history')}."
 _TONES = {"warning": "warn", "error": "bad"}
 
 
@@ -70,8 +71,7 @@ class Messages(Dialog[Told], ListPane[Told]):
 
     def body(self) -> Iterable[Widget]:
         """The messages, and the whole of the one under the cursor."""
-        empty = "There was no message yet."
-        yield RowList[Told](_COLUMNS, self._cells, id, markable=False, empty=empty, id="messages")
+        yield RowList[Told](_COLUMNS, self._cells, id, markable=False, empty=_NONE, id="messages")
         yield Static(id="message-says")
 
     def on_mount(self) -> None:
@@ -108,7 +108,7 @@ class Messages(Dialog[Told], ListPane[Told]):
 
     def problem(self) -> str | None:
         """Refuse if there is no message."""
-        return "There was no message yet." if self.current is None else None
+        return _NONE if self.current is None else None
 
     def why_not(self, action_id: str) -> str | None:
         """Say that there is nothing to copy."""

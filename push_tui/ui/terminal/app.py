@@ -103,9 +103,9 @@ class TerminalApp(SurvivingApp[Returned]):
         super().notify(visible_lines(words), markup=False)
 
     def refuse(self, reason: str) -> None:
-        """Say in such a toast why the last key does nothing now, and let no letter typed on after it act as a key."""
+        """Say why the last key does nothing now, and let no letter typed on after it act as a key."""
         self.typed_on.refused()
-        super().notify(visible_lines(reason), severity="warning", markup=False)
+        self.notify(visible_lines(reason), severity="warning", markup=False)
 
     @on(PasteStalled)
     @on(PasteOver)

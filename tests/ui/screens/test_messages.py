@@ -3,7 +3,7 @@
 import pytest
 
 from push_tui.storage.jobs import REMOVED
-from push_tui.ui.actions import Scope, actions_of
+from push_tui.ui.actions import Scope, actions_of, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.labels import LabelsScreen
@@ -41,6 +41,12 @@ async def test_the_newest_message_is_chosen_and_shown_whole(desk: Desk, pilot: P
     await pilot.press("escape")
     await settled(pilot)
     assert desk.app.screen is screen
+
+
+async def test_without_a_message_it_says_what_is_listed_here_and_where_sends_are(desk: Desk, pilot: Pilot) -> None:
+    await open_messages(desk, pilot)
+    shown = " ".join(screen_text(desk.app).split())
+    assert f"Those of this run are listed here; what was sent is in {title_and_key('history')}." in shown
 
 
 async def test_a_message_is_copied(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
