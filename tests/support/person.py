@@ -100,8 +100,10 @@ def desk_of(
         transport=lambda: SimulatorTransport(service),
         **setting,
     )
+    app = PushTui(whole, profile, start_token=DEMO_TOKEN)
+    app.NOTIFICATION_TIMEOUT = 3600.0  # a test on a busy machine reads a toast late
     try:
-        yield Desk(PushTui(whole, profile, start_token=DEMO_TOKEN), service, engine, paths)
+        yield Desk(app, service, engine, paths)
     finally:
         engine.stop()
     assert engine.failures == []

@@ -207,6 +207,7 @@ async def test_ctrl_f_changes_no_other_field_unseen_while_yours_has_a_problem(de
     composition = desk.session.composition
     composition.take(Push(Audience(targets=("Kim",)), message={"title": "Noon" * 46, "content": "Chat is back."}))
     form.go_to(TITLE)
+    await settled(pilot)  # the offer ends when the cursor moves
     before = composition.push
     await pilot.press(key("fix_problem"))
     assert composition.push == before

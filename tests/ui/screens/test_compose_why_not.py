@@ -7,7 +7,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose_why_not import why_no_fix
 from support.composer import open_composer, type_text
 from support.keys import key
-from support.person import Desk, Pilot, screen_text, until
+from support.person import Desk, Pilot, screen_text, settled, until
 
 
 def test_where_one_key_fixes_nothing_it_says_what_you_can_do() -> None:
@@ -25,7 +25,9 @@ async def test_what_ctrl_f_named_elsewhere_is_named_again_once_you_went_on(desk:
     composition = desk.session.composition
     composition.take(Push(Audience(targets=("Kim",)), message={"title": "Noon" * 46, "content": "Noon" * 300}))
     form.go_to(("pushMessage", "title"))
-    await pilot.press(key("fix_problem"), "down", "up", key("fix_problem"))
+    await pilot.press(key("fix_problem"), "down", "up")
+    await settled(pilot)
+    await pilot.press(key("fix_problem"))
     assert composition.push.audience.targets == ("Kim",)
     await pilot.press(key("fix_problem"))
     assert composition.push.audience.targets == ("kim",)
