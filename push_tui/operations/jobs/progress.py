@@ -53,6 +53,12 @@ class JobView(StoredJob):
         return self.state.over
 
     @property
+    def finishing(self) -> bool:
+        """Whether every row has an outcome and it goes on, such as to check a label or to delete one."""
+        counts = self.counts
+        return self.state is JobState.RUNNING and not self.read and counts.total > 0 and not counts.not_tried
+
+    @property
     def all_failed(self) -> bool:
         """Whether it is done, and every row of it failed."""
         counts = self.counts
@@ -94,8 +100,8 @@ def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
 
 def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
     """Return a job of this process as it is now; may be called from any thread."""
-    rate = work.meter.rate if running else 0.0
     left = work.counts.total - work.read if work.read else work.counts.not_tried
+    rate = work.meter.rate if running and left else 0.0  # without rows left, it is of a step that is over
     waiting = work.state is JobState.QUEUED
     return replace(
         view_of(stored, resumable=not running and not waiting and not work.state.over),

@@ -72,7 +72,7 @@ def job_facts(
     for did, deed in earlier[-_DEEDS:]:
         profile = f" with profile {deed.profile}" if deed.profile not in {"", view.profile} else ""
         yield job_fact(did.capitalize(), f"{local(deed.at, zone)} by {visible_name(deed.by + profile)}")
-    percent = f"{share_settled(view):4.0%}" if counts.total else ""
+    percent = f"{share_settled(view):4.0%}" if counts.total and not view.finishing else ""
     drawn = outcome_bar(view, min(_BAR, max(8, width - _BESIDE_BAR)))
     yield fact("Progress", *drawn, f" {percent}  {rows_words(view)}{' read' if view.read else ''}", width=_CAPTION)
     yield job_fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else "")

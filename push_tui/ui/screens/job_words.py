@@ -107,8 +107,7 @@ def settled_rows(view: JobView) -> int:
 
 def rows_words(view: JobView) -> str:
     """Return the progress as ``12,300 / 20,000``; without the total while it is unknown."""
-    total = view.counts.total
-    return f"{settled_rows(view):,} / {total:,}" if total else f"{settled_rows(view):,}"
+    return f"{settled_rows(view):,}" + (f" / {view.counts.total:,}" if view.counts.total else "")
 
 
 def rate_words(view: JobView) -> str:
@@ -162,7 +161,8 @@ def state_words(view: JobView) -> str:
         return "slowed"
     if view.all_failed:
         return "failed"
-    return "reading" if view.state is JobState.RUNNING and view.read else state_word(view.state)
+    step = "reading" if view.read else "finishing" if view.finishing else ""
+    return step if step and view.state is JobState.RUNNING else state_word(view.state)
 
 
 def in_line_words(count: int) -> str:
@@ -215,11 +215,10 @@ def notice(active: Sequence[JobView]) -> str:
     if not running:
         return in_line_words(len(active))
     view = running[0]
-    asked = state_words(view) if view.asked else f"waits {clock_words(view.next_call_in)}" if view.next_call_in else ""
-    more = f"+{len(active) - 1}" if len(active) > 1 else ""
-    rows = rows_words(view).replace(" ", "")
-    parts = (KIND_WORDS[view.kind].verb, rows, rate_words(view), left_words(view), asked, more)
-    return " ".join(part for part in parts if part)
+    waits = f"waits {clock_words(view.next_call_in)}" if view.next_call_in else ""
+    state = waits or (state_words(view) if view.asked or view.finishing else "")
+    rows, more = rows_words(view).replace(" ", ""), f"+{len(active) - 1}" if len(active) > 1 else ""
+    return " ".join(filter(None, (KIND_WORDS[view.kind].verb, rows, rate_words(view), left_words(view), state, more)))
 
 
 def counts_words(view: JobView) -> str:
@@ -335,8 +334,8 @@ def _rows_of_plan(plan: Plan, clock: Clock) -> Iterator[tuple[str, str]]:
         case Export(path=path):
             yield "File", visible_name(path)
         case Remove():
-            while_listed = f"while {title_and_key('jobs')} lists the job"
-            yield "To undo", f"{key_of('take_back')} in its record adds them again, {while_listed}"
+            listed = f"while {title_and_key('jobs')} lists the job"
+            yield "To undo", f"{key_of('take_back')} in its record adds them again, {listed}"
         case Move(remove_first=remove_first):
             yield "Order", "removed first, then added" if remove_first else "added first, then removed"
 

@@ -70,6 +70,20 @@ def test_members_who_join_during_the_copy_are_copied_before_the_label_is_deleted
     assert set(service.labels._labels) == {"gold"}
 
 
+def test_while_it_deletes_the_old_label_it_is_finishing_at_no_rate_and_without_a_time(tmp_path: Path) -> None:
+    service = service_with(VIP)
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
+        service.fault("DELETE", "/push/label/vip", delay=0.3)
+        job = desk.start(plan)
+        while not service.count("DELETE", "/push/label/vip"):
+            time.sleep(0.001)
+        view = desk.queue.view(job)
+        assert view is not None
+        assert (view.finishing, view.rate, view.seconds_left) == (True, 0.0, None)
+        assert not desk.finish(job).finishing
+
+
 def test_a_member_whom_the_new_label_does_not_take_keeps_the_old_one_until_a_retry_succeeds(tmp_path: Path) -> None:
     service = service_with(VIP)
     with job_desk(service, tmp_path) as desk:

@@ -17,7 +17,14 @@ from push_tui.storage.user_ids import dry_run_of
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.job_bar import bar, outcome_bar
 from push_tui.ui.screens.job_facts import job_facts
-from push_tui.ui.screens.job_words import number_lines, outcome_words, resumable_words, share_settled, tone_of_job
+from push_tui.ui.screens.job_words import (
+    notice,
+    number_lines,
+    outcome_words,
+    resumable_words,
+    share_settled,
+    tone_of_job,
+)
 from push_tui.ui.screens.jobs import columns_of
 from support.job_samples import a_view
 
@@ -55,6 +62,19 @@ def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> N
     reading = replace(view, state=JobState.RUNNING, mine=True, counts=Counts(200), read=170)
     assert share_settled(reading) == 0.85
     assert bar(reading, 20)[0].count("━") == 17
+
+
+def test_a_job_whose_rows_are_all_done_and_that_goes_on_is_finishing_without_a_percentage() -> None:
+    doing = "checking vip2: 70 members read"
+    checking = replace(a_view(JobState.RUNNING), mine=True, counts=Counts(200, done=200), doing=doing)
+    told = "\n".join(told_of(checking))
+    assert "State     finishing" in told
+    assert f"Now       {doing}" in told
+    assert "%" not in told
+    assert notice([checking]).endswith(" finishing")
+    adding = replace(checking, counts=Counts(200, done=100))
+    assert "50%" in "\n".join(told_of(adding))
+    assert not adding.finishing
 
 
 @pytest.mark.parametrize(
