@@ -53,7 +53,7 @@ IN_ITS_LIST = [
 class Dialog(ModalScreen[Result], AppScreen[Result]):
     """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
 
-    Escape says first what it `loses`, and closes when pressed again.
+    Escape says first in the last line what it `loses`, and closes when pressed again.
 
     Toasts stand at the top: below are the fields and the keys.
 
@@ -159,7 +159,9 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     @on(TextArea.Changed)
     @on(ChoiceLine.Picked)
     def _line_changed(self) -> None:
-        self._told = False
+        if self._told:
+            self._told = False
+            self.query_one(Footer).set_notice("")
         if not self._was_seen(word_typed=True):
             self.ask_terminal()  # it was typed blindly; the frame with it must be seen, too
         self.refresh_actions()
@@ -277,7 +279,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         """
         if action_id == "close" and self.loses and not self._told:
             self._told = True
-            cast(Hints, self.app).hint(press_again("close", Scope.DIALOG))
+            self.query_one(Footer).set_notice(press_again("close", Scope.DIALOG))
             return
         reason = self.why_not(action_id) if action_id == "confirm" else None
         if action_id == "confirm" and self.ARMED and reason is None:
