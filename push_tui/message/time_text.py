@@ -1,4 +1,4 @@
-"""Read a time as an operator types it: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``09:00``."""
+"""Read a time as an operator types it: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``09:00``; or a period."""
 
 import re
 import unicodedata
@@ -8,6 +8,8 @@ from push_tui.message.local_time import WEEKDAYS, ScheduleError, TimeSuggestion,
 from push_tui.zones import NoSuchZone, zone_of
 
 EXAMPLES = "tomorrow 9:00, mon 18:30, 2026-12-25 18:00, 25.12. 18:00, in 3 h"
+PERIODS = "2026-11-25, 2026-11-25..2026-11-27, 2026-11-25 09:00..10:00"
+"""Examples of periods."""
 
 _ZONE = r"Z|UTC(?:[+-][\d:]+)?|GMT(?:[+-][\d:]+)?|[+-]\d{1,2}(?::?\d\d)?|[A-Za-z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+"
 _DAY = (
@@ -16,6 +18,7 @@ _DAY = (
 )
 _TIME = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?::(?P<second>\d\d))? ?(?P<half>am|pm)?"
 _MOMENT = re.compile(rf"(?:(?:{_DAY})(?:,? (?:at )?|t))?{_TIME}(?: ?(?P<zone>{_ZONE}))?", re.IGNORECASE | re.ASCII)
+_EDGE = re.compile(rf"(?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})?(?: ?{_TIME})?", re.I | re.A)
 _SPAN = re.compile(r"(?P<amount>\d{1,6}(?:\.\d{1,3})?) ?(?P<unit>[a-z]+)", re.ASCII)
 _FROM_NOW = re.compile(r"in (?:\d{1,6}(?:\.\d{1,3})? ?[a-z]+[, ]*(?:and )?)+", re.ASCII)
 _SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
@@ -49,7 +52,7 @@ def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
         SkippedTime, RepeatedTime: clocks change at that time; see `resolve`.
         UnknownZone: the zone after the time does not exist.
     """
-    text = " ".join(unicodedata.normalize("NFKC", typed).split())
+    text = _plain(typed)
     try:
         if _FROM_NOW.fullmatch(text.casefold()):
             return _from_now(text, now, zone)
@@ -63,6 +66,45 @@ def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
         raise
     except (OverflowError, OSError, ValueError) as error:
         raise UnreadableTime(f'"{text}" is outside the calendar.') from error
+
+
+def read_period(typed: str, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """Return begin and end (excluded) of the period that ``typed`` means in ``zone``; None where it is open.
+
+    It is a day, or two days or times with dots between them; the last day is part of it.
+
+    Raises:
+        UnreadableTime: it is no period, or outside the calendar.
+    """
+    text = _plain(typed)
+    first, dots, last = (part.strip() for part in text.partition(".."))
+    day, clock = _edge(first, None, text)
+    if clock and not dots:
+        raise UnreadableTime(f'"{text}" has no end.', f"For example: {PERIODS}.")
+    last_day, last_clock = _edge(last, day, text) if dots else (day, None)
+    try:
+        since = datetime.combine(day, clock or time(), zone).astimezone(UTC) if day else None
+        after = _DAY_LENGTH if last_clock is None else timedelta()
+        until = (datetime.combine(last_day, last_clock or time(), zone) + after).astimezone(UTC) if last_day else None
+    except (OverflowError, OSError, ValueError) as error:
+        raise UnreadableTime(f'"{text}" is outside the calendar.') from error
+    if since and until and until <= since:
+        raise UnreadableTime("It ends before it begins.")
+    return since, until
+
+
+def _edge(written: str, day: date | None, text: str) -> tuple[date | None, time | None]:
+    """Return day and time of one end of a period; a time without a day is one of ``day``. Nothing if it is open."""
+    found = _EDGE.fullmatch(written)
+    timed = found is not None and bool(found["minute"] or found["half"])
+    if found is None or (found["hour"] and not timed) or (timed and not (found["date"] or day)) or text in {"", ".."}:
+        raise UnreadableTime(f'"{text}" is not a period.', f"For example: {PERIODS}.")
+    named = _day(found, text, date.min) if found["date"] else day if timed else None
+    return named, _clock(found, text) if timed else None
+
+
+def _plain(typed: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", typed).split())
 
 
 def _zone(written: str) -> tzinfo:

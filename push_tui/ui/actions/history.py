@@ -10,7 +10,7 @@ ACTIONS: tuple[Action, ...] = (
     action("filter_state", "s", "By state", "Choose one outcome or result to show.", HISTORY),
     action("filter_kind", "t", "By kind", "Choose only pushes, only label changes, or everything.", HISTORY),
     action("filter_period", "d", "By period",
-           "Choose today, yesterday, 7 days or 30 days to show.", HISTORY, words="when date days"),
+           "Choose today, yesterday, 7 or 30 days, or type a day or a period.", HISTORY, words="when date days"),
     action("filter_profile", "p", "By profile", "Choose one profile, to show what it sent.", HISTORY),
     action("filter_environment", "e", "By environment", "Choose production, staging or development.", HISTORY),
     action("filter_scheduled", "u", "Scheduled",

@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.message.local_time import HOST_ZONE
 from push_tui.operations.listing import Listing, count, read_again, read_first, read_more, totals
 from push_tui.operations.session import Topic
 from push_tui.storage.overview_queries import needs_look
@@ -91,7 +92,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
     @property
     def wanted(self) -> Wanted:
         """The filters that you chose, on top of the one given."""
-        now = self.tui.now().astimezone(self.session.config.operator_zone)
+        now = self.tui.now().astimezone(self.session.config.operator_zone or HOST_ZONE)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         filters = Filters(tuple(self.session.config.profiles), midnight, self._picked)
         return Wanted(filters, self._given, self.filter_input.value, self._scheduled)
@@ -257,8 +258,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
 
     def why_not(self, action_id: str) -> str | None:
         """Return why an action is not possible: it needs a row, a task ID or a push."""
-        row = self.current
-        given = self._given
+        row, given = self.current, self._given
         taken = {
             "filter_kind": given.user or given.kinds,
             "filter_profile": given.profile,
@@ -323,11 +323,11 @@ class HistoryScreen(LooksInto, ListPane[Row]):
 
     @work
     async def _choose(self, action_id: str) -> None:
-        from push_tui.ui.screens.pick_filter import PickFilter
+        from push_tui.ui.screens.pick_filter import picker
 
         filters = self.wanted.filters
         choices, chosen = filters.choices[action_id], filters.keys[action_id]
-        picked = await self.app.push_screen_wait(PickFilter(action_id, choices, chosen))
+        picked = await self.app.push_screen_wait(picker(action_id, choices, chosen))
         if picked is not None:
             self._picked = {**filters.keys, action_id: picked}
             self._read()

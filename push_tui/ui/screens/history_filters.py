@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from push_tui.frozen import frozen
+from push_tui.message.local_time import HOST_ZONE, UnreadableTime
+from push_tui.message.time_text import read_period
 from push_tui.outcomes import Outcome
 from push_tui.storage.config import Environment
 from push_tui.storage.records import EVERYTHING, End, Filter, RecordKind
@@ -94,6 +97,7 @@ class Filters:
                 _period_choice("yesterday", "yesterday", self.midnight - _DAY, self.midnight),
                 _period_choice("7_days", "7 days", self.midnight - 6 * _DAY),
                 _period_choice("30_days", "30 days", self.midnight - 29 * _DAY),
+                *_typed_period(self.chosen.get("filter_period"), self.midnight.tzinfo),
             ),
         }
 
@@ -163,7 +167,8 @@ def why_none(wanted: Wanted, hidden: Mapping[str, int]) -> str:
     words = wanted.words
     all_of = f" all of: {', '.join(words.values())}" if len(words) > 1 else f" {next(iter(words.values()))}"
     without = "".join(f" Without {words[each]}: {counted_words(count)}." for each, count in hidden.items())
-    return f"No row matches{all_of}.{without} {key_of('drop_filter')} clears the last filter."
+    day = f" {key_of('filter_period')} takes a day or a period." if _is_period(wanted.text) else ""
+    return f"No row matches{all_of}.{without}{day} {key_of('drop_filter')} clears the last filter."
 
 
 def _profile(name: str) -> FilterChoice:
@@ -174,8 +179,19 @@ def _environment(name: str) -> FilterChoice:
     return FilterChoice(name, name, lambda filter: replace(filter, environment=name))
 
 
-def _period_choice(key: str, words: str, since: datetime, until: datetime | None = None) -> FilterChoice:
+def _period_choice(key: str, words: str, since: datetime | None, until: datetime | None = None) -> FilterChoice:
     return FilterChoice(key, words, lambda filter: replace(filter, since=since, until=until))
+
+
+def _typed_period(typed: object, zone: tzinfo | None) -> Iterator[FilterChoice]:
+    """Yield the choice of a period that you typed; its key is what you typed."""
+    with suppress(UnreadableTime):
+        since, until = read_period(str(typed), zone or HOST_ZONE)
+        yield _period_choice(str(typed), _period(since, until, zone), since, until)
+
+
+def _is_period(text: str) -> bool:
+    return any(_typed_period(text, UTC))
 
 
 def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
@@ -205,8 +221,8 @@ def _period(since: datetime | None, until: datetime | None, zone: tzinfo | None)
         return f"before {end:%Y-%m-%d %H:%M}"
     if end is None:
         return f"since {first:%Y-%m-%d %H:%M}"
-    midnights = f"{first:%H:%M:%S}" == f"{end:%H:%M:%S}" == "00:00:00"
-    if midnights and first.date() + timedelta(days=1) == end.date():
-        return f"on {first:%Y-%m-%d}"
+    if f"{first:%H:%M:%S}" == f"{end:%H:%M:%S}" == "00:00:00":
+        day = end - _DAY
+        return f"on {first:%Y-%m-%d}" if first.date() == day.date() else f"from {first:%Y-%m-%d} to {day:%Y-%m-%d}"
     last = f"{end:%H:%M}" if first.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"
     return f"from {first:%Y-%m-%d %H:%M} to {last}"

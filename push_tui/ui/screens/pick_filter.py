@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from textual import events
 from textual.widget import Widget
 
+from push_tui.message.local_time import HOST_ZONE, UnreadableTime
+from push_tui.message.time_text import PERIODS, read_period
 from push_tui.text import small_first
 from push_tui.ui.actions import action_of
 from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.history_filters import FilterChoice
+from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _EVERYTHING = "everything"
@@ -61,3 +64,52 @@ class PickFilter(Dialog[str]):
         """Return the choice under the cursor."""
         choice = self.rows.current
         self.dismiss(None if choice is None else choice.key)
+
+
+class PickPeriod(PickFilter):
+    """The same for the period, which can be typed, too; a digit begins to."""
+
+    DEFAULT_CSS = "PickPeriod > #dialog { width: 72; }"
+
+    def body(self) -> Iterable[Widget]:
+        """The choices, and a line to type into."""
+        yield from super().body()
+        yield Prompt("Or type a day, or from when to when", check=_problem, hint=lambda _: PERIODS, id="typed")
+
+    @property
+    def _typing(self) -> bool:
+        return self.query_one("#typed", Prompt).input.has_focus
+
+    def on_key(self, event: events.Key) -> None:
+        """Begin to type with a digit."""
+        if self._typing:
+            return
+        super().on_key(event)
+        if event.character is not None and event.character.isdigit():
+            event.stop()
+            line = self.query_one("#typed", Prompt).input
+            line.select_on_focus, line.value, line.cursor_position = False, event.character, 1
+            line.focus()
+
+    def problem(self) -> str | None:
+        """Say what is wrong with the period that you type."""
+        return super().problem() if self._typing else None
+
+    def action_confirm(self) -> None:
+        """Return the period that you typed, else the choice under the cursor."""
+        typed = self.query_one("#typed", Prompt).value.strip() if self._typing else ""
+        self.dismiss(typed) if typed else super().action_confirm()
+
+
+def _problem(typed: str) -> str | None:
+    """Return why a text is no period; None if it is one, or empty."""
+    try:
+        read_period(typed or "2026-11-25", HOST_ZONE)
+    except UnreadableTime as error:
+        return f"{error} {error.reason}".rstrip()
+    return None
+
+
+def picker(action_id: str, choices: Sequence[FilterChoice], chosen: str) -> PickFilter:
+    """Return the dialog of a filter."""
+    return (PickPeriod if action_id == "filter_period" else PickFilter)(action_id, choices, chosen)

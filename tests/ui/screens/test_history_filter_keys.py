@@ -10,6 +10,7 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.records import Filter, RecordKind, Result
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.open_history import show_history
+from push_tui.ui.screens.pick_filter import PickPeriod
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import NOON, a_push, accepted
@@ -184,6 +185,27 @@ async def test_filters_by_profile_environment_and_period_are_shown_as_chips(
     await settled(pilot)
     assert len(screen.rows.items) == 2
     assert "today" not in screen_text(desk.app).splitlines()[1]
+
+
+@IN_80X24
+async def test_a_day_is_typed_beside_the_periods(desk: Desk, pilot: Pilot, past: Past) -> None:
+    past.add(a_push(title="now"), accepted())
+    day = f"{NOON:%Y-%m-%d}"
+    screen = await open_history(desk, pilot)
+    await pilot.press(key("filter_period"))
+    await until(pilot, lambda: isinstance(desk.app.screen, PickPeriod))
+    await pilot.press(*day, " ", "9", "enter")
+    await until(pilot, lambda: "is not a period" in screen_text(desk.app))
+    await pilot.press("backspace", "backspace", "enter")
+    await until(pilot, lambda: f" on {day} ({key('filter_period')}) " in screen_text(desk.app))
+    await settled(pilot)
+    assert [row.title for row in screen.rows.items] == ["now"]
+    await pilot.press(key("filter_period"))
+    await until(pilot, lambda: isinstance(desk.app.screen, PickPeriod))
+    assert f"● on {day}" in screen_text(desk.app)
+    await pilot.press(*"..2020-01-01", "escape")
+    await settled(pilot)
+    assert [row.title for row in screen.rows.items] == ["now"]
 
 
 async def test_no_column_moves_when_a_filter_leaves_shorter_rows(desk: Desk, pilot: Pilot, past: Past) -> None:

@@ -7,7 +7,8 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import EVERYTHING, End, Filter, RecordKind, Result
-from push_tui.ui.screens.history_filters import STATE_CHOICES, Filters, filter_words
+from push_tui.ui.actions import key_of
+from push_tui.ui.screens.history_filters import STATE_CHOICES, Filters, Wanted, filter_words, why_none
 from push_tui.ui.screens.outcome_words import result_of, row_words, tone_of
 from support.history_samples import a_push, accepted
 
@@ -34,6 +35,26 @@ def test_a_choice_is_kept_by_a_key_that_outlives_its_words() -> None:
     assert filters.apply(EVERYTHING) == Filter(ends=(End.QUEUED,), profile="live", since=TEN - timedelta(6))
     of_an_older_version = {"filter_state": "accepted, then pushed or failed", "filter_profile": "profile live"}
     assert Filters(("live",), TEN, of_an_older_version).apply(EVERYTHING) == EVERYTHING
+
+
+def test_a_typed_period_is_kept_as_it_was_typed_and_shown_as_it_was_read() -> None:
+    midnight = datetime(2026, 3, 1, tzinfo=UTC)
+    for typed, shown in (
+        ("2026-02-25", "on 2026-02-25"),
+        ("2026-02-25..2026-02-27", "from 2026-02-25 to 2026-02-27"),
+        ("25.2.2026 9:00..10:00", "from 2026-02-25 09:00 to 10:00"),
+        ("2026-02-25..", "since 2026-02-25 00:00"),
+    ):
+        filters = Filters((), midnight, {"filter_period": typed})
+        assert (filters.keys["filter_period"], filters.words["filter_period"]) == (typed, shown)
+    day = Filters((), midnight, {"filter_period": "2026-02-25"}).apply(EVERYTHING)
+    assert (day.since, day.until) == (midnight - timedelta(4), midnight - timedelta(3))
+
+
+def test_a_search_for_a_day_that_finds_nothing_names_the_key_of_the_period() -> None:
+    way = f"{key_of('filter_period')} takes a day or a period."
+    assert way in why_none(Wanted(Filters((), TEN), text="2026-02-25 9:00..10:00"), {})
+    assert way not in why_none(Wanted(Filters((), TEN), text="2026"), {})
 
 
 def test_each_row_is_under_the_words_that_it_shows_and_failed_is_all_that_is_red(tmp_path: Path) -> None:
@@ -75,6 +96,6 @@ def test_a_period_is_named_as_people_do() -> None:
     midnight = TEN.replace(hour=0)
     day = timedelta(days=1)
     assert words(Filter(since=midnight, until=midnight + day)) == "on 2026-03-01"
-    assert words(Filter(since=midnight, until=midnight + 2 * day)) == "from 2026-03-01 00:00 to 2026-03-03 00:00"
+    assert words(Filter(since=midnight, until=midnight + 2 * day)) == "from 2026-03-01 to 2026-03-02"
     assert words(Filter(since=TEN)) == "since 2026-03-01 10:00"
     assert words(Filter(until=TEN)) == "before 2026-03-01 10:00"
