@@ -97,12 +97,15 @@ class Footer(DrawnWidget):
         return bool(own) and all(each.action != f"perform('{action.id}')" for each in own)
 
     def _fitting(self, room: int) -> Iterator[Offer]:
-        """Yield the actions that fit, in order; if not all do, the help says that it has the others."""
+        """Yield the actions that fit, in order; those that cannot be done get the room that the others leave.
+
+        If not all fit, the help says that it has the others.
+        """
         offers = self._shown = self._offers()
         if sum(offer.cells for offer in offers) - 1 > room:
             offers = [offer._replace(title=_MORE) if offer.action_id == _HELP else offer for offer in offers]
         fitting = set[Offer]()
-        for offer in sorted(offers, key=lambda each: (not each.stays, each.rank)):
+        for offer in sorted(offers, key=lambda each: (not each.stays, each.disabled, each.rank)):
             if offer.cells - 1 <= room:  # without the blank at its end
                 room -= offer.cells
                 fitting.add(offer)

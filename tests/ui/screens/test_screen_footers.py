@@ -3,11 +3,16 @@
 import pytest
 from textual.widgets import Input
 
+from push_tui.outcomes import Outcome
+from push_tui.storage.job_records import Counts
+from push_tui.storage.records import RecordKind, Result
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.widgets.footer import Footer
 from support.bulk_work import planned, started_and_over, take_users
+from support.history_samples import a_push
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
@@ -72,6 +77,22 @@ async def test_the_way_back_is_the_last_to_fall_off(desk: Desk, pilot: Pilot) ->
     assert footer(desk).startswith(" F1 More  t Retry failed  Space Mark  e Export rows  l Open label")
     assert footer(desk).endswith("  Esc Back")
     assert desk.app.screen.query_one(Footer)._offers()[-3].title == "Back"  # before the commands, which fell off
+
+
+@IN_80X24
+async def test_what_cannot_be_done_now_is_named_only_where_all_that_can_be_fits(desk: Desk, pilot: Pilot) -> None:
+    history = desk.session.history
+    row = history.begin(a_push(kind=RecordKind.USERS_ADDED))
+    history.finish(row, Result(state=Outcome.ACCEPTED, summary="1 in label", counts=Counts(1, 1)))
+    await pilot.press(key("history"), "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    bar = desk.app.screen.query_one(Footer)
+    offers, shown = bar._offers(), [offer.action_id for offer in bar._fitting(80)]
+    assert any(offer.disabled for offer in offers)
+    possible = [offer.action_id for offer in offers if not offer.disabled]
+    assert len(possible) > len(shown)
+    assert shown == [action_id for action_id in possible if action_id in shown]
 
 
 async def test_jobs_offer_only_what_their_state_allows(desk: Desk, pilot: Pilot) -> None:
