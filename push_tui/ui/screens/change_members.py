@@ -37,8 +37,10 @@ class ChangeMembers(Dialog[bool]):
     """
     _changed = False
 
-    def __init__(self, label: str, users: tuple[str, ...] = (), *, adds: bool, members: int | None = None) -> None:
-        """``members`` is the label's last known count."""
+    def __init__(
+        self, label: str, users: tuple[str, ...] = (), *, adds: bool, members: int | None = None, note: str = ""
+    ) -> None:
+        """``members`` is the label's last known count; ``note`` is said of the given users."""
         does, way = ("Add", "to") if adds else ("Remove", "from")
         super().__init__(f"{does} users {way} {visible_name(label)}", does)
         self.ARMED = not adds
@@ -46,6 +48,7 @@ class ChangeMembers(Dialog[bool]):
         self._given = users
         self._adds = adds
         self._members = members
+        self._note = note
 
     def _intro(self, *, others: bool = False) -> str:
         """Say what to type and what happens to the given users, or to ``others``."""
@@ -53,6 +56,10 @@ class ChangeMembers(Dialog[bool]):
         label, count = visible_name(self._label), 0 if others else len(self._given)
         if self.everyone:
             return f"All members lose the label {label}. Their accounts stay; a preview comes first."
+        does = ("gets", "get") if self._adds else ("loses", "lose")
+        who = f"This user {does[0]}" if count == 1 else f"These {count} users {does[1]}"
+        if self._note and count:
+            return f"{who} the label {label} at once. {self._note}"
         if self._adds or not count:
             to = "add to" if self._adds else "remove from"
             room = f" {self.session.dialect.limit_advice(Endpoint.ADD_USERS)}" if self._adds else ""
@@ -60,7 +67,6 @@ class ChangeMembers(Dialog[bool]):
                 f"User IDs to {to} {label}: type one, or paste a list. The change takes effect at "
                 f"once. More than {limit} IDs are changed by a job, which runs in the background.{room}"
             )
-        who = "This user loses" if count == 1 else f"These {count} users lose"
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (
             f"{who} the label {label} at once. {stays}; you can add them again. "

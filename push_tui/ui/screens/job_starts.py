@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
-async def start(tui: Host, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
-    """Plan, show the dry run and start; return whether it started. If it is refused, show why in a toast."""
+async def start(tui: Host, planning: Coroutine[Any, Any, Plan], note: str = "") -> bool:
+    """Plan, show the dry run with a ``note`` and start; return whether it started. A toast says why it is refused."""
     plan = await attempt(tui, planning)
     if plan is None:
         return False
-    job = await tui.push_screen_wait(StartJob(plan, remembered))
+    job = await tui.push_screen_wait(StartJob(plan, note))
     if job is not None:
         tui.jobs.announce_start(job)
     return job is not None
@@ -61,12 +61,12 @@ async def add_from_file(tui: Host, label: str) -> None:
     await tui.push_screen_wait(UsersToAdd(label, use, note=session.dialect.limit_advice(Endpoint.ADD_USERS)))
 
 
-async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
-    """Add or remove more users than one call takes; a string is read as a paste."""
+async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool, note: str = "") -> bool:
+    """Add or remove more users than one call takes, with a ``note`` to read first; a string is read as a paste."""
     details = Add(label=label) if adds else Remove(label=label)
     session = tui.session  # of the label: you may switch profiles while a long paste is read
     if not isinstance(users, str):
-        return await start(tui, details.plan(session, users))
+        return await start(tui, details.plan(session, users), note)
     try:
         found = await read_users(tui, lambda first: read_user_text(users, first=first))
     except UserFileError as error:

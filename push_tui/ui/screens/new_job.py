@@ -46,13 +46,13 @@ class StartJob(Dialog[int]):
     BUSY = "The job is being saved."
     _reading: LabelReading | None = None
 
-    def __init__(self, plan: Plan, remembered: str = "") -> None:
+    def __init__(self, plan: Plan, note: str = "") -> None:
         super().__init__(f"{KIND_WORDS[plan.kind].title.capitalize()}: {visible_name(plan.title)}")
         self.DESTROYS = KINDS[plan.kind].destroys
         self.ENTER_CONFIRMS = KINDS[plan.kind].recorded_as is None and not plan.kind.sends
         self.ARMED = not self.ENTER_CONFIRMS
         self._plan = plan
-        self._remembered = remembered
+        self._note = note
         self._left_out = [] if plan.dry_run is None else left_out(plan.dry_run)
 
     def body(self) -> Iterable[Widget]:
@@ -61,8 +61,8 @@ class StartJob(Dialog[int]):
         yield Static(self._numbers(), id="numbers")
         if plan.dry_run is not None and plan.dry_run.header is not None:
             yield Static(plain(header_words(plan.dry_run.header), "$text-warning"), id="header")
-        if self._remembered:
-            yield Static(plain(self._remembered, "$text-accent"))
+        if self._note:
+            yield Static(plain(self._note, "$text-accent"))
         if self._left_out:
             yield LeftOut(self._left_out)
         yield Static(id="over-limit")

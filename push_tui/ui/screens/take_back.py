@@ -31,7 +31,9 @@ async def take_back(host: Host, record: Record) -> None:
     users, adds = changed_users(record), record.kind is RecordKind.USERS_REMOVED
     if record.job:
         users = await attempt(host, host.jobs.queue.rows.changed(host.session, record.job)) or ()
+    does = "added" if adds else "removed"
+    note = f"The service does not say who was in the label before: all of these are {does}."
     if len(users) > host.session.dialect.users_per_call:
-        await change_many(host, record.title, users, adds=adds)
+        await change_many(host, record.title, users, adds=adds, note=note)
     elif users:
-        await host.push_screen_wait(ChangeMembers(record.title, users, adds=adds))
+        await host.push_screen_wait(ChangeMembers(record.title, users, adds=adds, note=note))

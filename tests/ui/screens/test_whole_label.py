@@ -66,6 +66,7 @@ async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: De
     await open_newest_record(pilot)
     await pilot.press(key("take_back"))
     await until(pilot, lambda: "Add users: trial" in screen_text(desk.app))
+    assert "The service does not say who was in the label before" in screen_text(desk.app)
     await confirm(pilot)
     await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
     await settled(pilot)
@@ -83,6 +84,7 @@ async def test_what_one_call_changed_is_taken_back_from_its_record(desk: Desk, p
     assert "Add them again" in screen_text(desk.app)
     await pilot.press(key("take_back"))
     await until(pilot, lambda: "Add users to trial" in screen_text(desk.app))
+    assert "These 2 users get the label trial at once." in screen_text(desk.app)
     await confirm(pilot)
     await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
     await settled(pilot)
@@ -90,6 +92,9 @@ async def test_what_one_call_changed_is_taken_back_from_its_record(desk: Desk, p
     await settled(pilot)
     await open_newest_record(pilot)
     assert "Remove them" in screen_text(desk.app)
+    await pilot.press(key("take_back"))
+    await until(pilot, lambda: "Remove users from trial" in screen_text(desk.app))
+    assert "all of these are removed." in " ".join(screen_text(desk.app).split()).replace(" │ │ ", " ")
 
 
 @IN_80X24
