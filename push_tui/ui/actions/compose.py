@@ -66,6 +66,6 @@ ACTIONS: tuple[Action, ...] = (
            "Remove the pair under the cursor; Undo brings it back.", PAIRS, destroys=True),
     action("text_or_json", "alt+j", "Text or JSON",
            "Send the value as JSON (:=), such as a number or true, or as text again (=).", PAIRS),
-    action("copy_shown", "y", "Copy", "Copy the request as it is shown: its JSON, or the cURL command.", PANE),
+    action("copy_shown", "y", "Copy request", "Copy the request as it is shown: its JSON, or the cURL command.", PANE),
     action("back_to_form", "escape h", "Back to the form", "Go back to the field.", PANE),
 )  # fmt: skip  # a table, to be read across

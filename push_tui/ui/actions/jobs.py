@@ -9,8 +9,8 @@ ACTIONS: tuple[Action, ...] = (
     action("resume_job", "u", "Resume",
            "Resume it; asks first if it was paused in another run, or if the review of a push is old.", JOBS, JOB,
            words="continue retry restart"),
-    action("cancel_job", "x", "Cancel", "End it for good; what is done stays done.", JOBS, JOB, words="stop abort end",
-           destroys=True),
+    action("cancel_job", "x", "Cancel job", "End it for good; what is done stays done.", JOBS, JOB,
+           words="stop abort end", destroys=True),
     action("forget_job", "d delete", "Remove from the list",
            "Remove a finished job and its rows, after a question.", JOBS, destroys=True),
     action("refresh_jobs", "r", "Refresh", "Read the jobs of this host again.", JOBS),
@@ -25,6 +25,6 @@ ACTIONS: tuple[Action, ...] = (
     action("filter", "slash", "Filter", "Show only the jobs whose kind, target or state contains a text.", JOBS),
     action("clear_filter", "escape", "Clear filter", "Show all jobs again.", JOBS),
     action("filter", "slash", "Filter", "Show only rows that contain a text.", JOB),
-    action("copy_failures", "y", "Copy", "Copy the marked rows, else all shown ones.", JOB),
+    action("copy_failures", "y", "Copy rows", "Copy the marked rows, else all shown ones.", JOB),
     action("close", "escape q", "Back", "Go back to where you opened the job.", JOB),
 )  # fmt: skip  # a table, to be read across

@@ -33,7 +33,7 @@ ACTIONS: tuple[Action, ...] = (
     action("add_users", "a", "Add users",
            "Add users to this label: one, or a pasted list; a long one becomes a job.", LABELS,
            words="import csv paste member", writes=True),
-    action("remove_users", "d delete", "Remove",
+    action("remove_users", "d delete", "Remove users",
            "Remove the marked members, else this one, a pasted list, or all of the label; many become a job.", MEMBERS,
            words="delete member", destroys=True, writes=True),
     action("find_user", "f", "Find a user",
@@ -81,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     action("ask_again", "r", "Ask again", "Ask every label again.", USER),
     action("only_theirs", "t", "All or theirs", "Show all labels, or only the user's.", USER),
     action("filter", "slash", "Filter", "Show only the labels that contain a text.", USER),
-    action("copy_user", "y", "Copy", "Copy the names of the marked labels, else the user ID.", USER),
+    action("copy_user", "y", "Copy user or labels", "Copy the names of the marked labels, else the user ID.", USER),
     action("close", "escape q", "Back",
            "Stop asking; press again to clear filter and marks, then to go back to the labels.", USER),
 )  # fmt: skip  # a table, to be read across

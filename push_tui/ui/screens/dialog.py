@@ -78,6 +78,8 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     """The title of the action that confirms, in the footer."""
     CLOSE = ""
     """The title of closing there; empty for the usual one."""
+    LISTS = ""
+    """What it lists, by the word that ends the titles of its actions; in the dialog they go without it."""
     DESTROYS = False
     """Whether confirming deletes what nobody can bring back; the frame says so."""
     ARMED = False
@@ -219,8 +221,9 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
         return f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.'
 
     def title_of(self, action: Action) -> str:
-        """Return `CONFIRM` as the title of the action that confirms, and `CLOSE` as that of closing."""
-        return {"confirm": self.CONFIRM, "close": self.CLOSE}.get(action.id) or action.title
+        """Return `CONFIRM` as the title of the action that confirms, `CLOSE` as that of closing; see also `LISTS`."""
+        title = action.title.removesuffix(f" {self.LISTS}")
+        return {"confirm": self.CONFIRM, "close": self.CLOSE}.get(action.id) or title
 
     def why_not(self, action_id: str) -> str | None:
         """Refuse to confirm while the dialog works or its input has a problem."""

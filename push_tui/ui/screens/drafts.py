@@ -79,6 +79,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
     CLOSE = "Close"
+    LISTS = "draft"
     SCOPES = (Scope.DRAFTS, Scope.DIALOG)
     DEFAULT_CSS = """
     Drafts {

@@ -101,6 +101,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     TITLE_TEXT = "Profiles"
     CONFIRM = "Use it"
     CLOSE = "Close"
+    LISTS = "profile"
     SCOPES = (Scope.PROFILES, Scope.DIALOG)
     DEFAULT_CSS = """
     Profiles {

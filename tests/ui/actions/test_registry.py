@@ -60,6 +60,11 @@ def test_every_action_is_explained() -> None:
         assert action.help.endswith(".")
 
 
+def test_what_the_palette_copies_removes_or_renames_is_named_in_the_title() -> None:
+    verbs = {"Copy", "Remove", "Delete", "Rename", "Duplicate", "Edit", "Add", "New", "Cancel"}
+    assert [action.id for action in ACTIONS if action.palette and action.title in verbs and action.id != "close"] == []
+
+
 def test_what_people_search_for_is_kept_in_lower_case_by_actions_of_the_palette() -> None:
     for action in ACTIONS:
         assert not action.words or action.palette

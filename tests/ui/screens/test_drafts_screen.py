@@ -129,7 +129,9 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
 async def test_the_footer_names_every_key_of_a_draft(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First")
     actions = ("duplicate_draft", "rename_draft", "save_template", "delete_draft")
-    assert [action for action in actions if key_and_title(action) not in screen_text(desk.app)] == []
+    assert [
+        action for action in actions if key_and_title(action).removesuffix(" draft") not in screen_text(desk.app)
+    ] == []
 
 
 @IN_80X24
