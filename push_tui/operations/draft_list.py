@@ -110,15 +110,17 @@ def rename(session: Session, original: SavedDraft, name: str) -> None:
     _save(session, replace(original, draft=replace(original.draft, name=name)))
 
 
-def save_as_template(session: Session, original: SavedDraft) -> None:
-    """Save a template made from this draft; the draft stays.
+def save_as_template(session: Session, original: SavedDraft) -> SavedDraft:
+    """Save a template made from this draft, and return it; the draft stays.
 
     Leave out the handle: pushes made from one template must not replace each other on phones.
     """
     push = without_handle(original.draft.push, session.dialect)
     draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="", corrects=None)
     draft = replace(draft, handed_over=None)  # a push made from it is another
-    _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=session.setting.now()))
+    made = replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=session.setting.now())
+    _save(session, made)
+    return made
 
 
 def delete(session: Session, original: SavedDraft) -> None:

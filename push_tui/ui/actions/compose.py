@@ -38,6 +38,8 @@ ACTIONS: tuple[Action, ...] = (
     action("drafts", "ctrl+d", "Drafts",
            "Open, name or delete unsent pushes; start from a template.", COMPOSE,
            words="save saved template templates open", alone=True),
+    action("save_template", "", "Save as template",
+           "Save this push as a template for new pushes; it stays here.", COMPOSE, words="draft reuse"),
     action("copy_request", "", "Copy request JSON",
            "Copy the exact request body.", COMPOSE, words="export body payload"),
     action("copy_curl", "", "Copy as cURL",

@@ -16,7 +16,7 @@ ACTIONS: tuple[Action, ...] = (
     action("copy_users", "y", "Copy user ID", "Copy the marked users, else this one.", PUSH_USERS),
     action("duplicate_draft", "c", "Duplicate draft", "Save a copy.", DRAFTS),
     action("rename_draft", "n", "Rename draft", "Change its name.", DRAFTS),
-    action("save_template", "t", "Save as template", "Save it as a template for new pushes.", DRAFTS),
+    action("save_template", "t", "Save as template", "Save it as a template for new pushes; it stays.", DRAFTS),
     action("filter", "slash", "Filter", "Show only those whose audience, title or content contains a text.", DRAFTS),
     action("delete_draft", "d delete", "Delete draft", "Delete it, after a question.", DRAFTS, destroys=True),
     action("copy_message", "y", "Copy message", "Copy the whole message.", Scope.MESSAGES),

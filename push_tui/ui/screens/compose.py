@@ -360,6 +360,13 @@ class ComposeScreen(PicksAudience):
         self.app.push_screen(ImportPush(), lambda _: self.form.focus_row())
 
     @work
+    async def action_save_template(self) -> None:
+        """Save this push as a template."""
+        from push_tui.ui.screens.drafts import save_composed
+
+        await save_composed(self.tui)
+
+    @work
     async def action_drafts(self) -> None:
         """Open a draft or template; the current push stays among the drafts."""
         from push_tui.ui.screens.drafts import open_saved_draft

@@ -73,6 +73,18 @@ async def open_saved_draft(app: "Host") -> bool:
     return True
 
 
+async def save_composed(app: "Host") -> None:
+    """Save a template of the push in the composer."""
+    session = app.session
+    composed = SavedDraft(DraftKind.DRAFT, session.composition.draft, None, session.profile.name)
+    try:
+        made = await app.ask(session.engine.store(save_as_template, session, composed))
+    except DraftError as error:
+        app.tell(str(error), "error")
+        return
+    app.tell(_template_words(made, f"{title_and_key('drafts')} lists it"))
+
+
 class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     """Lists templates, then drafts, newest first; returns the one to open."""
 
@@ -109,7 +121,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         self._load()
 
     @work(exclusive=True)
-    async def _load(self) -> None:
+    async def _load(self, made: SavedDraft | None = None) -> None:
+        """Read them, and go to the one just ``made``."""
         session = self.session
         try:
             found = await self.tui.ask(session.engine.store(saved_drafts, session))
@@ -128,6 +141,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         self.show()
         if opens:
             self.rows.move_to_key((DraftKind.DRAFT, session.composition.draft.id))
+        elif made is not None:
+            self.rows.move_to_key((made.kind, made.draft.id))
         self._show_unreadable(await self.tui.ask(session.engine.store(unreadable_files, session)))
 
     def show(self) -> None:
@@ -184,7 +199,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             where = "This draft is open in the composer. " if self._is_open(each) else ""
             if each.draft.handed_over is not None:
                 where += f"It {handed_over_words(each.draft.handed_over, self.session.schedule_clock)}. "
-            text = f"{where}\n{key_of('save_template')} saves it as a template{_asked(each, ', which')}".lstrip()
+            saves = f"{key_of('save_template', Scope.DRAFTS)} saves it as a template"
+            text = f"{where}\n{saves}{_asked(each, ', which')}".lstrip()
         if each is not None and each.profile != self.session.profile.name:
             text = f"Written with profile {each.profile}. {text}"
         self.query_one("#draft-says", Static).update(lines(text))
@@ -216,10 +232,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         self._do(duplicate)
 
     def action_save_template(self) -> None:
-        """Save a template with the same text."""
+        """Save a template with the same text, and go to it."""
         self._do(save_as_template)
-        if self.current is not None:
-            self.tui.tell(f'"{self.current.draft.title}" is saved as a template{_asked(self.current, ". It")}')
 
     @work
     async def action_rename_draft(self) -> None:
@@ -252,16 +266,24 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         self._do(delete, each)
 
     @work
-    async def _do(self, act: Callable[[Session, SavedDraft], None], each: SavedDraft | None = None) -> None:
+    async def _do(
+        self, act: Callable[[Session, SavedDraft], SavedDraft | None], each: SavedDraft | None = None
+    ) -> None:
         each, session = each or self.current, self.session
         if each is None:
             return
         try:
-            await self.tui.ask(session.engine.store(act, session, each))
+            made = await self.tui.ask(session.engine.store(act, session, each))
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
-        self._load()
+        if made is not None:
+            self.tui.tell(_template_words(made, f"{key_of('rename_draft')} renames it"))
+        self._load(made)
+
+
+def _template_words(made: SavedDraft, then: str) -> str:
+    return f'"{made.draft.title}" is saved as a template; {then}{_asked(made, ". It")}'
 
 
 def _title(each: SavedDraft) -> str:

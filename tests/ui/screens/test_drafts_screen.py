@@ -8,11 +8,14 @@ from textual.widgets import Input
 
 from push_tui.message.push import Audience, Push
 from push_tui.operations.drafts import Draft, HandedOver
-from push_tui.ui.actions import key_and_title, title_and_key
+from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate, _name_prompt
+from support.composer import open_composer, type_text
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, confirm, screen_text, settled, until
+
+SAVE = key("save_template", scope=Scope.DRAFTS)
 
 
 async def open_drafts(desk: Desk, pilot: Pilot, *titles: str) -> None:
@@ -106,11 +109,12 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
 @IN_80X24
 async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
-    assert f"{key('save_template')} saves it as a template, which asks what to write for {{{{time}}}}" in words(desk)
-    await pilot.press(key("save_template"))
+    assert f"{SAVE} saves it as a template, which asks what to write for {{{{time}}}}" in words(desk)
+    await pilot.press(SAVE)
     await settled(pilot)
     assert [notice.message for notice in desk.app._notifications] == [
-        '"Back at {{time}} in {{city}}" is saved as a template. It asks what to write for {{time}}, {{city}} each time.'
+        f'"Back at {{{{time}}}} in {{{{city}}}}" is saved as a template; {key_of("rename_draft")} renames it. '
+        "It asks what to write for {{time}}, {{city}} each time."
     ]
     await pilot.press("home", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
@@ -128,35 +132,34 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
 @IN_80X24
 async def test_the_footer_names_every_key_of_a_draft(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First")
-    actions = ("duplicate_draft", "rename_draft", "save_template", "delete_draft")
-    assert [
-        action for action in actions if key_and_title(action).removesuffix(" draft") not in screen_text(desk.app)
-    ] == []
+    actions = [action_of(each, Scope.DRAFTS) for each in Scope.DRAFTS.value.footer if each != "filter"]
+    named = [f"{action.key_names[0]} {action.title.removesuffix(' draft')}" for action in actions]
+    assert [words for words in named if words not in screen_text(desk.app)] == []
 
 
 @IN_80X24
 async def test_what_braces_do_is_told_where_a_template_is_saved(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "No braces")
-    assert f"open in the composer. {key('save_template')} saves it as a template. Write" in words(desk)
+    assert f"open in the composer. {SAVE} saves it as a template. Write" in words(desk)
     assert "Write {{date}} in a text to be asked for the date each time." in words(desk)
 
 
 @IN_80X24
 async def test_templates_come_first_and_another_profile_is_named(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
-    await pilot.press("end", key("save_template"))
+    await pilot.press("end", SAVE)
     await settled(pilot)
     screen = desk.app.screen
     assert isinstance(screen, Drafts)
     assert [str(each.kind) for each in screen.rows.items] == ["template", "draft", "draft"]
     desk.session.profile = replace(desk.session.profile, name="live")
-    await pilot.press("up")
+    await pilot.press("end")
     await until(pilot, lambda: "Written with profile staging." in words(desk))
 
 
 async def test_the_list_begins_on_the_push_that_is_open(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
-    await pilot.press("end", key("save_template"))
+    await pilot.press("end", SAVE)
     await settled(pilot)
     await pilot.press("escape")
     await open_drafts(desk, pilot)
@@ -164,6 +167,36 @@ async def test_the_list_begins_on_the_push_that_is_open(desk: Desk, pilot: Pilot
     assert isinstance(screen, Drafts)
     assert screen.current is not None
     assert screen.current.draft.id == desk.session.composition.draft.id
+
+
+async def test_a_template_just_saved_is_the_row_under_the_cursor(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First", "Second")
+    await pilot.press(SAVE)
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, Drafts)
+    assert screen.current is not None
+    assert (str(screen.current.kind), screen.current.draft.title) == ("template", "Second")
+
+
+async def test_the_composer_saves_a_template_from_the_palette_and_keeps_its_push(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, ComposeScreen)
+    assert screen.why_not("save_template") == "There is nothing to save yet."
+    await type_text(pilot, "First")
+    await pilot.press(key("commands"), *"save")
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    assert [notice.message for notice in desk.app._notifications] == [
+        f'"First" is saved as a template; {title_and_key("drafts")} lists it. '
+        "Write {{date}} in a text to be asked for the date each time."
+    ]
+    assert desk.session.composition.push.title == "First"
+    await open_drafts(desk, pilot)
+    assert isinstance(desk.app.screen, Drafts)
+    assert [str(each.kind) for each in desk.app.screen.rows.items] == ["template", "draft"]
 
 
 async def test_a_draft_that_was_handed_over_is_marked(desk: Desk, pilot: Pilot) -> None:
@@ -188,7 +221,7 @@ async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, pilot: Pilo
     hostile = "[/b]{{[@click=app.quit]x\x1b]52;c;aGk=\x1b\\\u202e}}\x9b"
     await open_drafts(desk, pilot, hostile)
     assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
-    await pilot.press(key("save_template"))
+    await pilot.press(SAVE)
     await settled(pilot)
     await pilot.press("home", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
