@@ -40,6 +40,8 @@ _ALIKE = 5
 """More targets of the same result are one line."""
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 
+_IN_STEPS = frozenset({RecordKind.USERS_MOVED, RecordKind.LABEL_COPIED, RecordKind.LABEL_RENAMED})
+"""Changes of several calls each: one that came to nothing may have changed a label."""
 _CHANGE_MEANINGS = {
     Outcome.NOT_SENT: "The request was not sent; nothing changed.",
     Outcome.REJECTED: "The service refused it; nothing changed.",
@@ -130,7 +132,9 @@ def _meaning(record: Record) -> str:
             return f"Job {job} is not over; {title_and_key('jobs')} shows its progress."
         if job and record.state is Outcome.UNKNOWN and not record.result:
             return f"push-tui ended before job {job} did. See what was done and resume it in {title_and_key('jobs')}."
-        if record.state is Outcome.ACCEPTED and record.counts.done < record.counts.total:
+        if job and record.kind in _IN_STEPS and record.state in (Outcome.REJECTED, Outcome.NOT_SENT):
+            return f"Nothing was finished. {title_and_key('jobs')} shows how far job {job} came with each user."
+        if record.state is Outcome.ACCEPTED and (record.counts.done < record.counts.total or record.error):
             return "The service made part of the change." if record.counts.done else "The service changed nothing."
         return _CHANGE_MEANINGS.get(record.state, MEANINGS[Outcome.SENDING])
     if record.state is not Outcome.ACCEPTED:

@@ -234,9 +234,37 @@ def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
     assert "Strategy" not in page
 
 
-def test_a_change_that_was_made_for_nobody_is_not_called_a_part(desk: Desk) -> None:
-    page = page_of(desk, a_push(kind=RecordKind.USERS_ADDED, title="vip"), accepted(counts=Counts(1, 0, 1)))
-    assert "The service changed nothing." in page
+@pytest.mark.parametrize("kind", [kind for kind in RecordKind if kind is not RecordKind.PUSH])
+@pytest.mark.parametrize(
+    ("state", "counts", "error", "told"),
+    [
+        (Outcome.ACCEPTED, Counts(), "", "The service made the change."),
+        (Outcome.ACCEPTED, Counts(3, 3), "", "The service made the change."),
+        (Outcome.ACCEPTED, Counts(3, 2, failed=1), "", "The service made part of the change."),
+        (Outcome.ACCEPTED, Counts(3, 2, unknown=1), "", "The service made part of the change."),
+        (Outcome.ACCEPTED, Counts(3, 3), "vip was not deleted.", "The service made part of the change."),
+        (Outcome.ACCEPTED, Counts(1, 0, failed=1), "", "The service changed nothing."),
+        (Outcome.REJECTED, Counts(1, 0, failed=1), "", "The service refused it; nothing changed."),
+        (Outcome.NOT_SENT, Counts(1), "", "The request was not sent; nothing changed."),
+        (Outcome.UNKNOWN, Counts(1, 0, unknown=1), "", "No valid answer came; the change may have been made."),
+    ],
+)
+def test_a_change_is_called_whole_part_or_nothing_as_it_was_made(
+    desk: Desk, kind: RecordKind, state: Outcome, counts: Counts, error: str, told: str
+) -> None:
+    assert told in page_of(desk, a_push(kind=kind, title="vip"), Result(state=state, counts=counts, error=error))
+
+
+@pytest.mark.parametrize("kind", [RecordKind.USERS_MOVED, RecordKind.LABEL_COPIED, RecordKind.LABEL_RENAMED])
+@pytest.mark.parametrize("state", [Outcome.REJECTED, Outcome.NOT_SENT])
+def test_a_job_of_several_steps_that_finished_nothing_does_not_claim_that_nothing_changed(
+    desk: Desk, kind: RecordKind, state: Outcome
+) -> None:
+    page = page_of(
+        desk, a_push(kind=kind, job=7), Result(state=state, counts=Counts(1, 0, failed=1), summary="1 failed")
+    )
+    assert f"Nothing was finished. {title_and_key('jobs')} shows how far job 7 came with each user." in page
+    assert "nothing changed" not in page
 
 
 def test_users_for_whom_a_change_was_not_made_stand_there_with_the_reason_of_the_service(desk: Desk) -> None:
