@@ -48,17 +48,17 @@ class LooksInto(PushTuiScreen):
         row = self.row_looked_at
         if row is not None and await self._mark(row, seen=True):
             self.session.looked_into.append(row)
-            self.tui.tell(
-                f"{title_and_key('overview')} no longer lists it; {title_and_key('history')} keeps it as it is. "
-                f"{key_of('bring_back')} brings it back."
-            )
+            where = "Off the list." if self.TAB == "overview" else f"{title_and_key('overview')} no longer lists it."
+            self.tui.tell(f"{where} {key_of('bring_back')} brings it back.")
 
     @work
     async def action_bring_back(self) -> None:
         """Put the last row that you took off back."""
         row = self.session.looked_into.pop()
         if await self._mark(row, seen=False):
-            self.tui.tell(f"{title_and_key('overview')} lists it again.")
+            self.tui.tell(
+                "Back on the list." if self.TAB == "overview" else f"{title_and_key('overview')} lists it again."
+            )
         else:
             self.session.looked_into.append(row)
 

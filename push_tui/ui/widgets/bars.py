@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from push_tui.ui.widgets.text_line import Span
 
@@ -52,10 +53,21 @@ def meter(share: float, width: int, tone: str, mark: float | None = None) -> Ite
 
 
 def stacked(parts: Sequence[tuple[int, str]], most: int, width: int) -> Iterator[Span]:
-    """Yield a bar of whole cells for numbers in their tones; ``most`` fills ``width``, any number above 0 shows."""
-    cells = [max(1, round(number / most * width)) if number else 0 for number, _ in parts]
-    while sum(cells) > width:
-        cells[cells.index(max(cells))] -= 1
+    """Yield a bar of whole cells for numbers in their tones; ``most`` fills ``width``, any sum above 0 shows.
+
+    Equal sums are equally long. First comes what went well, then the worst. A small number takes a cell from the
+    longest part, the worst also the only cell.
+    """
+    ends = [0, *accumulate(number for number, _ in parts)]
+    length = max(1, round(ends[-1] / most * width)) if ends[-1] else 0
+    marks = [round(end / (ends[-1] or 1) * length) for end in ends]
+    cells = [end - start for start, end in pairwise(marks)]
+    worst_first = [*range(1, len(parts)), 0]
+    for part in worst_first:
+        longest = cells.index(max(cells))
+        if parts[part][0] and not cells[part] and (cells[longest] > 1 or (part and not any(cells[1:part]))):
+            cells[longest] -= 1
+            cells[part] += 1
     for drawn, (_, tone) in zip(cells, parts, strict=True):
         yield _FULL * drawn, unfilled(tone)
     yield " " * (width - sum(cells)), ""

@@ -109,7 +109,7 @@ async def test_one_key_says_that_you_looked_into_a_line_and_no_other_line_can_be
     await pilot.press(key("first"))
     assert "Looked into" in screen_text(desk.app).splitlines()[-1]
     await pilot.press(key("looked_into"))
-    await until(pilot, lambda: "no longer lists it" in told(desk))
+    await until(pilot, lambda: f"Off the list. {key_of('bring_back')} brings it back." in told(desk))
     assert was_looked_into(desk, row)
 
 
@@ -127,7 +127,7 @@ async def test_what_you_looked_into_is_brought_back_and_then_nothing_is(
     await until(pilot, lambda: f"{key_of('bring_back')} brings it back" in told(desk))
     assert "Bring back" in screen_text(desk.app).splitlines()[-1]
     await pilot.press(key("bring_back"))
-    await until(pilot, lambda: "lists it again" in told(desk))
+    await until(pilot, lambda: "Back on the list." in told(desk))
     assert not was_looked_into(desk, row)
     await pilot.press(key("bring_back"))
     await until(pilot, lambda: "You took nothing off" in told(desk))
