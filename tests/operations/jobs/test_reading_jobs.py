@@ -206,12 +206,20 @@ def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> No
         plan = desk.plan(Delete(labels=("vip", "beta", "empty"), path=str(tmp_path)).plan(desk.session))
         assert plan.gate.typed == "3 labels, 853 members"
         assert [(label.name, label.count) for label in plan.labels] == [("vip", 850), ("beta", 3), ("empty", 0)]
-        assert desk.run(plan).counts == Counts(3, done=3)
+        view = desk.run(plan)
+        assert view.counts == Counts(3, done=3)
+        assert view.reason == f"3 labels deleted, the members are saved in {tmp_path}"
         (record,) = desk.records()
         assert (record.kind, record.result, record.counts) == (RecordKind.LABEL_DELETED, "3 deleted", Counts(3, 3))
         assert record.audience == plan.users == ("vip", "beta", "empty")
     assert service.labels._labels == {}
     assert len((tmp_path / "vip.csv").read_text().splitlines()) == 851
+
+
+def test_the_end_of_a_deletion_names_the_file_of_its_label(tmp_path: Path) -> None:
+    with job_desk(service_with(("vip", USERS[:3])), tmp_path) as desk:
+        view = desk.run(desk.plan(Delete(labels=("vip",), path=str(tmp_path)).plan(desk.session)))
+        assert view.reason == f"1 label deleted, the members are saved in {tmp_path / 'vip.csv'}"
 
 
 def test_a_label_whose_members_cannot_be_saved_is_not_deleted(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from push_tui.operations.session import Session
 from push_tui.operations.upcoming import upcoming_to
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import RecordKind
+from push_tui.text import quantity
 
 GONE = "it no longer existed"
 
@@ -57,7 +58,7 @@ class Delete(KindOfJob):
         for name in names if self.path else ():
             if Path(name).name != name:
                 raise JobRefused(f"{name} cannot be a file name; delete it without saving its members.")
-            directory = str(Path(checked_path(Path(self.path, f"{name}.csv"), replace_file=False)).parent)
+            directory = str(Path(checked_path(_file(Path(self.path), name), replace_file=False)).parent)
         read = tuple(await asyncio.gather(*(label_now(session, name) for name in names)))
         limit = session.dialect.page_limit
         reading = sum(seconds(session, Endpoint.LIST_MEMBERS, label.count or 0, limit) for label in read)
@@ -90,7 +91,14 @@ class Delete(KindOfJob):
                 await work.commit((step,))
         finally:
             work.doing = ""
+        if save_to is not None:
+            saved = save_to if len(self.labels) > 1 else _file(save_to, *self.labels)
+            work.reason = f"{quantity(len(self.labels), 'label')} deleted, the members are saved in {saved}"
         await load_labels(work.session, own=self.labels)
+
+
+def _file(directory: Path, label: str) -> Path:
+    return directory / f"{label}.csv"
 
 
 def _typed(labels: Sequence[Label]) -> str:
@@ -111,7 +119,7 @@ async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path |
     try:
         if save_to is not None:
             work.doing = f"saving the members of {label}"
-            await save_members(work, label, save_to / f"{label}.csv")
+            await save_members(work, label, _file(save_to, label))
         work.doing = f"deleting {label}"
         await work.insist(Endpoint.DELETE_LABEL, lambda: work.client.delete_label(label), repeatable=False)
     except OSError as error:
