@@ -2,8 +2,10 @@
 
 import pytest
 
+from push_tui.operations.membership import forget_members
 from push_tui.operations.session import MEMBER_LISTS_KEPT
 from push_tui.ui.screens.members_pane import MembersPane
+from support.keys import key
 from support.person import (
     Desk,
     Pilot,
@@ -91,3 +93,16 @@ async def test_no_key_acts_on_members_of_the_previous_label(
         await pilot.press("tab")
         assert shown_in(pane) == ("android", False)
         assert pane.why_not("push_member") == "There is no member under the cursor."
+
+
+async def test_members_that_were_all_loaded_are_all_loaded_again(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end")
+    await settled(pilot)
+    pane, members = desk.app.screen.query_one(MembersPane), desk.session.members
+    await pilot.press(key("to_members"), "end")
+    await until(pilot, lambda: members["vip"].complete)
+    await settled(pilot)
+    assert len(pane.rows.items) == 146
+    forget_members(desk.session, ["vip"])  # as after a job
+    await settled(pilot)
+    assert len(pane.rows.items) == 146
