@@ -117,7 +117,7 @@ class ImportPush(Dialog[bool]):
         reading = self._reading
         if action_id == "fix_import" and (reading is None or not reading.fixes):
             return "There is nothing to fix automatically."
-        if action_id == "confirm" and reading is not None:
+        if action_id == "confirm" and reading is not None and reading.file is None:
             if reading.problem is not None:
                 return reading.problem.message
             if reading.is_empty:
@@ -152,11 +152,16 @@ class ImportPush(Dialog[bool]):
                 reason = f"{visible_name(str(reading.file))} cannot be read ({error.strerror or error})."
                 self._show(replace(reading, problem=ImportProblem(reason)))
                 return
+            read = await asyncio.to_thread(reading_of, text, self.session.dialect, app_facts(self.session))
+            if read.is_empty and not read.fixes:  # its path stays, so that you can type another
+                reason = "The file is empty." if read.problem is None else read.problem.message
+                self._show(replace(reading, problem=ImportProblem(f"{visible_name(reading.file.name)}: {reason}")))
+                return
             # A plan is not shown as text: it may be long, and no letter of it may be changed.
-            reading = await asyncio.to_thread(reading_of, text, self.session.dialect, app_facts(self.session))
-            if reading.plan is None:
+            if read.plan is None:
                 self._load(text)
                 return
+            reading = read
         if reading.plan is not None:
             self.dismiss(False)
             open_plan(self.tui, reading.plan)

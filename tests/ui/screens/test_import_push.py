@@ -152,6 +152,30 @@ async def test_a_file_is_read_by_its_path(desk: Desk, pilot: Pilot, tmp_path: Pa
     assert desk.session.composition.push.title == "T"
 
 
+@IN_80X24
+async def test_the_path_of_a_file_that_is_no_push_stays_and_is_read_again(
+    desk: Desk, pilot: Pilot, tmp_path: Path
+) -> None:
+    await open_import(pilot)
+    file = tmp_path / "push.json"
+    file.touch()
+    await paste(pilot, str(file))
+    await settled(pilot)
+    for text, said in (("no push\n" * 30, "push.json: "), ("", "push.json: The file is empty.")):
+        file.write_text(text)
+        await pilot.press(key("confirm"))
+        await settled(pilot)
+        screen = desk.app.screen
+        assert isinstance(screen, ImportPush)
+        assert screen.area.text == str(file)
+        assert said in screen_text(desk.app)
+    file.write_text('{"pushMessage": {"title": "Mended"}}')
+    await pilot.press(key("confirm"))
+    await settled(pilot)
+    await pilot.press(key("confirm"))
+    await until(pilot, lambda: desk.session.composition.push.title == "Mended")
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
