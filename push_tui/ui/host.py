@@ -111,6 +111,9 @@ class Host(Protocol):
         They lead to what it is ``about``, an `About` of the toasts.
         """
 
+    def untell(self, sentence: str) -> None:
+        """Put away the toast that says this; the messages keep it."""
+
     def use_profile(self, profile: Profile, *, edited: bool = False, token: str | None = None) -> None:
         """Switch to another profile, or to the one in use after it was edited, with a ``token`` you typed for it."""
 

@@ -44,6 +44,8 @@ class ComposeScreen(PicksAudience):
     """The ID of the draft at whose beginning the form went last."""
     _offered: Problem | None = None
     """The problem elsewhere that the key that fixes named last; it fixes it when it comes again."""
+    _fixed = ""
+    """What was said of the last fix."""
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
@@ -290,8 +292,8 @@ class ComposeScreen(PicksAudience):
             self.go_to_field(problem.path)
         self.composition.fix(problem)
         where = "" if at_cursor or offers or self.form.row is None else f' in "{self.form.row.label}"'
-        said = f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it."
-        self.tui.tell(said, about=About(field=problem.path) if problem.path else None)
+        self._fixed = f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it."
+        self.tui.tell(self._fixed, about=About(field=problem.path) if problem.path else None)
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""
@@ -319,6 +321,7 @@ class ComposeScreen(PicksAudience):
     def action_undo(self) -> None:
         """Undo the last change."""
         self.composition.undo()
+        self.tui.untell(self._fixed)
 
     def action_redo(self) -> None:
         """Redo the change that was undone."""

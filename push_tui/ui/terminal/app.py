@@ -98,6 +98,10 @@ class TerminalApp(SurvivingApp[Returned]):
         self.toasts.keep(message, severity, options.pop("about", None))
         super().notify(shown or message, severity=severity, **options)
 
+    def untell(self, sentence: str) -> None:
+        """Put away the toast that says this; the messages keep it."""
+        self.toasts.put_away(visible_lines(sentence), self._notifications, self.screen)
+
     def hint(self, words: str) -> None:
         """Say which key does what, in a toast that the messages do not keep."""
         super().notify(visible_lines(words), markup=False)

@@ -85,6 +85,10 @@ class Toasts:
         """
         _remove([each for each in shown if each.identity in self._read], shown, below)
 
+    def put_away(self, words: str, shown: Notifications, screen: Screen[Any]) -> None:
+        """Remove the toast with these words, because what it offers was done."""
+        _remove([each for each in shown if each.message == words], shown, [screen])
+
     @property
     def newest_first(self) -> tuple[Told, ...]:
         """All that are kept."""

@@ -18,7 +18,7 @@ from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.rows import KIND_PATH
 from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
 from support.keys import key
-from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, compose, screen_text, settled, until
 
 HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 
@@ -70,6 +70,21 @@ async def test_a_section_opens_with_enter_and_its_fields_are_typed_into(desk: De
     await pilot.press("backspace")
     assert desk.session.composition.push.at(("pushMessage", "config", "badge", "addNum")) == 12
     await until(pilot, lambda: "Badge: Add to the badge: it must be a whole number." not in screen_text(desk.app))
+
+
+async def test_undoing_a_fix_puts_its_toast_away_and_leaves_the_others(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="Kim")
+    form = await open_composer(pilot)
+    form.go_to(AUDIENCE_PATH)
+    desk.app.tell("Job 1 is done.")
+    await pilot.press(key("fix_problem"))
+    await settled(pilot)
+    assert "undoes it." in screen_text(desk.app)
+    await pilot.press(key("undo"))
+    await settled(pilot)
+    assert desk.session.composition.push.user == "Kim"
+    assert "undoes it." not in screen_text(desk.app)
+    assert [notice.message for notice in desk.app._notifications] == ["Job 1 is done."]
 
 
 async def test_undo_and_redo_go_over_the_whole_form(desk: Desk, pilot: Pilot) -> None:
