@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from push_tui.operations.jobs.kinds.rename import Rename
 from push_tui.operations.labels import delete_label, load_labels
 from push_tui.operations.overview import Look, LookAt, read_overview
 from push_tui.storage.history import History
@@ -70,6 +71,14 @@ def test_one_that_is_due_and_goes_to_a_label_that_was_deleted_is_one_line(desk: 
     assert [look.why for look in looks(desk)] == [LookAt.DUE]
     desk.ask(delete_label(desk.session, "vip"))
     assert [look.why for look in looks(desk)] == [LookAt.NO_LABEL]
+
+
+def test_a_label_that_a_job_renamed_is_gone_without_another_reading(desk: JobDesk) -> None:
+    row = schedule(desk, "vip")
+    desk.ask(load_labels(desk.session))
+    assert looks(desk) == []
+    desk.run(Rename(label="vip", target="gold").plan(desk.session))
+    assert [(look.why, look.row) for look in looks(desk)] == [(LookAt.NO_LABEL, row)]
 
 
 def test_pushes_of_another_app_and_to_users_are_left_out(desk: JobDesk) -> None:
