@@ -101,7 +101,7 @@ def desk_of(
         **setting,
     )
     app = PushTui(whole, profile, start_token=DEMO_TOKEN)
-    app.NOTIFICATION_TIMEOUT = 3600.0  # a test on a busy machine reads a toast late
+    app.NOTIFICATION_TIMEOUT = 3600.0  # type: ignore[misc]  # a test on a busy machine reads a toast late
     try:
         yield Desk(app, service, engine, paths)
     finally:

@@ -102,7 +102,10 @@ async def test_members_that_were_all_loaded_are_all_loaded_again(desk: Desk, pil
     await pilot.press(key("to_members"), "end")
     await until(pilot, lambda: members["vip"].complete)
     await settled(pilot)
-    assert len(pane.rows.items) == 146
+    await pilot.press(key("filter"), "a")
+    await settled(pilot)
+    found = len(pane.rows.items)
+    assert found > 50
     forget_members(desk.session, ["vip"])  # as after a job
     await settled(pilot)
-    assert len(pane.rows.items) == 146
+    assert len(pane.rows.items) == found
