@@ -215,6 +215,10 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
             app = cast(Hints, self.app)
             app.hint(self.named_key) if reason is None else app.refuse(reason)
 
+    @on(ChoiceLine.Refused)
+    def _say_how_to_choose(self, event: ChoiceLine.Refused) -> None:
+        cast(Hints, self.app).refuse(event.words)
+
     @property
     def named_key(self) -> str:
         """Which key confirms where Enter does not, as a sentence."""

@@ -72,10 +72,9 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         *,
         title: str = "a new profile",
         replaces: Profile | None = None,
-        field: str = "host",
         first: bool = False,
     ) -> None:
-        """``typed`` is what the fields begin with, ``field`` the one to begin at; ``first`` offers the demo."""
+        """``typed`` is what the fields begin with; ``first`` offers the demo."""
         super().__init__()
         self._setting = setting
         self._typed = typed or Typed(require_note=ON if setting.config.require_note else OFF)
@@ -83,7 +82,6 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         """What the fields began with; anything else is lost by leaving."""
         self._title = title
         self._replaces = replaces
-        self._first_field = field
         self._first = first
         self._taken = setting.config.profiles.keys() - ({replaces.name} if replaces is not None else set())
         self._touched: set[str] = set()
@@ -107,9 +105,9 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Hide the fields that do not apply, and begin at the first to fill in."""
+        """Hide the fields that do not apply, and begin at the first."""
         self._show()
-        self.query_one(f"#{self._first_field}").focus()
+        self.query_one(f"#{FIELDS[0].name}").focus()
 
     # Editing
 
@@ -206,13 +204,17 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         focused = self.focused.id if self.focused is not None else None
         self._say(next((with_words(field, self._typed).help for field in FIELDS if field.name == focused), ""))
 
+    @on(ChoiceLine.Refused)
+    def _say_how_to_choose(self, event: ChoiceLine.Refused) -> None:
+        self._say(event.words, "$text-warning")
+
     def _say(self, sentence: str, style: str = "") -> None:
         self._told = False
         self.query_one("#profile-answer", Static).update(lines(sentence, style), layout=False)
 
     # Actions
 
-    def applies(self, action_id: str) -> bool:
+    def has(self, action_id: str) -> bool:
         """Leave out the demo but at the first start."""
         return self._first or action_id != "open_demo"
 
@@ -222,6 +224,8 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             return "The profile is being saved."
         if action_id == "close":
             return None
+        if not self.has(action_id):
+            return "push-tui --demo opens the demo."
         if self._asking is not None:
             return f"Waiting for the service; {_STOPS}."
         if action_id == "save_unchecked" and self._failed != self._typed:

@@ -53,7 +53,7 @@ async def edit_profile(host: "Host", profile: Profile, given: str | None = None)
         await _edit_by_hand(host, session.paths.config)
         return None
     typed = await _fields(host, profile, given)
-    form = ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field="name")
+    form = ProfileForm(session.setting, typed, title=profile.name, replaces=profile)
     done = await _filled(host, form, in_use=in_use)
     if done is not None and done.profile is not None and in_use:
         host.use_profile(done.profile, edited=True, token=done.token)
@@ -240,7 +240,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         profile = self.current
         if profile is not None:
             typed = replace(await _fields(self.tui, profile, self._typed.get(profile)), name=f"{profile.name} copy")
-            form = ProfileForm(self.session.setting, typed, title=f"a copy of {profile.name}", field="name")
+            form = ProfileForm(self.session.setting, typed, title=f"a copy of {profile.name}")
             self._filled(await _filled(self.tui, form))
 
     def _filled(self, done: SetUp | None) -> None:

@@ -8,12 +8,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from push_tui.ui.actions import key_of
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.widgets.drawing import DrawnWidget
 
@@ -27,7 +29,7 @@ ARROWS = f"{key_name('left')} {key_name('right')}"
 class ChoiceLine(DrawnWidget, can_focus=True):
     """Show every option, or as many as fit around the chosen one; ``value`` is the chosen option.
 
-    Letters change nothing: they may be the text of another line.
+    Letters change nothing: they may be the text of another line. If they are no keys here either, it says so.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +52,12 @@ class ChoiceLine(DrawnWidget, can_focus=True):
             """The line, for ``@on`` selectors."""
             return self.choice
 
+    @dataclass
+    class Refused(Message):
+        """A letter was typed, which changes nothing; ``words`` say what does."""
+
+        words: str = f"You cannot type here: {ARROWS} choose, {key_of('next_field')} goes on."
+
     def __init__(self, options: tuple[tuple[str, str], ...], value: str, *, id: str | None = None) -> None:
         """``options`` are values with titles; the titles must not be text from outside."""
         super().__init__(id=id)
@@ -59,6 +67,11 @@ class ChoiceLine(DrawnWidget, can_focus=True):
     def watch_value(self, value: str) -> None:
         """Post the choice."""
         self.post_message(self.Picked(self, value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Say that nothing can be typed here."""
+        if event.character and event.character.isalnum() and event.key not in self.screen.active_bindings:
+            self.post_message(self.Refused())
 
     def action_step(self, by: int) -> None:
         """Choose the next or previous option; wrap at the ends."""
