@@ -20,7 +20,7 @@ from push_tui.operations.session import Topic
 from push_tui.storage.config import Environment
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
+from push_tui.ui.actions import Action, Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
 from push_tui.ui.host import PageBefore
@@ -208,6 +208,10 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         for button in self.query(SendButton):
             button.arm(self.why_not)
 
+    def title_of(self, action: Action) -> str:
+        """Name the job where a job sends the push."""
+        return "Its job" if action.id == "open_record" and self.began_job is not None else super().title_of(action)
+
     def action_scroll_facts(self, rows: int, pages: int = 0) -> None:
         """Scroll the review, even while you type at the gate."""
         shown = self.query_one("#facts", VerticalScroll)
@@ -393,6 +397,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
         """Open a page about the push that was sent, which leads back here, or do another action."""
         if action_id == "help":
             return self.app.run_action("app.perform('help')")
+        if action_id == "open_record" and self.began_job:
+            return self.tui.run_worker(self.tui.jobs.show(self.began_job, self._again))
         if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:
             return super().act(action_id)
         self.tui.show_record(row, why_nothing=action_id == "why_nothing", back=self._again)

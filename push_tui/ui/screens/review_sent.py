@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from push_tui.chat.departure import WaitsFor
+from push_tui.message.schedule import start_of
 from push_tui.operations.models import Sending
 from push_tui.operations.send import cancel_unsent
 from push_tui.outcomes import Outcome, PushStatus, result_words
@@ -15,11 +16,13 @@ from push_tui.storage.records import RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, QUEUED_MEANS, target_rows, tone_of
+from push_tui.ui.when import countdown, day_and_minute
 from push_tui.ui.widgets.text_line import TextLine, results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from push_tui.message.schedule import Clock
     from push_tui.operations.session import Session
     from push_tui.storage.records import Result
     from push_tui.ui.host import Host
@@ -42,10 +45,10 @@ _TASK = f"reports no results; {key_of('why_nothing')} finds out why a user got n
 _TASK_NOW = f"The service sends it in the background and {_TASK}"
 _TASK_LATER = f"The service sends it when it is due and {_TASK}"
 _WHERE = (
-    f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
+    f"{key_of('open_record')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
 )
-_WHERE_OVER = f"{key_of('jobs')} shows what came of each row, {key_of('history')} of each call."
+_WHERE_OVER = f"{key_of('open_record')} shows what came of each row, {key_of('history')} of each call."
 
 
 class SentCalls:
@@ -153,7 +156,8 @@ class SentCalls:
             yield from _result_lines(together, "")
         else:
             for sending in sendings:
-                yield from outcome_lines(sending, among_several=len(sendings) > 1)
+                when = goes_out_in(sending, self._session.schedule_clock)
+                yield from outcome_lines(sending, among_several=len(sendings) > 1, when=when)
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
         elif self.task_id is not None:
@@ -167,7 +171,7 @@ class SentCalls:
 class SentJob:
     """One reviewed push to many users, sent as a job."""
 
-    never = frozenset({"open_record", "why_nothing", "copy_task"})
+    never = frozenset({"why_nothing", "copy_task"})
     counting = False
     stopped = False
     task_id: str | None = None
@@ -254,8 +258,10 @@ def why_not_afterwards(sent: SentCalls | SentJob | None, action_id: str, *, test
             return sent.why_not_correct()
         case "copy_task" if sent.task_id is None:
             return "There is no task ID."
-        case "open_record" | "why_nothing" if isinstance(sent, SentJob):
-            return f"It is a job; {title_and_key('jobs')} shows its rows."
+        case "open_record" if isinstance(sent, SentJob):
+            return sent.why_not_close()
+        case "why_nothing" if isinstance(sent, SentJob):
+            return f"It is a job; {key_of('open_record')} shows its rows, and {key_of('why_nothing')} there asks."
         case "open_record" | "why_nothing" if sent.unfinished:
             return "The outcome is not known yet."
         case "open_record" | "why_nothing" if sent.row is None:
@@ -263,8 +269,16 @@ def why_not_afterwards(sent: SentCalls | SentJob | None, action_id: str, *, test
     return None
 
 
-def outcome_lines(sending: Sending, *, among_several: bool = False) -> Iterator[TextLine]:
-    """Yield the progress of a send, or its outcome; the outcome ``among_several`` names the user."""
+def goes_out_in(sending: Sending, clock: Clock) -> str:
+    """Return when an accepted push goes out, and in which time; empty if it went out at once, or was due."""
+    start = start_of(sending.review.push.starts, "", clock.server_zone) if sending.review.push.starts else None
+    if start is None or start <= clock.now or sending.result is None or sending.result.state is not Outcome.ACCEPTED:
+        return ""
+    return f"goes out {day_and_minute(start, clock.now, clock.operator)}, {countdown(start, clock.now)}"
+
+
+def outcome_lines(sending: Sending, *, among_several: bool = False, when: str = "") -> Iterator[TextLine]:
+    """Yield the progress of a send, or its outcome, with ``when`` it goes out; ``among_several`` names the user."""
     if sending.countdown:
         yield TextLine((f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bad"))
     elif sending.row is None and sending.result is None:
@@ -275,7 +289,7 @@ def outcome_lines(sending: Sending, *, among_several: bool = False) -> Iterator[
         yield TextLine(("Sent; waiting for the answer.", "strong"))
     else:
         of = sending.review.push.audience.targets if among_several else ()
-        yield from _result_lines(sending.result, sending.record_error, of)
+        yield from _result_lines(sending.result, sending.record_error, of, when)
 
 
 def waiting_words(sending: Sending) -> str:
@@ -311,11 +325,12 @@ def _headline(result: Result) -> tuple[str, str]:
     return _came_to(result).upper(), "good" if all(each.status in _GOOD for each in result.statuses) else "bad"
 
 
-def _result_lines(result: Result, record_error: str, of: Sequence[str] = ()) -> Iterator[TextLine]:
+def _result_lines(result: Result, record_error: str, of: Sequence[str] = (), when: str = "") -> Iterator[TextLine]:
     words, tone = _headline(result)
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
     whose = () if result.statuses else tuple(f"   {visible_name(user)}" for user in of)
-    yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *task)
+    starts = ("   ", (when, "strong")) if when else ()
+    yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *starts, *task)
     yield from results(target_rows(result.statuses[:_NAMED]))
     if len(result.statuses) > _NAMED:
         yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")

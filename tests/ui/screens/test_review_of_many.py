@@ -19,6 +19,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history_rows import HistoryList
+from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.widgets.footer import Footer
@@ -79,8 +80,14 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     await pilot.press(key("send"))
     await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and job_of(desk).over)
     await until(pilot, lambda: "250 queued" in screen_text(desk.app))
-    assert f"{key_of('jobs')} shows " in screen_text(desk.app)
+    assert f"{key_of('open_record')} shows " in screen_text(desk.app)
+    assert f"{key_of('open_record')} Its job" in screen_text(desk.app)
     assert "JOB 1: done   250 queued" in screen_text(desk.app)
+    await pilot.press(key("open_record"))
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await pilot.press("escape")
+    await until(pilot, lambda: "250 queued" in screen_text(desk.app))
+    assert isinstance(desk.app.screen, ReviewScreen)
     assert not any("queued" in toast.message for toast in desk.app._notifications)
     assert not desk.session.composition.has_work
     await pilot.press(key("send"), key("send", 1))
