@@ -1,6 +1,6 @@
-"""The review around the send: import re
-from field to field of the gate, on to other screens, and the same push once more."""
+"""The review around the send: from field to field of the gate, on to other screens, and the same push once more."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
