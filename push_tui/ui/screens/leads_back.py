@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.host import Back
+from push_tui.ui.host import Back, PageBefore
 from push_tui.ui.screens.base import PushTuiScreen
 
 
@@ -14,17 +14,21 @@ class LeadsBack(PushTuiScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ways: dict[str, Back] = {}
-        """Where each push was opened, by the ID of its draft."""
+        self._ways: dict[str, tuple[Back, str]] = {}
+        """Where each push was opened, and with which profile, by the ID of its draft."""
 
     @property
     def back(self) -> Back:
-        """Where the push that is in the composer now was opened; empty if no list or page opened it."""
-        return self._ways.get(self.session.composition.draft.id, "")
+        """Where the push that is in the composer now was opened.
+
+        Empty if no list or page opened it, and while another profile is in use than the page was opened with.
+        """
+        back, profile = self._ways.get(self.session.composition.draft.id, ("", ""))
+        return "" if isinstance(back, PageBefore) and profile != self.session.profile.name else back
 
     @back.setter
     def back(self, back: Back) -> None:
-        self._ways[self.session.composition.draft.id] = back
+        self._ways[self.session.composition.draft.id] = back, self.session.profile.name
 
     @property
     def lit(self) -> str:

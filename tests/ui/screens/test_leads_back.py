@@ -224,19 +224,49 @@ async def test_the_way_back_belongs_to_the_push_that_was_opened(desk: Desk, pilo
         assert ("Esc Back" in screen_text(desk.app)) is screen.applies("close") is leads, each
 
 
+async def use_profile(desk: Desk, pilot: Pilot, name: str, app: str = UNPACED.app_name) -> None:
+    """Switch to a profile of this name and app."""
+    before = desk.app.session
+    desk.app.use_profile(replace(UNPACED, name=name, app_name=app), token=DEMO_TOKEN)
+    await until(pilot, lambda: desk.app.session is not before)
+    await settled(pilot)
+
+
+async def test_a_page_comes_back_only_with_the_profile_it_was_opened_with(desk: Desk, pilot: Pilot) -> None:
+    desk.app.show_page(UserLabelsScreen("qa-1"))
+    await settled(pilot)
+    await pilot.press(key("push_user"))
+    screen = await composer(desk, pilot)
+    await use_profile(desk, pilot, "prod")
+    assert "Esc Back" not in screen_text(desk.app)
+    await pilot.press(BACK)
+    await settled(pilot)
+    assert desk.app.screen is screen
+    await use_profile(desk, pilot, UNPACED.name)
+    assert "Esc Back" in screen_text(desk.app)
+    await pilot.press(BACK)
+    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+
+
 async def test_answers_of_another_app_do_not_come_back(desk: Desk, pilot: Pilot) -> None:
     desk.app.show_page(UserLabelsScreen("qa-1"))
     await settled(pilot)
     await pilot.press(key("push_user"))
     await composer(desk, pilot)
-    before = desk.app.session
-    desk.app.use_profile(replace(UNPACED, name="prod", app_name="other"), token=DEMO_TOKEN)
-    await until(pilot, lambda: desk.app.session is not before)
-    await settled(pilot)
+    await use_profile(desk, pilot, UNPACED.name, app="other")
     await pilot.press(BACK)
     await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
     await settled(pilot)
     assert "yes" not in screen_text(desk.app)
+
+
+async def test_a_list_comes_back_with_any_profile(desk: Desk, pilot: Pilot) -> None:
+    history = await open_history(desk, pilot)
+    await pilot.press(key("correct"))
+    await composer(desk, pilot)
+    await use_profile(desk, pilot, "prod")
+    await pilot.press(BACK)
+    await until(pilot, lambda: desk.app.screen is history)
 
 
 async def test_a_push_that_nothing_opened_leads_nowhere_and_says_so(desk: Desk, pilot: Pilot) -> None:
