@@ -47,7 +47,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             assert f"{nine.astimezone(SERVICE):%Y-%m-%d} 15:00 +08:00" in screen
             session.send("41117440#383391")
             session.press(key("send"))
-            session.wait_for("ACCEPTED")
+            session.wait_for("SCHEDULED")
             session.press("escape", key("history"))
             session.wait_for("goes out")
             session.wait_for(f"{nine:%m-%d} 09:00 +02:00")

@@ -52,7 +52,7 @@ async def send(desk: Desk, pilot: Pilot, push: Push, typing: str) -> None:
     desk.session.composition.take(push.with_value(HANDLE, "4711"))
     await review(pilot, typing=typing)
     await pilot.press(key("send"))
-    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app) or ": done" in screen_text(desk.app))
+    await until(pilot, lambda: "shows the record" in screen_text(desk.app) or ": done" in screen_text(desk.app))
     await settled(pilot)
 
 
@@ -190,7 +190,7 @@ async def test_the_outcome_of_a_correction_still_says_what_it_corrects(desk: Des
     await type_text(pilot, "e")
     await review(pilot, typing="de")
     await pilot.press(key("send"))
-    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+    await until(pilot, lambda: "shows the record" in screen_text(desk.app))
     await settled(pilot)
     assert "Correction of" in screen_text(desk.app)
 

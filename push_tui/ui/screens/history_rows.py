@@ -15,7 +15,7 @@ from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, RecordKind, Row
 from push_tui.text import visible_name
-from push_tui.ui.screens.outcome_words import result_of, row_words, start_sentence, tone_of
+from push_tui.ui.screens.outcome_words import SCHEDULED, WAS_DUE, result_of, row_words, start_sentence, tone_of
 from push_tui.ui.widgets.row_drawing import problem_sign
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import Span
@@ -95,7 +95,7 @@ class Layout:
         start = None if told else start_of(row.start_date, row.start_zone)
         if start is None:
             return row_words(row, now)
-        return f"{'scheduled' if start > now else 'was due'} {_dated(start.astimezone(zone), now.astimezone(zone))}"
+        return f"{SCHEDULED if start > now else WAS_DUE} {_dated(start.astimezone(zone), now.astimezone(zone))}"
 
 
 def _audience(row: Row) -> str:

@@ -44,6 +44,7 @@ _RESULT_TONES = {
     PushStatus.FAIL.value: "bad",
 }
 QUEUED_MEANS = "Queued does not mean that the user exists or has a device."
+SCHEDULED, WAS_DUE = "scheduled", "was due"
 UNDER_WAY = "under way"
 """A label change without an outcome; it sends nothing to phones."""
 
@@ -94,7 +95,7 @@ def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
             return UNDER_WAY
     elif row.state is Outcome.ACCEPTED and row.start_date:
         start = start_of(row.start_date, row.start_zone, service)
-        return "scheduled" if start is None or start > now else "was due"
+        return SCHEDULED if start is None or start > now else WAS_DUE
     if row.kind is not RecordKind.PUSH or row.task_id is not None:
         return str(row.state)
     return result_words(row.state, row.result, several=(row.people or 0) > 1)

@@ -15,7 +15,7 @@ from push_tui.outcomes import Outcome, PushStatus, result_words
 from push_tui.storage.records import RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
-from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, QUEUED_MEANS, target_rows, tone_of
+from push_tui.ui.screens.outcome_words import MEANINGS, NOBODY_GOT_IT, QUEUED_MEANS, SCHEDULED, target_rows, tone_of
 from push_tui.ui.when import countdown, day_and_minute
 from push_tui.ui.widgets.text_line import TextLine, results
 
@@ -79,7 +79,7 @@ class SentCalls:
         """What became of the push, in a word or two."""
         if self.counting:
             return "Counting down"
-        states = Counter(_came_to(result) for result in self._results)
+        states = Counter(_came_to(result, self._starts) for result in self._results)
         if states.total() < len(self.sendings):
             return "Sending"
         if len(states) == 1:
@@ -141,8 +141,12 @@ class SentCalls:
     @property
     def tone(self) -> str:
         """The tone of the worst outcome; empty until every outcome is known."""
-        tones = {_headline(result)[1] for result in self._results}
+        tones = {_tone(result) for result in self._results}
         return next((tone for tone in OUTCOME_TONES if tone in tones and not self.unfinished), "")
+
+    @property
+    def _starts(self) -> str:
+        return self.sendings[0].review.push.starts
 
     @property
     def _results(self) -> list[Result]:
@@ -153,7 +157,7 @@ class SentCalls:
         results, sendings = self._results, self.sendings
         if len(sendings) > 1 and all(each.result is not None and _is_plain(each) for each in sendings):
             together = replace(results[0], statuses=tuple(status for each in results for status in each.statuses))
-            yield from _result_lines(together, "")
+            yield from _result_lines(together, "", self._starts)
         else:
             for sending in sendings:
                 when = goes_out_in(sending, self._session.schedule_clock)
@@ -161,8 +165,7 @@ class SentCalls:
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
         elif self.task_id is not None:
-            starts = self.sendings[0].review.push.starts
-            yield TextLine((_TASK_LATER if starts else _TASK_NOW, "dim"))
+            yield TextLine((_TASK_LATER if self._starts else _TASK_NOW, "dim"))
         if not self.unfinished:
             record = title_and_key("history") if self.row is None else key_of("open_record")
             yield TextLine((f"{record} shows the record. {key_of('close', Scope.REVIEW)} goes back.", "dim"))
@@ -289,7 +292,7 @@ def outcome_lines(sending: Sending, *, among_several: bool = False, when: str = 
         yield TextLine(("Sent; waiting for the answer.", "strong"))
     else:
         of = sending.review.push.audience.targets if among_several else ()
-        yield from _result_lines(sending.result, sending.record_error, of, when)
+        yield from _result_lines(sending.result, sending.record_error, sending.review.push.starts, of, when)
 
 
 def waiting_words(sending: Sending) -> str:
@@ -309,28 +312,31 @@ def _is_plain(sending: Sending) -> bool:
 
 
 def _badness(sending: Sending) -> int:
-    return len(OUTCOME_TONES) if sending.result is None else OUTCOME_TONES.index(_headline(sending.result)[1])
+    return len(OUTCOME_TONES) if sending.result is None else OUTCOME_TONES.index(_tone(sending.result))
 
 
-def _came_to(result: Result) -> str:
-    """Return what came of a send, in the words of the history."""
+def _came_to(result: Result, starts: str) -> str:
+    """Return what came of a send that ``starts`` then, if not at once, in the words of the history."""
+    if starts and _tone(result) == "good":
+        return SCHEDULED
     worst = "" if result.task_id is not None else result.result
     return result_words(result.state, worst, several=any(each.status != worst for each in result.statuses))
 
 
-def _headline(result: Result) -> tuple[str, str]:
-    """Return what came of a send, and its tone."""
+def _tone(result: Result) -> str:
     if result.state is not Outcome.ACCEPTED:
-        return _came_to(result).upper(), tone_of(RecordKind.PUSH, result.state, "")
-    return _came_to(result).upper(), "good" if all(each.status in _GOOD for each in result.statuses) else "bad"
+        return tone_of(RecordKind.PUSH, result.state, "")
+    return "good" if all(each.status in _GOOD for each in result.statuses) else "bad"
 
 
-def _result_lines(result: Result, record_error: str, of: Sequence[str] = (), when: str = "") -> Iterator[TextLine]:
-    words, tone = _headline(result)
+def _result_lines(
+    result: Result, record_error: str, starts: str, of: Sequence[str] = (), when: str = ""
+) -> Iterator[TextLine]:
+    words, tone = _came_to(result, starts).upper(), _tone(result)
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
     whose = () if result.statuses else tuple(f"   {visible_name(user)}" for user in of)
-    starts = ("   ", (when, "strong")) if when else ()
-    yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *starts, *task)
+    due = ("   ", (when, "strong")) if when else ()
+    yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *due, *task)
     yield from results(target_rows(result.statuses[:_NAMED]))
     if len(result.statuses) > _NAMED:
         yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")

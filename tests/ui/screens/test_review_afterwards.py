@@ -281,8 +281,8 @@ async def test_a_scheduled_task_is_sent_when_it_is_due_and_only_a_task_has_an_id
     tomorrow = f"{desk.app.now() + timedelta(days=1):%Y-%m-%d %H:%M:00}"
     desk.session.composition.take(compose(desk, labels=("vip",)).with_value(("startDate",), tomorrow))
     await review_and_send(pilot, typing="vip")
-    (outcome,) = (line for line in screen_text(desk.app).splitlines() if "ACCEPTED" in line)
-    assert re.search(r"ACCEPTED   goes out tomorrow \d\d:\d\d, in 2\d h \d\d min   task \d", outcome)
+    (outcome,) = (line for line in screen_text(desk.app).splitlines() if "SCHEDULED" in line)
+    assert re.search(r"SCHEDULED   goes out tomorrow \d\d:\d\d, in 2\d h \d\d min   task \d", outcome)
     assert "The service sends it when it is due and reports no results" in " ".join(screen_text(desk.app).split())
     assert "copy_task" in {offer.action_id for offer in desk.app.screen.query_one(Footer)._offers()}
     await pilot.press("escape")
