@@ -173,7 +173,8 @@ class StillJobs:
         """Three customers who have left."""
         rows = ((1_204, "maria.lopez07"), (5_877, "kenji.tanaka19"), (9_310, "olga.petrova3"))
         reason = "appUser not exists"
-        return FailurePage(tuple(RowResult(number, user, RowState.FAILED, reason) for number, user in rows), None)
+        found = (RowResult(JobKind.ADD, number, user, RowState.FAILED, reason) for number, user in rows)
+        return FailurePage(tuple(found), None)
 
 
 async def jobs(desk: Desk, pilot: Pilot[int]) -> None:

@@ -115,7 +115,7 @@ def test_composer_import_review_outcome_history_and_record(place: Workplace, siz
         session.press(key("review"))
         wait_for_review(session)
         session.press("pagedown", "pagedown", key("send"))
-        session.wait_for("shows the record")
+        session.wait_for(" Outcome ")
         session.press("escape")
         session.wait_quiet(0.3)
         session.press(key("overview"))
