@@ -77,7 +77,7 @@ class Messages(Dialog[Told], ListPane[Told]):
     def on_mount(self) -> None:
         """Show them."""
         self.rows.show(self._messages)
-        self.rows.styles.height = 1 + (len(self._messages) or 2)
+        self.rows.styles.height = 1 + (len(self._messages) or 3)
         self._show_whole()
 
     def _cells(self, told: Told) -> tuple[Cell, ...]:

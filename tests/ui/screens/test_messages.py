@@ -43,9 +43,10 @@ async def test_the_newest_message_is_chosen_and_shown_whole(desk: Desk, pilot: P
     assert desk.app.screen is screen
 
 
+@BOTH_SIZES
 async def test_without_a_message_it_says_what_is_listed_here_and_where_sends_are(desk: Desk, pilot: Pilot) -> None:
     await open_messages(desk, pilot)
-    shown = " ".join(screen_text(desk.app).split())
+    shown = " ".join(screen_text(desk.app).replace("│", "").split())
     assert f"Those of this run are listed here; what was sent is in {title_and_key('history')}." in shown
 
 
