@@ -81,6 +81,11 @@ class PushToUser:
     joined_later: tuple[str, ...] = ()
     """Labels of the push that the user came into after it went out."""
 
+    @property
+    def to_everybody(self) -> bool:
+        """Whether it named neither the user nor a label."""
+        return self.addressed is Addressed.AS_EVERYBODY
+
 
 @dataclass(slots=True)
 class UserFacts:
@@ -121,10 +126,16 @@ class UserFacts:
 
     @property
     def in_question(self) -> PushToUser | None:
-        """The push that the user should have got: the one asked about, else the newest that left, else the newest."""
-        pushes, about = self.pushes or (), self.about.id if self.about is not None else None
-        left = (push for push in pushes if push.record.state is not Outcome.NOT_SENT)
-        return next((push for push in pushes if push.record.id == about), next(left, next(iter(pushes), None)))
+        """The push that the user should have got: the one asked about, else the newest that left.
+
+        One that names the user, or a label of the user, comes before those to everybody.
+        """
+        about = self.about.id if self.about is not None else None
+        return min(
+            self.pushes or (),
+            key=lambda push: (push.record.id != about, push.record.state is Outcome.NOT_SENT, push.to_everybody),
+            default=None,
+        )
 
     @property
     def _told(self) -> set[Told]:

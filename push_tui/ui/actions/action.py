@@ -155,7 +155,7 @@ class Scope(Enum):
     )
     WHY_NOTHING = ScopeTraits(
         "Why a user got nothing",
-        _footer("test_user copy_report ask_about_again push_unreached close"),
+        _footer("test_user copy_report ask_about_again push_unreached next_section close"),
     )
     PROFILES = ScopeTraits(
         "Profiles",

@@ -23,5 +23,8 @@ ACTIONS: tuple[Action, ...] = (
            words="try send check"),
     action("push_unreached", "p", "Push to this user", "Compose a push to this user.", WHY_NOTHING),
     action("ask_about_again", "r", "Ask again", "Ask everything again.", WHY_NOTHING),
+    action("next_section", "tab", "Next section", "Go to the next lines that open something.", WHY_NOTHING),
+    action("previous_section", "shift+tab", "Previous section", "Go to the previous lines that open something.",
+           WHY_NOTHING),
     action("close", "escape q", "Back", "Stop asking; press again to go back.", WHY_NOTHING),
 )  # fmt: skip  # a table, to be read across

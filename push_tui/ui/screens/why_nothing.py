@@ -156,6 +156,14 @@ class WhyNothingScreen(PushTuiScreen):
         """Compose a push to this user."""
         compose_to_users(self.tui, (self._facts.known_as,))
 
+    def action_next_section(self) -> None:
+        """Go to the next lines that open something."""
+        self.query_one(Panel).next_section(1)
+
+    def action_previous_section(self) -> None:
+        """Go to the previous lines that open something."""
+        self.query_one(Panel).next_section(-1)
+
     def action_copy_report(self) -> None:
         """Copy the page, with the app and the time."""
         session, asked = self.session, self._facts.asked_at or self.tui.now()

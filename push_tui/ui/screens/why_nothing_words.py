@@ -52,15 +52,20 @@ class Reader:
 
 
 def page_facts(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[Fact]:
-    """Yield the whole page; ``found`` are the causes, the likeliest first. The line of a push opens its record."""
+    """Yield the whole page; ``found`` are the causes, the likeliest first. Each line that names a push opens it."""
+    yield _causes_heading(facts.in_question, reader)
     yield from map(Fact, _lines(facts, found, reader))
     yield from _pushes(facts, reader)
 
 
+def _causes_heading(push: PushToUser | None, reader: Reader) -> Fact:
+    if push is None:
+        return Fact(heading("Likely causes"))
+    title = f"Why the push of {reader.time(push.at)} may not have arrived"
+    return Fact(heading(title, push.record.title or "(no title)"), push.record.id)
+
+
 def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
-    push = facts.in_question
-    about = "" if push is None else f"of {asked_about(push.record, reader.time(push.at))}"
-    yield heading("Likely causes", about)
     if facts.failed and not facts.asking:
         missing = f"Some questions failed, so causes may be missing. {key_of('ask_about_again')} asks again."
         yield TextLine((f"  {SIGNS['warn']} {missing}", "warn"), hanging=4)
@@ -196,8 +201,7 @@ def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
     with_what = (
         ", ".join(visible_name(f"{each.resource} {each.name}".strip()) for each in facts.devices.value or ()) or "none"
     )
-    if facts.devices.told is not Told.YES or facts.devices.value or facts.online.value:  # else it says it twice
-        yield _told("Online devices", facts.devices, facts, with_what)
+    yield _told("Online devices", facts.devices, facts, with_what)
     yield _told("Notifications", facts.settings, facts, _settings(facts, reader))
     yield _told("Certificates", facts.certificates, facts, _certificates(facts) or "none in use")
     yield _fact("Labels", _labels(facts, reader), failed=facts.labels_failed)
@@ -269,7 +273,7 @@ def _not_told(reply: Reply[Value], facts: UserFacts) -> str:
 
 
 def _pushes(facts: UserFacts, reader: Reader) -> Iterator[Fact]:
-    remark = f"the newest {PUSHES_SHOWN} of each: by name, by label, to everybody"
+    remark = f"by name or label, then to everybody; {PUSHES_SHOWN} of each at most"
     yield Fact(heading("Pushes of this host", remark))
     if facts.history_error:
         yield Fact(TextLine(("  " + facts.history_error, "bad")))
@@ -277,7 +281,7 @@ def _pushes(facts: UserFacts, reader: Reader) -> Iterator[Fact]:
         yield Fact(TextLine("  Reading the history…" if facts.asking else "  Not read."))
     elif not facts.pushes:
         yield Fact(TextLine("  None. Another host or the app's own server may have sent some."))
-    pushes = sorted(facts.pushes or (), key=lambda push: push.at, reverse=True)
+    pushes = sorted(facts.pushes or (), key=lambda push: (not push.to_everybody, push.at), reverse=True)
     states = aligned(_came_to(push, reader) for push in pushes)
     for push, state in zip(pushes, states, strict=True):
         yield Fact(_push(push, state, reader), push.record.id)

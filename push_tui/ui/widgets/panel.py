@@ -99,7 +99,8 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
         self._things = facts = self._shown.facts
         here = self.current
         if opened is not None and (here is None or here.opens != opened):
-            self._at = next((at for at, fact in enumerate(facts) if fact.opens == opened), self._at)
+            same = (at for at, fact in enumerate(facts) if fact.opens == opened)
+            self._at = min(same, key=lambda at: abs(at - self._at), default=self._at)
         self._at = max(0, min(self._at, len(facts) - 1))
         return [fact.line for fact in facts]
 
@@ -157,6 +158,14 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
         """Move to the last fact."""
         self.move_to(len(self._things) - 1)
 
+    def next_section(self, by: int) -> None:
+        """Move to the first fact that opens something in the next section (1) or the previous one (-1), in a circle."""
+        opens = [fact.opens is not None for fact in self._things]
+        firsts = [at for at, here in enumerate(opens) if here and not (at and opens[at - 1])]
+        if firsts:
+            beyond = [at for at in firsts if (at > self._at if by > 0 else at < self._at)]
+            self.move_to((beyond or firsts)[0 if by > 0 else -1])
+
     def action_choose(self) -> None:
         """Open what the fact is about."""
         self.catch_up()
@@ -165,9 +174,11 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
 
     def why_not(self, action_id: str) -> str | None:
         """Say that a fact cannot be opened."""
-        if action_id == "choose" and (self.current is None or self.current.opens is None):
-            return "There is nothing to open for this line."
-        return None
+        return None if self.applies(action_id) else "There is nothing to open for this line."
+
+    def applies(self, action_id: str) -> bool:
+        """Offer to open only a fact that has something to open."""
+        return action_id != "choose" or (self.current is not None and self.current.opens is not None)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked fact; a double click opens it."""
