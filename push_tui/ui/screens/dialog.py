@@ -211,9 +211,18 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
 
     def _name_the_key(self) -> None:
         reason = self.why_not("confirm")
-        if reason is None or not self.show_at_line(reason):
-            app = cast(Hints, self.app)
-            app.hint(self.named_key) if reason is None else app.refuse(reason)
+        if reason is None:
+            self.show_key()
+        elif not self.show_at_line(reason):
+            cast(Hints, self.app).refuse(reason)
+
+    def show_key(self) -> None:
+        """Say which key confirms, at the line that you are in; in no line, beside the keys."""
+        here = next((prompt for prompt in self.query(Prompt) if prompt.has_focus_within), None)
+        if here is not None:
+            here.show_problem(self.named_key)
+        else:
+            self.query_one(Footer).set_notice(self.named_key)
 
     @on(ChoiceLine.Refused)
     def _say_how_to_choose(self, event: ChoiceLine.Refused) -> None:

@@ -47,7 +47,11 @@ class Question(Dialog[bool]):
         """The question, and which key says yes where Enter does not."""
         yield Static(self._text(), id="answer")
         if self.ARMED:
-            yield Static(plain(self.named_key, MUTED))
+            yield Static(plain(self.named_key, MUTED), id="key")
+
+    def show_key(self) -> None:
+        """Show the line that says it as a warning."""
+        self.query_one("#key", Static).update(plain(self.named_key, "$text-warning"))
 
     def model_changed(self, topic: Topic) -> None:
         """Update the question."""

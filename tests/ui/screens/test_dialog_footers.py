@@ -83,7 +83,8 @@ async def test_enter_deletes_nothing_and_says_which_key_does(desk: Desk, pilot: 
     await pilot.press("enter")
     await until(pilot, lambda: "The name does not match." in screen_text(desk.app))
     await pilot.press(*"empty", "enter")
-    await until(pilot, lambda: f'Press {key_of("confirm")} for "Delete"' in screen_text(desk.app))
+    await until(pilot, lambda: f'✖ Press {key_of("confirm")} for "Delete"' in screen_text(desk.app))
+    assert not desk.app._notifications
     assert desk.service.count("DELETE", "/push/label/empty") == 0
     await pilot.press("escape")
 

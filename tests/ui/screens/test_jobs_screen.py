@@ -27,7 +27,6 @@ from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow
 from support.job_desk import members_of, service_with
 from support.job_samples import A_JOB
 from support.keys import key
-from support.overview_screen import told
 from support.person import (
     IN_80X24,
     NARROW,
@@ -147,7 +146,8 @@ async def test_a_job_that_somebody_paused_in_another_run_asks_before_it_goes_on(
     assert "100 in label, 100 to go" in screen_text(desk.app)
     await pilot.press("enter")
     await settled(pilot)
-    assert 'Press Ctrl+S for "Resume the job"; Enter does nothing here.' in told(desk)
+    assert 'Press Ctrl+S for "Resume the job"; Enter does nothing here.' in screen_text(desk.app)
+    assert not desk.app._notifications
     assert isinstance(desk.app.screen, Question)
     await pilot.press("escape")
     await settled(pilot)
