@@ -75,7 +75,7 @@ class RunningJobs:
     async def offer(self) -> None:
         """Read the stored jobs; name those that an earlier run left unfinished, unless the Overview does."""
         from push_tui.storage.records import HistoryUnavailable
-        from push_tui.ui.screens.job_words import offered_words
+        from push_tui.ui.screens.job_toasts import offered_words
 
         await asyncio.sleep(LOADED_AFTER)
         queue = self.queue
@@ -122,7 +122,7 @@ class RunningJobs:
         self._host.set_timer(SHORT, lambda: self._say_begun(job))
 
     def _say_begun(self, job: int) -> None:
-        from push_tui.ui.screens.job_words import begun_words
+        from push_tui.ui.screens.job_toasts import begun_words
 
         if not self._host.screen_stack:  # the app ends
             return
@@ -144,7 +144,7 @@ class RunningJobs:
         """Say once how a job of this run ended or paused, and reload the labels it changed."""
         from push_tui.operations.jobs.kinds import KINDS
         from push_tui.operations.membership import forget_members
-        from push_tui.ui.screens.job_words import end_words, in_toast
+        from push_tui.ui.screens.job_toasts import end_words, in_toast
 
         resting = view.mine and (view.over or view.resumable)
         end = (view.state, view.counts) if resting else None

@@ -9,12 +9,13 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import TextArea
 
+from push_tui.message.push import Json
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui import running_jobs
-from push_tui.ui.actions import title_and_key
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.job import JobScreen
-from push_tui.ui.screens.job_words import begun_words, end_words, in_toast, offered_words
+from push_tui.ui.screens.job_toasts import begun_words, end_words, in_toast, offered_words
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people, service_with
 from support.keys import key
@@ -33,7 +34,7 @@ JOB = JobView(
     host="sim.example",
     environment="production",
     operator="kim",
-    details={},
+    details={"label": "vip"},
     total=250,
     position={},
     mine=True,
@@ -60,25 +61,62 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     [
         (
             Counts(250, 250),
-            "add users · vip: done; 250 in label.",
+            "250 users are in vip now.",
             "information",
         ),
-        (Counts(250, 0, 250), f"add users · vip: all 250 rows failed. {JOBS} shows why.", "error"),
-        (Counts(1, 0, 1), f"add users · vip: its only row failed. {JOBS} shows why.", "error"),
+        (Counts(250, 0, 250), f"Add users · vip: all 250 rows failed. {JOBS} shows why.", "error"),
+        (Counts(1, 0, 1), f"Add users · vip: its only row failed. {JOBS} shows why.", "error"),
         (
             Counts(250, 200, 50),
-            f"add users · vip: finished with failures: 200 in label, 50 failed. {JOBS} shows why.",
+            f"Add users · vip: finished with failures: 200 in label, 50 failed. {JOBS} shows why.",
             "warning",
         ),
         (
             Counts(250, 200, 0, 50),
-            f"add users · vip: finished, some outcomes unknown: 200 in label, 50 unknown. {JOBS} shows why.",
+            f"Add users · vip: finished, some outcomes unknown: 200 in label, 50 unknown. {JOBS} shows why.",
             "warning",
         ),
     ],
 )
 def test_done_is_said_only_of_a_job_that_did_everything(counts: Counts, words: str, severity: str) -> None:
     assert end_words(replace(JOB, counts=counts)) == (words, severity)
+
+
+REMOVED = f"In {title_and_key('history')}, {key_of('take_back')} in the record adds them again."
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "done", "words"),
+    [
+        (JobKind.ADD, {"label": "vip", "only": "kim"}, 1, "kim is in vip now."),
+        (JobKind.REMOVE, {"label": "vip", "only": "kim"}, 1, f"kim is out of vip now. {REMOVED}"),
+        (JobKind.REMOVE, {"label": "vip"}, 1200, f"1,200 users are out of vip now. {REMOVED}"),
+        (
+            JobKind.MOVE,
+            {"label": "vip", "target": "qa", "only": "kim"},
+            1,
+            f"kim is in qa now, no longer in vip; {key_of('move_members')} there moves back.",
+        ),
+        (
+            JobKind.RENAME,
+            {"label": "vip", "target": "gold"},
+            146,
+            f"vip is gold now, 146 members; {key_of('rename_label')} on it renames it back.",
+        ),
+        (JobKind.DELETE, {"labels": ["vip"]}, 1, "Deleted vip."),
+        (
+            JobKind.DELETE,
+            {"labels": ["vip"], "path": "/tmp"},
+            1,
+            "Deleted vip; its members are saved in /tmp/vip.csv.",
+        ),
+        (JobKind.COPY, {"label": "vip", "target": "qa"}, 5, "Copy members to a new label · vip: 5 copied."),
+    ],
+)
+def test_the_end_of_a_job_says_once_what_it_did_and_what_takes_it_back(
+    kind: JobKind, details: dict[str, Json], done: int, words: str
+) -> None:
+    assert end_words(replace(JOB, kind=kind, details=details, counts=Counts(done, done=done))) == (words, "information")
 
 
 def test_what_is_said_fits_two_lines_and_lets_nothing_act() -> None:
@@ -131,7 +169,7 @@ async def test_of_a_short_job_only_the_end_is_told(desk: Desk, pilot: Pilot, mon
     begun: list[int] = []
     monkeypatch.setattr(desk.app.jobs, "_say_begun", begun.append)
     await add(pilot, USERS)
-    await until(pilot, lambda: any("done; 300 in label" in toast for toast in toasts(desk)))
+    await until(pilot, lambda: any(toast == "300 users are in empty now." for toast in toasts(desk)))
     assert len(toasts(desk)) == 1
     monkeypatch.undo()
     desk.app.jobs._say_begun(desk.app.jobs.queue.jobs[0].id)  # the moment at which a longer one would be told of
@@ -143,7 +181,7 @@ async def test_a_longer_job_is_told_of_when_it_was_begun(slow_desk: Desk, monkey
     desk = slow_desk
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await add(pilot, people(3_000))
-        await until(pilot, lambda: toasts(desk) == [f"add users · empty: running in the background; {JOBS} shows it."])
+        await until(pilot, lambda: toasts(desk) == [f"Add users · empty: running in the background; {JOBS} shows it."])
         desk.app.jobs.queue.cancel(desk.app.jobs.queue.jobs[0].id)
         await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
         await settled(pilot)

@@ -18,6 +18,7 @@ from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import MUTED, name, plain
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.screens.label_words import members_changed
 from push_tui.ui.terminal.toasts import About
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
@@ -203,9 +204,8 @@ class ChangeMembers(Dialog[bool]):
                 self.answer(_failures(change, self._adds))
                 self._keep_failed((*change.fail, *change.unknown))
             else:
-                said = f"{_whom(users)} {'in' if self._adds else 'out of'} {visible_name(self._label)} now."
-                if not self._adds:
-                    said += f" In {title_and_key('history')}, {key_of('take_back')} in the record adds them again."
+                only = users[0] if len(users) == 1 else ""
+                said = members_changed(only, len(users), self._label, adds=self._adds)
                 self.tui.tell(said, about=About(label=self._label))
                 self.dismiss(True)
 
@@ -230,10 +230,6 @@ def _unclear_words(text: str) -> str:
     says = "is read as several users" if several else "may be no user ID"
     why = f'"{visible_name(part)}" {says}' if part else "This may be more than a list of user IDs"
     return f"{why}. {key_of('confirm')} shows the list first and changes nothing yet."
-
-
-def _whom(users: tuple[str, ...]) -> str:
-    return f"{visible_name(users[0])} is" if len(users) == 1 else f"{len(users):,} users are"
 
 
 def _failures(change: MembershipChange, adds: bool) -> Content:

@@ -1,4 +1,4 @@
-"""The words for jobs: each kind, progress, the dry run of a plan, and toasts."""
+"""The words for jobs: each kind, progress, and the dry run of a plan."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from push_tui.frozen import frozen
 from push_tui.operations.jobs.control import Asked
-from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.kinds.bindings import CheckBindings
 from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
@@ -24,7 +22,7 @@ from push_tui.operations.membership import NOW_IN, NOW_OUT
 from push_tui.operations.overview import push_words
 from push_tui.outcomes import STATUS_WORDS, Outcome, PushStatus
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.text import counted, duration, first_names, quantity, visible, visible_name
+from push_tui.text import counted, duration, first_names, quantity, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import MUTED
 from push_tui.ui.screens.outcome_words import goes_out_when
@@ -175,6 +173,12 @@ def resume_hint(view: JobView) -> str:
     return f"An earlier push-tui left it unfinished. {key_of('resume_job')} {KIND_WORDS[view.kind].resume_does}."
 
 
+def resumable_words(views: Sequence[JobView]) -> str:
+    """Say which jobs can be resumed: ``job 7 can be resumed``; empty if none can."""
+    numbers = first_names([str(view.id) for view in views], _RESUMABLE_NAMED)
+    return f"job{'' if len(views) == 1 else 's'} {numbers} can be resumed" if views else ""
+
+
 def by_whom(view: JobView) -> str:
     """Return who paused or cancelled a job: ``by kim``; empty if nobody did, or if that was not kept."""
     if view.state is JobState.PAUSED and not view.pause_asked:
@@ -227,63 +231,6 @@ def counts_words(view: JobView) -> str:
     rest = "not tried" if view.over else "to go"
     others = counted((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
     return f"{counts.done:,} {KIND_WORDS[view.kind].done}" + (f", {others}" if others else "")
-
-
-# Toasts when jobs are offered, run, end or pause: at most two lines at 80 columns
-
-_TITLE = 32
-_TOAST = 104
-"""Cells in two lines of a toast, less those that may stay empty when words wrap."""
-
-
-def begun_words(view: JobView) -> str:
-    """Say that a job runs in the background."""
-    return f"{_title(view)}: running in the background; {title_and_key('jobs')} shows it."
-
-
-def resumable_words(views: Sequence[JobView]) -> str:
-    """Say which jobs can be resumed: ``job 7 can be resumed``; empty if none can."""
-    numbers = first_names([str(view.id) for view in views], _RESUMABLE_NAMED)
-    return f"job{'' if len(views) == 1 else 's'} {numbers} can be resumed" if views else ""
-
-
-def offered_words(left: Sequence[JobView]) -> str:
-    """Say at the start which jobs an earlier run left."""
-    first = left[0]
-    rows = f"{first.counts.total - first.counts.not_tried:,} of {quantity(first.counts.total, 'row')}"
-    more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-    return f"Not finished: {_title(first)}, {rows}{more}. {title_and_key('jobs')} {KIND_WORDS[first.kind].jobs_does}."
-
-
-def end_words(view: JobView) -> tuple[str, str]:
-    """Say how a job ended or paused, and return the severity; text from outside is made visible."""
-    counts = view.counts
-    trouble = counts.failed or counts.unknown or view.state is not JobState.DONE
-    if view.state is not JobState.DONE:
-        told = f"{state_word(view.state)}; {counts_words(view)}. {visible(view.reason)}".rstrip()
-    elif view.all_failed:
-        rows = "its only row" if counts.failed == 1 else f"all {counts.failed:,} rows"
-        told = f"{rows} failed. {title_and_key('jobs')} shows why."
-    elif trouble:
-        how = "finished with failures" if counts.failed else "finished, some outcomes unknown"
-        told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
-    else:
-        lists = f" {title_and_key('jobs')} lists them." if KINDS[view.kind].lists_all else ""
-        told = f"done; {visible(view.reason) or counts_words(view)}.{lists}"
-    return f"{_title(view)}: {told}", "error" if view.all_failed else "warning" if trouble else "information"
-
-
-def in_toast(sentence: str) -> str:
-    """Return as much of a sentence as a toast shows."""
-    return _cut(sentence, _TOAST)
-
-
-def _title(view: JobView) -> str:
-    return f"{KIND_WORDS[view.kind].title} · {_cut(visible_name(view.title), _TITLE)}"
-
-
-def _cut(text: str, cells: int) -> str:
-    return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
 
 
 # The dry run of a plan: its rows, and how long it takes

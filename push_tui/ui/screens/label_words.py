@@ -1,4 +1,4 @@
-"""The words for labels as a whole: how old they are, and what changed."""
+"""The words for labels: how old they are, what changed, and what you changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.message.local_time import time_of
 from push_tui.text import first_names, visible_name
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.when import wait_words
 
 if TYPE_CHECKING:
@@ -44,3 +45,16 @@ def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> 
     parts += [f"{recreated} recreated"] if recreated else []
     parts += [f"{len(sizes)} changed in size ({first_names(sizes, _NAMED)})"] if sizes else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."
+
+
+def members_changed(only: str, users: int, label: str, *, adds: bool) -> str:
+    """Say that users were added to a label or removed from it; ``only`` is the user if there is one."""
+    said = f"{users_are(only, users)} {'in' if adds else 'out of'} {visible_name(label)} now."
+    return (
+        said if adds else f"{said} In {title_and_key('history')}, {key_of('take_back')} in the record adds them again."
+    )
+
+
+def users_are(only: str, users: int) -> str:
+    """Return the subject of a sentence: one user by name, several by their number."""
+    return f"{visible_name(only)} is" if only else "1 user is" if users == 1 else f"{users:,} users are"

@@ -44,6 +44,11 @@ class Delete(KindOfJob):
         """All the labels."""
         return self.labels
 
+    @property
+    def saved(self) -> str:
+        """The file of one label's members, or the directory of several; empty if they are not saved."""
+        return str(_file(Path(self.path), *self.labels)) if self.path and len(self.labels) == 1 else self.path
+
     async def plan(self, session: Session) -> Plan:
         """Plan the deletion; read each label first.
 
@@ -92,8 +97,7 @@ class Delete(KindOfJob):
         finally:
             work.doing = ""
         if save_to is not None:
-            saved = save_to if len(self.labels) > 1 else _file(save_to, *self.labels)
-            work.reason = f"{quantity(len(self.labels), 'label')} deleted, the members are saved in {saved}"
+            work.reason = f"{quantity(len(self.labels), 'label')} deleted, the members are saved in {self.saved}"
         await load_labels(work.session, own=self.labels)
 
 

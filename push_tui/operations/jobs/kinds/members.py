@@ -36,6 +36,8 @@ class ChangesMembers(KindOfJob):
     """The label whose members change; for a move, the one they leave."""
     everyone: int = 0
     """If all members of ``label`` are meant: how many you confirmed; 0 if the users are given."""
+    only: str = ""
+    """The user, if one is given."""
     typed_from_101: ClassVar[bool] = True
     """Whether the number of users must be typed if there are more than 100."""
 
@@ -78,7 +80,8 @@ class ChangesMembers(KindOfJob):
             known, limit = already_in(session, label, rows.ids), session.dialect.users_per_label
             numbers = Numbers(people, members_now=label.count, already_in=known, limit=limit)
         gate = gate_of(people) if self.typed_from_101 else Gate()
-        plan = plan_rows(session, self, rows, title=self.title, gate=gate, seconds=self._seconds(session, people))
+        details = replace(self, only=rows.ids[0] if people == 1 else "")
+        plan = plan_rows(session, details, rows, title=self.title, gate=gate, seconds=self._seconds(session, people))
         return replace(plan, numbers=numbers, adds_to=self.adds_to)
 
     async def plan_everyone(self, session: Session) -> Plan:
