@@ -149,12 +149,14 @@ def limit_lines(review: Review, zone: tzinfo | None = None) -> Iterator[Content]
 def _limit_words(meter: Meter, now: datetime, zone: tzinfo | None, calls: int) -> str:
     what = meter.name if meter.name == TASKS else f"pushes to {meter.name}"
     used = f"{meter.used:,} of {meter.limit:,} {what} used {meter.window}"
+    if not meter.certain and meter.used + calls > meter.limit:
+        began = f"{quantity(meter.used, 'task')} began {meter.window} and may still run"
+        refused = "this push" if calls == 1 else f"some of the {calls:,} of this job"
+        may = f"At most {meter.limit:,} run at once, so the service may refuse {refused}"
+        return f"{began}. {may}" if meter.used else may
     if calls > 1 and meter.used + calls > meter.limit and meter.window != THIS_SECOND:
         return f"{used}. This job takes {calls:,} more: it waits for them, or pauses until you resume it"
     wait = 0 if meter.free_at is None else ceil((meter.free_at - now).total_seconds())
-    if meter.full and not meter.certain:
-        began = f"{meter.used:,} {what} began {meter.window} and may still run"
-        return f"{began}. At most {meter.limit:,} run at once, so the service may refuse this push"
     if meter.full and wait > MINUTE:
         until = "" if meter.free_at is None else f" until {slot(meter.free_at, now, zone)}"
         return f"{used}. The service refuses this push{until}"

@@ -15,6 +15,7 @@ from push_tui.endpoints import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import Gate
 from push_tui.operations.models import Meter, Review, Sending
+from push_tui.operations.reach import CallsNeeded
 from push_tui.operations.review import review_of
 from push_tui.operations.session import address_of
 from push_tui.outcomes import Outcome
@@ -80,6 +81,20 @@ def test_the_review_says_how_much_of_each_limit_is_used(desk: Desk) -> None:
         "so the service may refuse this push"
     )
     assert said(Meter("one user", 0, 1, "this second")) == []
+
+
+def test_a_job_waits_for_limits_that_are_counted_and_may_meet_those_that_are_not(desk: Desk) -> None:
+    review = replace(reviewed(desk, everybody=True), job=CallsNeeded(0, 3, 1, 20.0))
+
+    def said(name: str, used: int, *, certain: bool = True) -> str:
+        meter = Meter(name, used, 3, "in the last 5 minutes", certain=certain)
+        return next(limit_lines(replace(review, meters=(meter,)))).plain
+
+    assert said("everybody", 1).endswith(". This job takes 3 more: it waits for them, or pauses until you resume it")
+    assert said("tasks", 1, certain=False) == (
+        "1 task began in the last 5 minutes and may still run. At most 3 run at once, "
+        "so the service may refuse some of the 3 of this job"
+    )
 
 
 def test_a_push_that_is_sent_as_a_job_has_no_place_among_calls(desk: Desk) -> None:
