@@ -13,7 +13,7 @@ ACTIONS: tuple[Action, ...] = (
            words="stop abort end", destroys=True),
     action("forget_job", "d delete", "Remove from the list",
            "Remove a finished job and its rows, after a question.", JOBS, destroys=True),
-    action("refresh_jobs", "r", "Refresh", "Read the jobs of this host again.", JOBS),
+    action("refresh_jobs", "r", "Refresh", "Read the jobs of this host again.", JOBS, words="reload"),
     action("retry_failed", "t", "Retry failed",
            "Plan a new job for the failed rows; a push to them opens in the composer first.", JOB,
            words="again repeat resend"),

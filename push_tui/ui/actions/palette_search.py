@@ -6,7 +6,7 @@ screens, which go there. The fields of the composer's form are only found, never
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
@@ -89,6 +89,11 @@ def _begin(typed: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in words) for part in typed)
 
 
+def _abbreviated(query: str, title: str) -> bool:
+    """Whether letters that stand here and there in the title are worth looking for: some, from its first one on."""
+    return len(query) > _SHORTEST and title.rpartition(": ")[2].casefold().startswith(query[0].casefold())
+
+
 def _resembles(query: str, action: Action) -> float:
     """Score above 0 if each word typed is a word of the action, but for a slip of the fingers."""
     from difflib import get_close_matches
@@ -101,11 +106,13 @@ class ActionCommands(Provider):
     """Give the palette the actions of the registry; in a dialog only the dialog's."""
 
     def _offers(self) -> Iterator[_Offer]:
-        """Yield each action that applies here."""
+        """Yield each action that applies here; the words of one that leads to this screen would lead nowhere."""
         for action, scope, performer in offered(self.screen):
             if action.palette:
                 reason = performer.why_not(action.id) or ""
-                yield _Offer(action, scope, performer, reason, _NOT_NOW if reason else 1.0)
+                here = action.id == getattr(self.screen, "TAB", "")
+                named = replace(action, words=()) if here else action
+                yield _Offer(named, scope, performer, reason, _NOT_NOW if reason else 1.0)
 
     def _fields(self) -> Iterator[_Offer]:
         """Yield the fields of the screen's form, each as an action that goes there."""
@@ -166,7 +173,11 @@ class ActionCommands(Provider):
         Words with a slip count only if no action has what was typed; letters here and there in a title come last.
         """
         matcher, offers = self.matcher(query), self._told_apart()
-        for way in (named_by, _resembles, lambda query, action: matcher.match(action.title)):
+
+        def scattered(query: str, action: Action) -> float:
+            return matcher.match(action.title) if _abbreviated(query, action.title) else 0.0
+
+        for way in (named_by, _resembles, scattered):
             scores = [way(query, offer.action) for offer in offers]
             if any(scores):
                 for offer, score in zip(offers, scores, strict=True):

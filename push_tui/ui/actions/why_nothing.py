@@ -4,7 +4,10 @@ from push_tui.ui.actions.action import Action, Scope, action
 
 WHY_NOTHING = Scope.WHY_NOTHING
 
-_WORDS = "did a user get diagnose missing received arrive delivered binding device offline disturb ticket support"
+_WORDS = (
+    "did a user get no push diagnose missing received arrive delivered bindings devices certificates offline ticket"
+    " support do not disturb dnd mute quiet hours silent"
+)
 
 ACTIONS: tuple[Action, ...] = (
     action("why_nothing", "w", "Why nothing?",

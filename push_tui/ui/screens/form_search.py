@@ -1,4 +1,4 @@
-"""The fields of the form as the palette finds them: by title, by their names in the request, by a vendor's name."""
+"""The fields of the form as the palette finds them: by title, by the names that the request, vendors and people use."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,35 @@ from push_tui.message.push import Path, is_own_text
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.action import Action, action
-from push_tui.ui.widgets.form.rows import FormRow, groups
+from push_tui.ui.widgets.form.rows import DELIVERY, FormRow, groups
 
 _GOES = "field"
 """Begins the ID of an action that goes to a field; the keys of its path follow, which have no dot."""
+_ALSO_CALLED = {
+    "kind": "everybody everyone all users labels audience recipients targets who broadcast",
+    "audience": "recipients targets who",
+    "strategy": "delivery vendor provider online offline",
+    "startDate": "schedule later delay time date at",
+    "title": "headline subject",
+    "content": "text body message",
+    "body": "text message",
+    "bigTxt": "long text",
+    "bigPicture": "image photo",
+    "icon": "image",
+    "iconUrl": "image",
+    "setNum": "count unread",
+    "addNum": "count unread",
+    "badge": "count unread",
+    "sound": "ringtone mute silent",
+    "url": "link deep",
+    "openUrl": "link deep",
+    "ext": "custom payload",
+    "data": "custom payload",
+    "timeToLive": "ttl expiry expires",
+    "invalidationTime": "ttl expiry expires",
+    "expiresTime": "ttl expiry",
+}
+"""What else people call a field, by the last key of its path."""
 _WORD = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
@@ -18,7 +43,7 @@ def form_fields(composition: Composition) -> Iterator[tuple[Action, str]]:
     """Yield an action for each documented field that the form has a row for, and the title of its section."""
     for group in groups(composition):
         for row in group.rows:
-            if row.field is not None and not is_own_text(row.path):
+            if (row.field is not None or group.key == DELIVERY) and not is_own_text(row.path):
                 yield _going_to(row, group.head.label), group.head.label
 
 
@@ -29,15 +54,16 @@ def field_of(action_id: str) -> Path:
 
 
 def _going_to(row: FormRow, section: str) -> Action:
-    keys = row.path[1:]
+    keys = row.path[1:] or row.path
     names = [".".join(keys), *keys, *_WORD.findall(" ".join(keys)), *_WORD.findall(section)]
+    names.append(_ALSO_CALLED.get(keys[-1], ""))
     if row.field is not None and row.field.vendor_name:
         names.append(row.field.vendor_name)
     return action(
         ".".join((_GOES, *row.path)),
         "",
         f"Field: {row.label}",
-        f"{names[0]}: {row.help}",
+        row.help if row.field is None else f"{names[0]}: {row.help}",
         Scope.COMPOSE,
         words=" ".join(names).casefold(),
     )

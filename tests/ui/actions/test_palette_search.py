@@ -39,6 +39,16 @@ async def test_words_that_stand_in_no_title_find_the_action(desk: Desk, pilot: P
         ("compose", "schedule", "Review"),
         ("compose", "template", "Drafts"),
         ("history", "resend", "Compose again"),
+        ("labels", "time zone", "Edit this profile"),
+        ("labels", "timezone", "Edit this profile"),
+        ("labels", "everyone", "Compose"),
+        ("labels", "send to all", "Compose"),
+        ("labels", "dnd", "Why nothing?"),
+        ("labels", "do not disturb", "Why nothing?"),
+        ("overview", "logs", "History"),
+        ("history", "unsend", "Correct"),
+        ("history", "yesterday", "By period"),
+        ("compose", "delay", "Review"),
     ):
         desk.app.go(where)
         await settled(pilot)
@@ -61,6 +71,18 @@ async def test_letters_here_and_there_in_a_title_count_only_if_no_action_has_the
     assert "New label" in await found(desk, "nwlb")
 
 
+async def test_a_few_letters_and_letters_from_the_middle_of_a_title_find_nothing(desk: Desk, pilot: Pilot) -> None:
+    for query in ("nwl", "oppo", "kill"):
+        assert await found(desk, query) == [], query
+
+
+async def test_the_words_of_a_screen_find_it_from_elsewhere_only(desk: Desk, pilot: Pilot) -> None:
+    assert "Compose" in await found(desk, "everyone")
+    await open_composer(pilot)
+    assert "Compose" not in await found(desk, "everyone")
+    assert "Compose" in await found(desk, "compose")
+
+
 async def test_a_title_typed_in_full_comes_before_longer_ones_with_these_words(desk: Desk, pilot: Pilot) -> None:
     titles = await found(desk, "Labels")
     assert "Widen the labels" in titles
@@ -69,7 +91,7 @@ async def test_a_title_typed_in_full_comes_before_longer_ones_with_these_words(d
 
 async def test_what_destroys_is_offered_last(desk: Desk, pilot: Pilot) -> None:
     titles = await found(desk, "label")
-    assert {"Delete label", "Remove from label"} >= set(titles[-2:])
+    assert titles[-1] == "Delete label"
     assert "New label" in titles
     provider = ActionCommands(desk.app.screen)
     offers = [hit.text async for hit in provider.discover()]

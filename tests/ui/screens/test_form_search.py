@@ -7,6 +7,7 @@ from textual.widgets import Input
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.ui.actions import key_of
 from push_tui.ui.actions.palette_search import ActionCommands
+from push_tui.ui.widgets.form.rows import KIND_PATH
 from support.composer import CONTENT, open_composer
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, compose, screen_text, settled
@@ -62,6 +63,24 @@ async def test_fields_are_named_with_their_section_and_found_by_their_names_else
     assert (await found(desk, "test"))[0].startswith("Test first")
     assert (await found(desk, "schedule"))[0].startswith("Review")
     assert len({*await found(desk, "field")}) == len(await found(desk, "field"))
+
+
+async def test_fields_are_found_by_what_else_people_call_them(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="kim")
+    form = await open_composer(pilot)
+    for query, first in (
+        ("send to all", "Field: Send to"),
+        ("everyone", "Field: Send to"),
+        ("headline", "Field: Title"),
+        ("ttl", "Field: Disappears at"),
+        ("deep link", "Field: Open a URL"),
+        ("online", "Field: Strategy"),
+    ):
+        assert (await found(desk, query))[0].startswith(first), query
+    assert form.go_to(CONTENT)
+    await choose(pilot, "send to")
+    assert form.row is not None
+    assert form.row.path == KIND_PATH
 
 
 @pytest.mark.parametrize("where", ["overview", "labels", "history", "jobs"])
