@@ -1,8 +1,8 @@
 """What an action is, where one applies, and how its keys are named on the screen."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 from enum import Enum
 
 from push_tui.frozen import frozen
@@ -189,6 +189,8 @@ class Action:
     writes: bool
     """Whether it changes labels or their members, which a read-only profile refuses."""
     alone: bool
+    group: str = ""
+    """What it is listed with in the help, where a screen has many actions."""
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -273,3 +275,8 @@ def action(
     """Return an action of these scopes; blanks separate ``keys`` (main key first) and lower-case ``words``."""
     offered = scopes[0].value.palette if palette is None else palette
     return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered, destroys, writes, alone)
+
+
+def grouped(group: str, *actions: Action) -> Iterator[Action]:
+    """Yield the actions, as those of a group."""
+    return (replace(action, group=group) for action in actions)

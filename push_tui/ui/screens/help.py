@@ -158,18 +158,24 @@ def help_lines(screen: Screen[object], here: _Offers, paths: Paths) -> Iterator[
     if own in PURPOSES:
         yield TextLine(PURPOSES[own])
         yield TextLine()
-    sections = [(scope.value.heading, _most_used_first(scope, here[scope])) for scope in here if scope not in _LAST]
-    sections += [
-        (f"{scope.value.heading}, with the focus there", [(action, "") for action in actions_of([scope])])
-        for scope in _elsewhere(screen, set(here))
+    sections = [
+        section for scope in here if scope not in _LAST for section in _groups(scope, scope.value.heading, here[scope])
     ]
+    for scope in _elsewhere(screen, set(here)):
+        rows = [(action, "") for action in actions_of([scope])]
+        sections += _groups(scope, f"{scope.value.heading}, with the focus there", rows)
     sections += [(scope.value.heading, here[scope]) for scope in _LAST if scope in here]
     yield from _sections(sections)
     yield from _files(paths)
 
 
-def _most_used_first(scope: Scope, rows: list[_Offer]) -> list[_Offer]:
-    return sorted(rows, key=lambda offer: scope.value.rank(offer[0].id))
+def _groups(scope: Scope, title: str, rows: list[_Offer]) -> Iterator[tuple[str, list[_Offer]]]:
+    """Yield the groups of a scope, the most used first, as in each; actions without a group are in the first one."""
+    groups: dict[str, list[_Offer]] = {}
+    for offer in sorted(rows, key=lambda offer: scope.value.rank(offer[0].id)):
+        groups.setdefault(offer[0].group or next(iter(groups), ""), []).append(offer)
+    for group, offers in groups.items():
+        yield f"{title}: {group}" if group else title, offers
 
 
 def found_lines(query: str, here: _Offers) -> Iterator[TextLine]:

@@ -19,7 +19,7 @@ async def open_help(desk: Desk, pilot: Pilot) -> str:
 async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
     text = screen_text(desk.app)
-    for shown in ("Help: Labels", "The app's push labels", "Push to this", "Create a label.", "Esc Close"):
+    for shown in ("Help: Labels", "The app's push labels", "Push to this", "Find a user", "Esc Close"):
         assert shown in text
 
 
@@ -112,6 +112,23 @@ async def test_the_most_used_actions_of_the_screen_come_first_and_what_works_eve
     places = [text.index(action_of(each).help) for each in ("filter_history", "compose_again", "copy_report", "quit")]
     assert places == sorted(places)
     assert text.index(action_of("compose_again").help) < text.index(action_of("filter_profile").help)
+
+
+async def test_where_there_are_many_actions_they_stand_in_groups(desk: Desk, pilot: Pilot) -> None:
+    text = await open_help(desk, pilot)
+    of_labels = [part.splitlines() for part in text.split("\n\n") if part.startswith("Labels: ")]
+    titles = {lines[0].partition(": ")[2]: "\n".join(lines[1:]) for lines in of_labels}
+    assert list(titles) == ["push and ask", "change labels", "the list", "change members"], "the most used first"
+    for group, action_id in (("change labels", "rename_label"), ("the list", "sort"), ("change members", "add_users")):
+        title = action_of(action_id, Scope.LABELS).title
+        assert [name for name, rows in titles.items() if title in rows] == [group]
+
+
+async def test_an_action_without_a_group_stands_in_the_first_one(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("to_members"))
+    await settled(pilot)
+    first = (await open_help(desk, pilot)).partition(f"{Scope.MEMBERS.value.heading}: ")[2].partition("\n\n")[0]
+    assert action_of("why_nothing", Scope.MEMBERS).title in first
 
 
 def test_every_screen_has_a_purpose() -> None:
