@@ -11,7 +11,15 @@ from textual.widget import Widget
 
 from push_tui.message.local_time import time_of
 from push_tui.operations.session import Topic
-from push_tui.operations.user_facts import UserFacts, ask_about_user, goes_out_at, probe_push, read_pushes, stop_asking
+from push_tui.operations.user_facts import (
+    PushToUser,
+    UserFacts,
+    ask_about_user,
+    goes_out_at,
+    probe_push,
+    read_pushes,
+    stop_asking,
+)
 from push_tui.operations.why_nothing import causes
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
@@ -111,8 +119,11 @@ class WhyNothingScreen(PushTuiScreen):
     @on(Panel.Chosen)
     def _open_push(self, event: Panel.Chosen) -> None:
         """Open the record of a push."""
-        if isinstance(event.target, int):
-            self.tui.show_record(event.target, back=self.here)
+        match event.target:
+            case PushToUser(record=record):
+                self.tui.show_record(record.id, back=self.here)
+            case int(row):
+                self.tui.show_record(row, back=self.here)
 
     @property
     def here(self) -> Back:

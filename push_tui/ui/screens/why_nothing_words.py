@@ -52,7 +52,11 @@ class Reader:
 
 
 def page_facts(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[Fact]:
-    """Yield the whole page; ``found`` are the causes, the likeliest first. Each line that names a push opens it."""
+    """Yield the whole page; ``found`` are the causes, the likeliest first.
+
+    The heading opens the push in question, the line of a push the ID of its record. They differ, so that the cursor
+    stays on the heading when another push is in question.
+    """
     yield _causes_heading(facts.in_question, reader)
     yield from map(Fact, _lines(facts, found, reader))
     yield from _pushes(facts, reader)
@@ -62,7 +66,7 @@ def _causes_heading(push: PushToUser | None, reader: Reader) -> Fact:
     if push is None:
         return Fact(heading("Likely causes"))
     title = f"Why the push of {reader.time(push.at)} may not have arrived"
-    return Fact(heading(title, push.record.title or "(no title)"), push.record.id)
+    return Fact(heading(title, push.record.title or "(no title)"), push)
 
 
 def _lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:

@@ -99,8 +99,7 @@ class Panel(CursorPane[Fact], Performs, inherit_bindings=False):
         self._things = facts = self._shown.facts
         here = self.current
         if opened is not None and (here is None or here.opens != opened):
-            same = (at for at, fact in enumerate(facts) if fact.opens == opened)
-            self._at = min(same, key=lambda at: abs(at - self._at), default=self._at)
+            self._at = next((at for at, fact in enumerate(facts) if fact.opens == opened), self._at)
         self._at = max(0, min(self._at, len(facts) - 1))
         return [fact.line for fact in facts]
 

@@ -8,6 +8,7 @@ from push_tui.dialects import AGORA
 from push_tui.operations.user_facts import Addressed, PushToUser, UserFacts
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.screens.questions import Ask
+from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.why_nothing import WhyNothingScreen
 from push_tui.ui.screens.why_nothing_words import Reader, page_facts
 from push_tui.ui.widgets.panel import Panel
@@ -40,7 +41,7 @@ def test_pushes_are_listed_by_the_time_at_which_they_go_out(desk: Desk) -> None:
         pushes.append(PushToUser(desk.latest(), Addressed.BY_NAME, now + timedelta(hours=hours)))
     facts.pushes, facts.about = tuple(pushes), pushes[2].record
     heading, *listed = opened(facts)
-    assert heading == pushes[2].record.id, "the push asked about"
+    assert heading is pushes[2], "the push asked about"
     assert listed == [pushes[number].record.id for number in (0, 1, 3, 2)]
 
 
@@ -60,7 +61,7 @@ def test_a_push_that_named_the_user_comes_before_later_ones_to_everybody(desk: D
         pushes.append(PushToUser(desk.latest(), addressed, now - timedelta(hours=hours)))
     facts.pushes = tuple(pushes)
     assert facts.in_question is pushes[1]
-    assert opened(facts) == [pushes[number].record.id for number in (1, 1, 2, 0, 3)]
+    assert opened(facts) == [pushes[1], *(pushes[number].record.id for number in (1, 2, 0, 3))]
     facts.pushes = (pushes[0], pushes[3])
     assert facts.in_question is pushes[0], "which is all that was sent"
 
@@ -100,6 +101,29 @@ async def test_keys_go_to_what_opens_and_only_there_the_footer_offers_to(desk: D
         await settled(pilot)
         assert page.at == at
         assert offers_to_open(desk)
+
+
+async def test_the_cursor_stays_on_the_heading_while_the_push_in_question_changes_and_enter_opens_that(
+    desk: Desk, pilot: Pilot
+) -> None:
+    history = desk.session.history
+    for audience in ("qa-3",), ():
+        kind = "users" if audience else "everybody"
+        history.finish(
+            history.begin(a_push(host=PROFILE.host, audience_kind=kind, audience=audience)), accepted(task_id="7")
+        )
+    page, screen = await ask_about(desk, pilot, "qa-3"), desk.app.screen
+    assert isinstance(screen, WhyNothingScreen)
+    to_everybody, named = screen.facts.pushes or ()
+    screen.facts.about, screen.facts.pushes = None, (to_everybody,)  # before it is known whom the other one named
+    page.make_now()
+    screen.facts.pushes = (to_everybody, named)
+    page.make_now()
+    assert page.at == 0
+    await pilot.press(key("choose"))
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    assert isinstance(desk.app.screen, RecordScreen)
+    assert desk.app.screen.record.id == named.record.id
 
 
 async def test_a_user_who_does_not_exist_has_the_rows_of_one_who_does(desk: Desk, pilot: Pilot) -> None:
