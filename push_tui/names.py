@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from push_tui.dialects import Dialect
-from push_tui.text import DELIMITERS, FORMULA_STARTS, capital_first
+from push_tui.text import DELIMITERS, FORMULA_STARTS, capital_first, hidden_characters
 
 LONGEST_USER_ID = 64
 USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
@@ -33,6 +33,8 @@ _WRAPPINGS = 3
 _MARKED_AS_TEXT = frozenset({*FORMULA_STARTS, *"0123456789"})
 _ROUNDED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee]\+[0-9]+|-?[0-9]+[.,][0-9]+E[0-9]+")
 _SPELLED = {" ": "a space", '"': "a quotation mark"}
+_ALIKE = re.compile("CYRILLIC|GREEK|ARMENIAN|CHEROKEE|.*(?:DOTLESS|DASH|HYPHEN|MINUS)")
+"""The names of characters that may look like an allowed one."""
 _LOST = "means another place in a web address"
 
 
@@ -52,11 +54,14 @@ def user_problem(text: str) -> str:
 
 
 def _character_name(character: str) -> str:
+    """Return the character in quotes; its code point if it cannot be seen, or looks like an allowed one."""
     if character in _SPELLED:
         return _SPELLED[character]
-    if " " < character < "\x7f":
-        return f'"{character}"'
     name = unicodedata.name(character, "")
+    seen = character.isprintable() and not hidden_characters(character) and not unicodedata.combining(character)
+    allowed = _FOREIGN.search(unicodedata.normalize("NFKC", character)) is None
+    if seen and not allowed and not _ALIKE.match(name):
+        return f'"{character}"'
     return f"U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
 
 
@@ -71,8 +76,7 @@ def label_problem(name: str, dialect: Dialect) -> str:
     if not name:
         return "A label needs a name."
     if (foreign := _FOREIGN.search(name)) is not None:
-        shown = _SPELLED.get(foreign[0], f'"{foreign[0]}"')
-        return f"{capital_first(shown)} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
+        return f"{capital_first(_character_name(foreign[0]))} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
     if len(name) > dialect.label_name_limit:
         return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
     return f'"{name}" {_LOST}; use another name.' if name in LOST_IN_A_PATH else ""

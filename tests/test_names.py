@@ -37,7 +37,11 @@ NO_USER_IDS = {
     "[kim]": 'holds "["',
     "a/b": 'holds "/"',
     "a@b": 'holds "@"',
-    "höpfner": "holds U+00F6 (latin small letter o with diaeresis)",
+    "höpfner": 'holds "ö"',
+    "ho\u0308pfner": "holds U+0308 (combining diaeresis)",
+    "你好": 'holds "你"',
+    "kim–1": "holds U+2013 (en dash)",
+    "ｋim": "holds U+FF4B (fullwidth latin small letter k)",
     "\u212aim": "holds U+212A (kelvin sign)",
     "Кim": "holds U+041A (cyrillic capital letter ka)",
     "ki\u200bm": "holds U+200B (zero width space)",
@@ -154,8 +158,9 @@ NO_LABEL_NAMES = {
     "..": '".." means another place in a web address; use another name.',
     "x" * 65: "65 characters; a name has at most 64.",
     "a b": "A space is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
-    "vip\n": '"\n" is not allowed; use A-Z a-z 0-9 _ - and the full stop.',
+    "vip\n": "U+000A is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
     "a/b": '"/" is not allowed; use A-Z a-z 0-9 _ - and the full stop.',
+    "ki\u200bm": "U+200B (zero width space) is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
     "标签": '"标" is not allowed; use A-Z a-z 0-9 _ - and the full stop.',
 }
 

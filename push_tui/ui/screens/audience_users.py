@@ -63,8 +63,8 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         yield Static(Content("\n").join(self._numbers()), id="numbers")
         if found.header is not None:
             yield Static(plain(header_words(found.header), "$text-warning"))
-        if notes := left_out(found):
-            yield LeftOut(notes)
+        if left_out(found):
+            yield LeftOut(found)
         if self._there:
             options = ((_ADD, f"Add to the {len(self._there):,}"), (_REPLACE, "Replace them"))
             yield ChoiceLine(options, _ADD, id="how")

@@ -10,10 +10,10 @@ from textual.widgets import Static, TextArea
 
 from push_tui.chat.models import MembershipChange
 from push_tui.endpoints import Endpoint
-from push_tui.names import split_names
+from push_tui.names import split_names, user_problem
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.outcomes import reason_meaning
-from push_tui.storage.user_ids import doubtful_part, needs_reading, resembles_header
+from push_tui.storage.user_ids import doubtful_part, is_list, needs_reading, resembles_header
 from push_tui.text import counted, first_names, quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import MUTED, name, plain
@@ -164,19 +164,21 @@ class ChangeMembers(Dialog[bool]):
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
         self.show_line("#intro", self._intro(others=users is not self._given))
-        # The number is unknown until the text is read.
-        count = "" if self._unclear else quantity(len(users), "user")
-        if count and len(users) > 1 and users is not self._given:  # a blank in a line makes two of one
-            parted = any(" " in line.strip() for line in self.query_one(TextArea).text.splitlines())
-            count += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
-            count += " (a space separates users)" if parted else ""
+        text = self.query_one(TextArea).text
+        count = ""  # the number is unknown until the text is read, unless it is a list
+        if users is self._given:
+            count = quantity(len(users), "user")
+        elif is_list(text):
+            count = _count_words(users, parted=any(" " in line.strip() for line in text.splitlines()))
         if self._unclear:
-            warning: str | None = _unclear_words(self.query_one(TextArea).text)
+            warning: str | None = _unclear_words(text)
         else:
             warning = None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else MUTED
-        self.query_one("#count", Static).update(plain(f"{count}   {note}" if count else note, style))
+        self.query_one("#count", Static).update(
+            Content("\n").join(plain(each, style) for each in (count, note) if each)
+        )
 
     def action_close(self) -> None:
         """Close; changes already made stay."""
@@ -222,6 +224,17 @@ class ChangeMembers(Dialog[bool]):
         """Keep the failed users in the list."""
         self._given = users
         self.query_one(TextArea).text = self._given_text()
+
+
+def _count_words(users: tuple[str, ...], *, parted: bool) -> str:
+    """Count typed users, and name the invalid ones or the first; ``parted`` if a blank in a line makes two of one."""
+    invalid = [visible_name(user) for user in users if user_problem(user)]
+    said = quantity(len(users) - len(invalid), "user")
+    if invalid:
+        said += f", {len(invalid):,} not valid: {first_names(invalid, _NAMED_USERS)}"
+    elif len(users) > 1:
+        said += f": {first_names([visible_name(user) for user in users], _NAMED_USERS)}"
+    return f"{said} (a space separates users)" if parted and len(users) > 1 else said
 
 
 def _unclear_words(text: str) -> str:

@@ -8,6 +8,7 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.names import USER_FORM
 from push_tui.storage.user_ids import DryRun, RowNote
 from push_tui.text import counted, visible
 from push_tui.ui.content import plain
@@ -44,19 +45,21 @@ class LeftOut(Container):
     LeftOut, LeftOut > Static { height: auto; }
     """
 
-    def __init__(self, notes: Sequence[RowNote]) -> None:
+    def __init__(self, found: DryRun) -> None:
         super().__init__()
-        self._notes = notes
+        self._found = found
 
     def compose(self) -> ComposeResult:
         """The list and the reason."""
-        yield LeftOutRows(self._notes)
+        yield LeftOutRows(left_out(self._found))
         yield Static(id="left-out-why")
 
     @on(RowList.CursorMoved)
     def _show_why(self) -> None:
         if (note := self.query_one(LeftOutRows).current) is not None:
-            self.query_one("#left-out-why", Static).update(plain(visible(f"Line {note.line:,}: {note.reason}")))
+            form = f". {USER_FORM}" if any(row is note for row in self._found.illegal_rows) else ""
+            why = visible(f"Line {note.line:,}: {note.reason}{form}")
+            self.query_one("#left-out-why", Static).update(plain(why))
 
 
 def _cells(note: RowNote) -> tuple[Cell, ...]:
@@ -76,7 +79,7 @@ class NobodyFound(Notice[None]):
         """How many rows, and each with its reason."""
         found = self._found
         yield Static(plain(f"{counted((found.illegal, 'invalid'), (found.duplicates, 'duplicate'))}:"))
-        yield LeftOut(left_out(found))
+        yield LeftOut(found)
 
     def on_mount(self) -> None:
         """Show the rows."""

@@ -63,8 +63,8 @@ class StartJob(Dialog[int]):
             yield Static(plain(header_words(plan.dry_run.header), "$text-warning"), id="header")
         if self._note:
             yield Static(plain(self._note, "$text-accent"))
-        if self._left_out:
-            yield LeftOut(self._left_out)
+        if plan.dry_run is not None and self._left_out:
+            yield LeftOut(plan.dry_run)
         yield Static(id="over-limit")
         yield exact_prompt(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:

@@ -224,6 +224,9 @@ async def test_users_that_a_blank_separates_are_named(desk: Desk, pilot: Pilot) 
     await until(pilot, lambda: "2 users: kim, lee (a space separates users)" in screen_text(desk.app))
     await pilot.press("space", *"mia")
     await until(pilot, lambda: '"kim lee mia" is read as several users.' in screen_text(desk.app))
+    assert "3 users: kim, lee, mia (a space separates users)" in screen_text(desk.app)
+    await pilot.press("space", *"a@b")
+    await until(pilot, lambda: "3 users, 1 not valid: a@b (a space separates users)" in screen_text(desk.app))
 
 
 @IN_80X24

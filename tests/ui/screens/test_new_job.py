@@ -433,7 +433,7 @@ async def test_every_row_that_is_left_out_can_be_seen_and_copied(
     await take_users(pilot, "\n".join([*MANY, *bad, MANY[0]]))
     screen = await planned(pilot)
     assert "300 users, 1 duplicate, 40 invalid" in screen_text(desk.app)
-    assert "Line 301: holds a space" in screen_text(desk.app)
+    assert "Line 301: holds a space. User IDs are 1 to 64 of a-z, 0-9, _ - and ." in screen_text(desk.app)
     screen.query_one("#left-out").focus()
     await pilot.press("end")
     await until(pilot, lambda: "appears earlier" in screen_text(desk.app))
