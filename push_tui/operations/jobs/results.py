@@ -129,9 +129,11 @@ class JobRows:
         """Return the users whom a job changed or may have changed.
 
         Raises:
-            JobRefused: it was removed, or is another app's.
+            JobRefused: it was removed, is another app's, or is not over: whom a call in flight changed is not known.
         """
         stored, changed = await self.known(job, session), {RowState.DONE, RowState.UNKNOWN}
+        if not stored.state.over:
+            raise JobRefused(f"Job {job} is not over; resume or cancel it first.")
 
         def read() -> tuple[str, ...]:
             return tuple(row.user for row in results(self._store, stored) if row.state in changed)

@@ -222,7 +222,7 @@ class RecordScreen(LooksInto):
         """Fill the composer with this push, to correct it."""
         correct_record(self, self._record)
 
-    @work
+    @work(exclusive=True, group="take back")  # a key pressed twice asks once
     async def action_take_back(self) -> None:
         """Add the users again whom the change removed, or remove those whom it added."""
         await take_back(self.tui, self._record)

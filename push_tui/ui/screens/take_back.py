@@ -8,6 +8,7 @@ from push_tui.text import visible_name
 from push_tui.ui.host import Host
 from push_tui.ui.screens.job_acts import attempt
 
+_NOTHING = "Nothing was changed."
 TITLES = {RecordKind.USERS_REMOVED: "Add them again", RecordKind.USERS_ADDED: "Remove them"}
 """What takes a change of this kind back."""
 
@@ -17,10 +18,10 @@ def why_not_taken_back(record: Record, session: Session) -> str | None:
     if record.kind not in TITLES or record.call:
         return "Only users that were added to a label or removed from it are taken back."
     if record.state not in (Outcome.ACCEPTED, Outcome.UNKNOWN):
-        return "The change is not over yet." if record.state is Outcome.SENDING else "Nothing was changed."
+        return "The change is not over yet." if record.state is Outcome.SENDING else _NOTHING
     if (record.app, record.host) != (session.profile.app, session.profile.host):
         return f"The label is one of another app; switch to profile {visible_name(record.profile)}."
-    return None
+    return None if record.job or changed_users(record) else _NOTHING
 
 
 async def take_back(host: Host, record: Record) -> None:
@@ -28,12 +29,20 @@ async def take_back(host: Host, record: Record) -> None:
     from push_tui.ui.screens.change_members import ChangeMembers
     from push_tui.ui.screens.job_starts import change_many
 
-    users, adds = changed_users(record), record.kind is RecordKind.USERS_REMOVED
+    session, adds = host.session, record.kind is RecordKind.USERS_REMOVED
+    users: tuple[str, ...] | None = changed_users(record)
     if record.job:
-        users = await attempt(host, host.jobs.queue.rows.changed(host.session, record.job)) or ()
+        users = await attempt(host, host.jobs.queue.rows.changed(session, record.job))
+    if users is None:
+        return
+    if host.session is not session:  # its label of that name is another one
+        host.tell("You switched profiles meanwhile; nothing was changed.", "warning")
+        return
     does = "added" if adds else "removed"
     note = f"The service does not say who was in the label before: all of these are {does}."
-    if len(users) > host.session.dialect.users_per_call:
+    if len(users) > session.dialect.users_per_call:
         await change_many(host, record.title, users, adds=adds, note=note)
     elif users:
         await host.push_screen_wait(ChangeMembers(record.title, users, adds=adds, note=note))
+    else:
+        host.tell(_NOTHING, "warning")

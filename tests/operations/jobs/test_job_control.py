@@ -107,6 +107,16 @@ def test_jobs_of_one_app_run_one_after_another(tmp_path: Path) -> None:
     assert [path.split("/")[-2] for path in paths] == ["vip"] * 30 + ["beta"] * 2
 
 
+def test_whom_a_job_changed_is_told_only_when_it_is_over(tmp_path: Path) -> None:
+    with job_desk(service_with("vip", users=USERS), tmp_path) as desk:
+        job = paused_job(desk)
+        with pytest.raises(JobRefused, match="not over"):
+            desk.ask(desk.queue.rows.changed(desk.session, job))
+        desk.ask(desk.queue.abandon(desk.session, job))
+        cancelled = desk.until(job, JobState.CANCELLED)
+        assert len(desk.ask(desk.queue.rows.changed(desk.session, job))) == cancelled.counts.done
+
+
 def test_a_paused_job_can_be_cancelled(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
