@@ -15,7 +15,7 @@ def why_not_composed(action_id: str, composition: Composition, row: FormRow | No
             return "There is nothing to undo."
         case "redo" if not composition.can_redo:
             return "There is nothing to redo."
-        case "save_template" if not composition.draft.is_work:
+        case "save_template" if not composition.draft.is_written:
             return "There is nothing to save yet."
         case "next_problem" if not composition.problems:
             return "There are no problems."

@@ -326,8 +326,7 @@ class HistoryScreen(LooksInto, ListPane[Row]):
         from push_tui.ui.screens.pick_filter import picker
 
         filters = self.wanted.filters
-        choices, chosen = filters.choices[action_id], filters.keys[action_id]
-        picked = await self.app.push_screen_wait(picker(action_id, choices, chosen))
+        picked = await self.app.push_screen_wait(picker(action_id, filters))
         if picked is not None:
             self._picked = {**filters.keys, action_id: picked}
             self._read()

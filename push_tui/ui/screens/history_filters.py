@@ -84,6 +84,11 @@ class Filters:
     """The key of each choice, by action; one that is not offered shows everything."""
 
     @property
+    def zone(self) -> tzinfo:
+        """The zone in which a period is typed and shown."""
+        return self.midnight.tzinfo or HOST_ZONE
+
+    @property
     def choices(self) -> Mapping[str, Sequence[FilterChoice]]:
         """What each of them offers; first everything."""
         return {
@@ -97,7 +102,7 @@ class Filters:
                 _period_choice("yesterday", "yesterday", self.midnight - _DAY, self.midnight),
                 _period_choice("7_days", "7 days", self.midnight - 6 * _DAY),
                 _period_choice("30_days", "30 days", self.midnight - 29 * _DAY),
-                *_typed_period(self.chosen.get("filter_period"), self.midnight.tzinfo),
+                *_typed_period(self.chosen.get("filter_period"), self.zone),
             ),
         }
 
@@ -183,10 +188,10 @@ def _period_choice(key: str, words: str, since: datetime | None, until: datetime
     return FilterChoice(key, words, lambda filter: replace(filter, since=since, until=until))
 
 
-def _typed_period(typed: object, zone: tzinfo | None) -> Iterator[FilterChoice]:
+def _typed_period(typed: object, zone: tzinfo) -> Iterator[FilterChoice]:
     """Yield the choice of a period that you typed; its key is what you typed."""
     with suppress(UnreadableTime):
-        since, until = read_period(str(typed), zone or HOST_ZONE)
+        since, until = read_period(str(typed), zone)
         yield _period_choice(str(typed), _period(since, until, zone), since, until)
 
 
@@ -217,12 +222,15 @@ def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
 
 def _period(since: datetime | None, until: datetime | None, zone: tzinfo | None) -> str:
     first, end = (moment and moment.astimezone(zone) for moment in (since, until))
-    if first is None:
-        return f"before {end:%Y-%m-%d %H:%M}"
-    if end is None:
-        return f"since {first:%Y-%m-%d %H:%M}"
+    if first is None or end is None:
+        return f"since {_minute(first)}" if first else f"before {_minute(end)}" if end else ""
     if f"{first:%H:%M:%S}" == f"{end:%H:%M:%S}" == "00:00:00":
         day = end - _DAY
         return f"on {first:%Y-%m-%d}" if first.date() == day.date() else f"from {first:%Y-%m-%d} to {day:%Y-%m-%d}"
-    last = f"{end:%H:%M}" if first.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"
-    return f"from {first:%Y-%m-%d %H:%M} to {last}"
+    last = _minute(end)
+    return f"from {_minute(first)} to {last.split()[-1] if first.date() == end.date() else last}"
+
+
+def _minute(moment: datetime) -> str:
+    """Return day and time; to the second where it is not a whole minute."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")

@@ -24,7 +24,7 @@ from push_tui.ui.screens.base import HALVES
 from push_tui.ui.screens.into_composer import compose_again, compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt, why_not_correct
 from push_tui.ui.screens.job_facts import job_fact, job_facts, written_words
-from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines, state_of
+from push_tui.ui.screens.job_rows import cells, columns, label_cells, label_columns, row_lines, state_of, why
 from push_tui.ui.screens.job_words import KIND_WORDS
 from push_tui.ui.screens.list_pane import ListPane, how_many_contain, none_contains
 from push_tui.ui.widgets.columns import longest
@@ -325,9 +325,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else all shown: on each line a user, state, reason and the line in the file."""
         rows = self.rows.marked or tuple(self.rows.items)
-        cells = (
-            (row.user, state_of(row), row.reason or (row.found if row.kind.sends else ""), row.line) for row in rows
-        )
+        cells = ((row.user, state_of(row), why(row, row.reason), row.line) for row in rows)
         lines = ("\t".join(str(cell) for cell in each if cell is not None) for each in cells)
         self.tui.copy("\n".join(lines), quantity(len(rows), "row"))
 

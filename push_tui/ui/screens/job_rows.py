@@ -54,9 +54,14 @@ def columns(rows: Sequence[RowResult]) -> tuple[Column, ...]:
 
 def cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of one row."""
-    state, why = state_of(row), visible(reason_meaning(row.reason))
-    reason = f"{why}  ({row.found})" if row.found and state != row.found else why
-    return Cell(f"{row.line or row.number:,}"), Cell(row.user), Cell(state, _tone_of(row)), Cell(reason)
+    state, reason = Cell(state_of(row), _tone_of(row)), Cell(why(row, visible(reason_meaning(row.reason))))
+    return Cell(f"{row.line or row.number:,}"), Cell(row.user), state, reason
+
+
+def why(row: RowResult, reason: str) -> str:
+    """Return why the row is as it is, with what was found unless that is its state; the reason as you say it."""
+    found = "" if row.found == state_of(row) else row.found
+    return f"{reason}  ({found})" if reason and found else reason or found
 
 
 def state_of(row: RowResult) -> str:
@@ -101,7 +106,7 @@ def label_columns() -> tuple[Column, ...]:
 def label_cells(row: RowResult) -> tuple[Cell, ...]:
     """Return the cells of a label."""
     state = Cell(state_of(row), _tone_of(row))
-    return Cell(f"{row.number:,}"), Cell(row.user), state, Cell(visible(reason_meaning(row.reason)) or row.found)
+    return Cell(f"{row.number:,}"), Cell(row.user), state, Cell(why(row, visible(reason_meaning(row.reason))))
 
 
 def _have_lines(rows: Sequence[RowResult]) -> bool:

@@ -55,6 +55,7 @@ class Messages(Dialog[Told], ListPane[Told]):
     TITLE_TEXT = "Messages of this run, newest first"
     CLOSE = "Close"
     SCOPES = (Scope.MESSAGES, Scope.DIALOG)
+    LISTS_MESSAGES = True
     DEFAULT_CSS = """
     Messages {
         & > #dialog { width: 116; }

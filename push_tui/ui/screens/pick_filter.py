@@ -1,16 +1,17 @@
 """The dialog to choose what one filter of the history lets through."""
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 
 from textual import events
 from textual.widget import Widget
 
-from push_tui.message.local_time import HOST_ZONE, UnreadableTime
+from push_tui.message.local_time import UnreadableTime
 from push_tui.message.time_text import PERIODS, read_period
 from push_tui.text import small_first
 from push_tui.ui.actions import action_of
 from push_tui.ui.screens.dialog import Dialog
-from push_tui.ui.screens.history_filters import FilterChoice
+from push_tui.ui.screens.history_filters import FilterChoice, Filters
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -71,10 +72,15 @@ class PickPeriod(PickFilter):
 
     DEFAULT_CSS = "PickPeriod > #dialog { width: 72; }"
 
+    def __init__(self, action_id: str, choices: Sequence[FilterChoice], chosen: str, zone: tzinfo) -> None:
+        """What you type is read in ``zone``."""
+        super().__init__(action_id, choices, chosen)
+        self._zone = zone
+
     def body(self) -> Iterable[Widget]:
         """The choices, and a line to type into."""
         yield from super().body()
-        yield Prompt("Or type a day, or from when to when", check=_problem, hint=lambda _: PERIODS, id="typed")
+        yield Prompt("Or type a day, or from when to when", check=self._unreadable, hint=lambda _: PERIODS, id="typed")
 
     @property
     def _typing(self) -> bool:
@@ -100,16 +106,18 @@ class PickPeriod(PickFilter):
         typed = self.query_one("#typed", Prompt).value.strip() if self._typing else ""
         self.dismiss(typed) if typed else super().action_confirm()
 
+    def _unreadable(self, typed: str) -> str | None:
+        """Return why a text is no period; None if it is one, or empty."""
+        try:
+            read_period(typed or "2026-11-25", self._zone)
+        except UnreadableTime as error:
+            return f"{error} {error.reason}".rstrip()
+        return None
 
-def _problem(typed: str) -> str | None:
-    """Return why a text is no period; None if it is one, or empty."""
-    try:
-        read_period(typed or "2026-11-25", HOST_ZONE)
-    except UnreadableTime as error:
-        return f"{error} {error.reason}".rstrip()
-    return None
 
-
-def picker(action_id: str, choices: Sequence[FilterChoice], chosen: str) -> PickFilter:
+def picker(action_id: str, filters: Filters) -> PickFilter:
     """Return the dialog of a filter."""
-    return (PickPeriod if action_id == "filter_period" else PickFilter)(action_id, choices, chosen)
+    choices, chosen = filters.choices[action_id], filters.keys[action_id]
+    if action_id == "filter_period":
+        return PickPeriod(action_id, choices, chosen, filters.zone)
+    return PickFilter(action_id, choices, chosen)

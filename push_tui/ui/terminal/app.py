@@ -109,7 +109,8 @@ class TerminalApp(SurvivingApp[Returned]):
     def refuse(self, reason: str) -> None:
         """Say why the last key does nothing now, and let no letter typed on after it act as a key."""
         self.typed_on.refused()
-        self.notify(visible_lines(reason), severity="warning", markup=False)
+        kept = not (isinstance(self.screen, TerminalScreen) and self.screen.LISTS_MESSAGES)
+        (self.notify if kept else super().notify)(visible_lines(reason), severity="warning", markup=False)
 
     @on(PasteStalled)
     @on(PasteOver)

@@ -33,6 +33,8 @@ class TerminalScreen(Screen[ScreenResultType]):
 
     ALT_SENDS: ClassVar[bool] = False
     """Whether a key with Alt sends something here."""
+    LISTS_MESSAGES: ClassVar[bool] = False
+    """Whether it lists the messages: they do not keep what its own keys refuse, which would be one more."""
 
     _followed: Callable[[], Offset] | None = None
     _theme = ""

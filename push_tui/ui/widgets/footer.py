@@ -21,6 +21,8 @@ from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 _BACK = "escape"
+_STAY = frozenset({"help", "send", "confirm"})
+"""What is named also where it cannot be done yet: nothing else names the key that does what the screen is for."""
 _HELP, _MORE = "help", "More"
 """The action that shows all keys, and its title where not all fit; it is as short, so that it takes no key's room."""
 
@@ -34,7 +36,7 @@ class Offer(NamedTuple):
     title: str
     disabled: bool
     stays: bool
-    """Whether it has its room before all others: the help, the way back, and what clears something on the way."""
+    """Whether it has its room before all others: `_STAY`, the way back, and what clears something on the way."""
 
     @property
     def cells(self) -> int:
@@ -80,7 +82,7 @@ class Footer(DrawnWidget):
         for each, scope, by in offered(self.screen):
             key = by.key_shown(each) if each.id in scope.value.footer and by.applies(each.id) else ""
             if key and not self._keeps(each, scope):
-                rank, stays = scope.value.footer[each.id], _BACK in each.keys or each.id == _HELP
+                rank, stays = scope.value.footer[each.id], _BACK in each.keys or each.id in _STAY
                 offer = Offer(rank, each.id, key, by.title_of(each), bool(by.why_not(each.id)), stays)
                 offers.setdefault(key, offer)  # the widget in focus has a key before the screen around it
         return sorted(offers.values())

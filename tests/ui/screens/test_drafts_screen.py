@@ -179,6 +179,14 @@ async def test_a_template_just_saved_is_the_row_under_the_cursor(desk: Desk, pil
     assert (str(screen.current.kind), screen.current.draft.title) == ("template", "Second")
 
 
+async def test_a_push_of_the_history_is_saved_as_a_template_as_it_is(desk: Desk, pilot: Pilot) -> None:
+    desk.session.composition.take(Push(message={"title": "Old", "content": "x"}), recorded=True)
+    await open_composer(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, ComposeScreen)
+    assert screen.why_not("save_template") is None
+
+
 async def test_the_composer_saves_a_template_from_the_palette_and_keeps_its_push(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     screen = desk.app.screen

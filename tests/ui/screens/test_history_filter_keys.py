@@ -208,6 +208,16 @@ async def test_a_day_is_typed_beside_the_periods(desk: Desk, pilot: Pilot, past:
     assert [row.title for row in screen.rows.items] == ["now"]
 
 
+async def test_a_period_is_typed_in_the_zone_in_which_it_is_read(desk: Desk, pilot: Pilot) -> None:
+    setting = desk.session.setting
+    setting.config = replace(setting.config, operator_time_zone="Europe/Berlin")
+    await open_history(desk, pilot)
+    await pilot.press(key("filter_period"))
+    await until(pilot, lambda: isinstance(desk.app.screen, PickPeriod))
+    await pilot.press(*"2026-03-29 02:00..03:00", "enter")  # at 2:00 the clocks went on to 3:00
+    await until(pilot, lambda: "It ends before it begins." in screen_text(desk.app))
+
+
 async def test_no_column_moves_when_a_filter_leaves_shorter_rows(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="short", audience_text="label vip"), Result(state=Outcome.REJECTED, error="No."))
     past.add(a_push(title="long", audience_text="label all-customers-of-2025"), accepted())

@@ -44,6 +44,7 @@ def test_a_typed_period_is_kept_as_it_was_typed_and_shown_as_it_was_read() -> No
         ("2026-02-25..2026-02-27", "from 2026-02-25 to 2026-02-27"),
         ("25.2.2026 9:00..10:00", "from 2026-02-25 09:00 to 10:00"),
         ("2026-02-25..", "since 2026-02-25 00:00"),
+        ("2026-02-25 9:00:30..9:00:45", "from 2026-02-25 09:00:30 to 09:00:45"),
     ):
         filters = Filters((), midnight, {"filter_period": typed})
         assert (filters.keys["filter_period"], filters.words["filter_period"]) == (typed, shown)

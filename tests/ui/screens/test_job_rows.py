@@ -9,7 +9,7 @@ from push_tui.operations.jobs.results import RowResult
 from push_tui.outcomes import Outcome, result_words
 from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.screens.job_facts import job_facts
-from push_tui.ui.screens.job_rows import cells, label_cells, row_lines
+from push_tui.ui.screens.job_rows import cells, label_cells, row_lines, why
 from push_tui.ui.screens.job_words import KIND_WORDS, notice, state_words
 from push_tui.ui.screens.outcome_words import QUEUED_MEANS
 from support.history_samples import accepted
@@ -37,6 +37,7 @@ def test_a_row_of_a_push_has_the_word_and_the_tone_of_the_history() -> None:
 def test_a_row_that_failed_keeps_its_state_and_tone() -> None:
     failed = RowResult(JobKind.MOVE, 1, "kim", RowState.FAILED, "no", "in vip")
     assert [(cell.text, cell.tone) for cell in cells(failed)[2:]] == [("failed", "bad"), ("no  (in vip)", "")]
+    assert why(failed, failed.reason) == "no  (in vip)"  # in what is copied, too
     assert cells(RowResult(JobKind.CHECK, 1, "kim", RowState.DONE, found="not bound"))[2].tone == "warn"
 
 

@@ -50,6 +50,14 @@ async def test_without_a_message_it_says_what_is_listed_here_and_where_sends_are
     assert f"Those of this run are listed here; what was sent is in {title_and_key('history')}." in shown
 
 
+async def test_the_empty_list_stays_empty_whatever_its_keys_refuse(desk: Desk, pilot: Pilot) -> None:
+    await open_messages(desk, pilot)
+    await pilot.press(key("copy_message"), "enter")
+    await settled(pilot)
+    assert desk.app._notifications
+    assert desk.app.toasts.newest_first == ()
+
+
 async def test_a_message_is_copied(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[str] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))

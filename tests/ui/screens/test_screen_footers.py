@@ -6,6 +6,7 @@ from textual.widgets import Input
 from push_tui.outcomes import Outcome
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
+from push_tui.ui.actions import key_and_title
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
@@ -14,7 +15,7 @@ from push_tui.ui.widgets.footer import Footer
 from support.bulk_work import planned, started_and_over, take_users
 from support.history_samples import a_push
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, compose, review, screen_text, settled, sized, until
 
 
 def footer(desk: Desk) -> str:
@@ -48,6 +49,14 @@ async def test_tab_goes_from_list_to_list_past_a_filter(desk: Desk, pilot: Pilot
     assert desk.app.focused is members.rows
     await pilot.press("tab")
     assert desk.app.focused is labels.rows
+
+
+@sized(60, 24)
+async def test_the_key_that_sends_is_named_before_you_can_send(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    await review(pilot)
+    assert desk.app.screen.why_not("send") is not None  # type: ignore[attr-defined]
+    assert key_and_title("send") in footer(desk)
 
 
 async def test_a_click_on_a_filter_goes_on_with_it(desk: Desk, pilot: Pilot) -> None:
