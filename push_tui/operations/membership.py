@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
+from math import inf
 
 from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
@@ -84,13 +85,20 @@ async def _too_long(session: Session, members: MemberList) -> bool:
     return members.walk.pages >= pages_of(members.count, limit)
 
 
-async def load_rest(session: Session, members: MemberList) -> None:
-    """Load all remaining pages. Stop if one fails, ``members.stop`` is set or the list was dropped."""
+async def load_rest(session: Session, members: MemberList, *, most: float = inf) -> None:
+    """Load all remaining pages, or until ``most`` members are loaded.
+
+    Stop if one fails, ``members.stop`` is set or the list was dropped.
+    """
     if members.loading_rest:
         return
     members.loading_rest, members.stop = True, False
     try:
-        while not (members.complete or members.stop) and session.members.get(members.label) is members:
+        while (
+            len(members.items) < most
+            and not (members.complete or members.stop)
+            and session.members.get(members.label) is members
+        ):
             if members.loading:  # a page that was requested before
                 await asyncio.sleep(_LOOK_AGAIN)
                 continue

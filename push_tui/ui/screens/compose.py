@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import content_path, first_text
 from push_tui.message.handles import handle_of
-from push_tui.message.push import AudienceKind, Path, is_own_text
+from push_tui.message.push import AudienceKind, Path, Push, is_own_text
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.names import label_key
 from push_tui.operations.checking import to_fix
@@ -44,8 +44,8 @@ class ComposeScreen(PicksAudience):
     """The ID of the draft at whose beginning the form went last."""
     _offered: Problem | None = None
     """The problem elsewhere that the key that fixes named last; it fixes it when it comes again."""
-    _fixed = ""
-    """What was said of the last fix."""
+    _fixed: tuple[str, Push | None] = ("", None)
+    """What was said of the last fix, and the push after it."""
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
@@ -292,8 +292,9 @@ class ComposeScreen(PicksAudience):
             self.go_to_field(problem.path)
         self.composition.fix(problem)
         where = "" if at_cursor or offers or self.form.row is None else f' in "{self.form.row.label}"'
-        self._fixed = f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it."
-        self.tui.tell(self._fixed, about=About(field=problem.path) if problem.path else None)
+        said = f"Fixed{where}: {problem.fix.title}. {key_of('undo')} undoes it."
+        self._fixed = said, self.composition.push
+        self.tui.tell(said, about=About(field=problem.path) if problem.path else None)
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""
@@ -319,9 +320,11 @@ class ComposeScreen(PicksAudience):
             self.form.focus_row()
 
     def action_undo(self) -> None:
-        """Undo the last change."""
+        """Undo the last change; the toast of a fix goes with the fix."""
+        said, fixed = self._fixed
+        if self.composition.push == fixed:
+            self.tui.untell(said)
         self.composition.undo()
-        self.tui.untell(self._fixed)
 
     def action_redo(self) -> None:
         """Redo the change that was undone."""

@@ -48,8 +48,8 @@ class MembersPane(ActsOnLabel[Member]):
     """The row where you pressed ``End``, until all members are loaded."""
     _sought: str = ""
     """The user to put the cursor on once the first members are loaded."""
-    _had_all = False
-    """Whether all members were loaded when members were last shown."""
+    _had = 0
+    """How many members were loaded when members were last shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class MembersPane(ActsOnLabel[Member]):
             self._stop_loading()
         self._label = label
         if changed:
-            self._sought, self._had_all = "", False
+            self._sought, self._had = "", 0
             self.rows.clear_marks()
             self.filter_input.clear_filter()
         if label is not None and load:
@@ -96,10 +96,12 @@ class MembersPane(ActsOnLabel[Member]):
         return needed
 
     def _load(self, members: MemberList) -> None:
-        """Ask for the next members; for all if all were shown before the list was read anew."""
+        """Ask for the next members; of a list that is read anew for as many as were shown."""
         session, have = self.session, len(members.items)
-        whole = self._had_all and not have
-        session.engine.launch(load_rest(session, members) if whole else load_next_page(session, members, beyond=have))
+        again = not have and self._had > session.dialect.page_limit
+        session.engine.launch(
+            load_rest(session, members, most=self._had) if again else load_next_page(session, members, beyond=have)
+        )
 
     def _stop_loading(self) -> bool:
         """Stop loading the other members; return whether they were being loaded."""
@@ -126,8 +128,7 @@ class MembersPane(ActsOnLabel[Member]):
         members = self._members
         query = self.filter_text
         loaded: Sequence[Member] = members.items if members is not None else ()
-        if members is not None and (loaded or members.complete):
-            self._had_all = members.complete
+        self._had = len(loaded) or self._had
         self._loaded.advance(query, self._order, loaded)
         if self._loaded.doing:
             self._next_update = self.set_timer(_NEXT_PART, self.show)

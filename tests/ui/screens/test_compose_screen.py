@@ -80,6 +80,12 @@ async def test_undoing_a_fix_puts_its_toast_away_and_leaves_the_others(desk: Des
     await pilot.press(key("fix_problem"))
     await settled(pilot)
     assert "undoes it." in screen_text(desk.app)
+    form.go_to(TITLE)
+    await type_text(pilot, "!")
+    await settled(pilot)
+    await pilot.press(key("undo"))
+    await settled(pilot)
+    assert "undoes it." in screen_text(desk.app), "the fix stands"
     await pilot.press(key("undo"))
     await settled(pilot)
     assert desk.session.composition.push.user == "Kim"

@@ -10,7 +10,7 @@ from push_tui.ui.actions.palette_search import ActionCommands
 from push_tui.ui.widgets.form.rows import KIND_PATH
 from support.composer import CONTENT, open_composer
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, compose, screen_text, settled
+from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, compose, screen_text, settled
 
 COLLAPSE_ID = ("pushMessage", "apns", "collapseId")
 
@@ -42,7 +42,8 @@ async def test_a_field_of_a_closed_section_is_found_opened_and_typed_into(desk: 
     assert desk.session.composition.push.at(COLLAPSE_ID) == "abc"
 
 
-async def test_a_field_is_found_from_a_pane_beside_the_form(desk: Desk, pilot: Pilot) -> None:
+@BOTH_SIZES
+async def test_a_field_is_found_from_a_pane_beside_the_form_or_in_its_place(desk: Desk, pilot: Pilot) -> None:
     compose(desk, user="kim")
     form = await open_composer(pilot)
     await pilot.press(key("next_pane"), key("next_pane"))

@@ -95,7 +95,7 @@ async def test_no_key_acts_on_members_of_the_previous_label(
         assert pane.why_not("push_member") == "There is no member under the cursor."
 
 
-async def test_members_that_were_all_loaded_are_all_loaded_again(desk: Desk, pilot: Pilot) -> None:
+async def test_as_many_members_as_were_loaded_are_loaded_again(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end")
     await settled(pilot)
     pane, members = desk.app.screen.query_one(MembersPane), desk.session.members

@@ -96,7 +96,7 @@ class Delete(KindOfJob):
                 await work.commit((step,))
         finally:
             work.doing = ""
-        if save_to is not None:
+        if save_to is not None and work.counts.done == len(self.labels):
             work.reason = f"{quantity(len(self.labels), 'label')} deleted, the members are saved in {self.saved}"
         await load_labels(work.session, own=self.labels)
 

@@ -108,10 +108,9 @@ class Form(Vertical, Performs):
 
     def sync(self) -> None:
         """Show the current composition."""
-        if not self._rows.size.width:
-            return
         self._outline.follow(self._composition)
-        self._draw()
+        if self._rows.size.width:
+            self._draw()
 
     def _draw(self) -> None:
         columns = self._rows.columns
