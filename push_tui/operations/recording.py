@@ -116,21 +116,24 @@ async def recorded(
         HistoryUnavailable: the intent cannot be recorded; nothing was called.
         ChatError, StoppedUnsent: raised by the call, and recorded.
     """
-    row = await session.engine.store(session.history.begin, intent)
     departure = departure or Departure()
+    # The intent is written also if push-tui ends meanwhile, and then says that nothing left.
+    begun = asyncio.ensure_future(session.engine.store(session.history.begin, intent))
     try:
+        await asyncio.shield(begun)
         answered = await call(departure)
         result = with_answer(described(answered.value), answered.answer)
     except BaseException as error:
         result = failure_result(error, departure)
         raise
     finally:
+        row = await begun
         await write_outcome(session, partial(session.history.finish, row, result))
         session.changed(Topic.HISTORY)
     return answered.value
 
 
-def failure_result(error: BaseException, departure: Departure) -> Result:
+def failure_result(error: BaseException | None, departure: Departure) -> Result:
     """Return the result to record for a call that raised ``error``, with the raw answer if one came."""
     match error:
         case ChatError():

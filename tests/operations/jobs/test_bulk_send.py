@@ -15,7 +15,9 @@ from push_tui.operations.jobs.kinds.send import Send, plan_send
 from push_tui.operations.review import review_of
 from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.simulator.service import ChatService
+from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.jobs import JobStore
 from push_tui.storage.records import RecordKind
 from push_tui.storage.user_files import read_user_file
 from support.job_desk import JobDesk, job_desk, people, service_with
@@ -248,6 +250,45 @@ def test_the_end_of_push_tui_in_the_middle_of_a_batch_makes_it_unknown(tmp_path:
         assert desk.finish(job).counts == Counts(450, done=350, unknown=100)
         assert [record.state for record in desk.records()] == ["accepted"] * 4 + ["unknown"]
     assert sorted(pushed(service)) == sorted(USERS)
+
+
+@pytest.mark.parametrize(
+    ("owner", "writes"),
+    [(JobStore, "advance"), (History, "begin"), (History, "finish")],
+    ids=["the batch begins", "its record begins", "its record ends"],
+)
+def test_if_push_tui_ends_as_something_is_written_nobody_is_in_doubt_and_job_and_history_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type[JobStore | History], writes: str
+) -> None:
+    service, writing, goes_on = service_with(users=USERS), threading.Event(), threading.Event()
+    write = getattr(owner, writes)
+
+    def slow_disk(*args: object) -> object:
+        writing.set()
+        assert goes_on.wait(5)
+        return write(*args)
+
+    with job_desk(service, tmp_path) as desk:
+        monkeypatch.setattr(owner, writes, slow_disk)
+        job = sending(desk)
+        assert writing.wait(5)
+        ending = threading.Thread(target=desk.engine.stop)
+        ending.start()
+        while not desk.engine._closing or desk.engine._loop._ready:  # type: ignore[attr-defined]  # asyncio has no word
+            time.sleep(0.001)
+        goes_on.set()
+        ending.join()
+    with job_desk(service, tmp_path) as desk:
+        sent = len(pushed(service))
+        assert [record.state for record in desk.records()] == {
+            "advance": [],
+            "begin": ["not sent"],
+            "finish": ["accepted"],
+        }[writes]
+        desk.resume(job)
+        assert desk.finish(job).counts == Counts(450, done=450)
+        assert sent == (100 if writes == "finish" else 0)
+    assert pushed(service) == list(USERS)
 
 
 def test_an_answer_that_a_full_disk_did_not_take_is_kept_when_there_is_room_again(tmp_path: Path) -> None:

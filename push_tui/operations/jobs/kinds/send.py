@@ -5,6 +5,7 @@ proves that nothing was accepted: no connection, or refused for its speed or its
 record that names the job: search for ``job 7,`` to find them all.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
@@ -230,34 +231,43 @@ class BulkSending:
             self._steps.append(Step(number, 0, BatchState.ANSWERED, due.issues_of_all(RowState.FAILED, why)))
             return True
         self._check_time()  # only now, as what was read may have taken long
-        (batch,) = await work.commit((), (number,))
+        try:
+            (batch,) = await work.commit((), (number,))
+        except asyncio.CancelledError:  # push-tui ends; it is stored all the same
+            self._steps.append(Step(number, 0, BatchState.WAITING))
+            raise
         push = self._details.push_to(batch.users).call(0, work.session.dialect)
         departure = Departure()
         body = push.encode(work.session.dialect)
-        call = partial(self._send, push, body)
-        error: Exception | None = None
-        try:
-            sent = await recorded(work.session, self._intent(batch, push, body), call, accepted, departure)
-            result = accepted(sent)
-        except HistoryUnavailable:
-            self._steps.append(Step(batch.number, 0, BatchState.WAITING))
-            raise
-        except (ChatError, StoppedUnsent) as failed:
-            error, result = failed, failure_result(failed, departure)
-        except BaseException as ended:  # push-tui ends
-            result = failure_result(ended, departure)
-            waiting = Step(batch.number, 0, BatchState.WAITING)
-            self._steps.append(waiting if result.state is Outcome.NOT_SENT else self._step(batch, result, None))
-            raise
-        self._steps.append(self._step(batch, result, error))
-        return await self._judge(error)
+        came: Answered[Sent] | BaseException | None = None
 
-    def _step(self, batch: Batch, result: Result, error: Exception | None) -> Step:
-        """Return the step of a batch after an attempt."""
-        if _nothing_taken(error):
+        async def call(departure: Departure) -> Answered[Sent]:
+            nonlocal came
+            try:
+                came = await self._send(push, body, departure)
+            except (ChatError, StoppedUnsent) as failed:
+                came = failed
+                raise
+            return came
+
+        try:
+            await recorded(work.session, self._intent(batch, push, body), call, accepted, departure)
+        except (ChatError, StoppedUnsent):
+            pass
+        except BaseException as ended:  # nothing can be recorded; or push-tui ends, maybe while it records what came
+            came = came or ended
+            raise
+        finally:
+            self._steps.append(self._step(batch, came, departure))
+        return await self._judge(came if isinstance(came, Exception) else None)
+
+    def _step(self, batch: Batch, came: Answered[Sent] | BaseException | None, departure: Departure) -> Step:
+        """Return the step of a batch after an attempt: its answer, or why there is none."""
+        if isinstance(came, Answered):
+            return self._details.step(batch, accepted(came.value))
+        result = failure_result(came, departure)
+        if _nothing_taken(came, result):
             return Step(batch.number, 0, BatchState.WAITING)
-        if result.state is Outcome.ACCEPTED:
-            return self._details.step(batch, result)
         state = RowState.FAILED if result.state is Outcome.REJECTED else RowState.UNKNOWN
         issues = batch.issues_of_all(state, result.error)
         return Step(batch.number, 0, BatchState.ANSWERED, issues, answer=result.answer)
@@ -378,8 +388,8 @@ class BulkSending:
                 self._work.judge(error, repeatable=False)
 
 
-def _nothing_taken(error: Exception | None) -> bool:
-    """Whether ``error`` proves that the service accepted nothing, so that the batch may be sent again."""
+def _nothing_taken(error: BaseException | None, result: Result) -> bool:
+    """Whether the failure proves that the service accepted nothing, so that the batch may be sent again."""
     if isinstance(error, ChatError):
         return verdict(error) in {Verdict.SLOWER, Verdict.AGAIN, Verdict.PAUSE}
-    return error is not None
+    return result.state is Outcome.NOT_SENT
