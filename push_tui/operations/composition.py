@@ -258,8 +258,12 @@ class Composition:
         """Start an empty push, perhaps to ``audience``; undo restores the one before."""
         self._become(Draft(push := Push(audience or Audience()), given=push))
 
-    def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
+    def mark_sent(
+        self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None, words: str = ""
+    ) -> None:
         """Note the outcome of sending this push, at the time ``at`` (default: now); an edit drops the note.
+
+        ``words`` say what came of it more exactly than ``outcome``.
 
         An accepted push is no unsent text any more; a rejected or unsent one gets no note. ``digest`` names the push
         that was sent, perhaps from another thread: do nothing if another one is here now.
@@ -269,7 +273,7 @@ class Composition:
             refused = outcome in {Outcome.NOT_SENT, Outcome.REJECTED}
             self._sends.pop(state.id, None)
             if not refused:
-                self._sends[state.id] = LastSend(state, outcome, at or self._times().now)
+                self._sends[state.id] = LastSend(state, outcome, at or self._times().now, words or outcome)
             if outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
                 self.note = ""
             self._problems = None

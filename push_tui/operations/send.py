@@ -226,7 +226,7 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
     """Write the outcome; on failure show why, and write again until it succeeds."""
     failed = partial(setattr, sending, "record_error")
     await write_outcome(session, partial(_finish, session, sending, result), failed)
-    session.composition.mark_sent(sending.review.digest, result.state)
+    session.composition.mark_sent(sending.review.digest, result.state, words=result.words)
     session.composition_saver.soon()
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)

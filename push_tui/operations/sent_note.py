@@ -21,14 +21,16 @@ class LastSend:
     draft: Draft
     outcome: Outcome
     at: datetime
+    words: str
+    """What came of it, in the words of lists; see `result_words`."""
 
 
-def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
-    """Return whether and when a push was sent, in local time: ``may have been sent at 10:05 (unknown)``."""
+def sent_words(outcome: Outcome, at: datetime, clock: Clock, words: str = "") -> str:
+    """Return whether, when and how a push was sent, in local time: ``may have been sent at 10:05 (unknown)``."""
     time = time_of(at, clock.now, clock.operator)
     if outcome is Outcome.SENDING:
         return f"is being sent (since {time})"
-    return f"{'was' if outcome is Outcome.ACCEPTED else 'may have been'} sent at {time} ({outcome})"
+    return f"{'was' if outcome is Outcome.ACCEPTED else 'may have been'} sent at {time} ({words or outcome})"
 
 
 def handed_over_words(handed: HandedOver, clock: Clock) -> str:
@@ -57,5 +59,5 @@ def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Pro
         return Problem(title_path(push), Severity.WARNING, said, reason)
     time = time_of(sent.at, clock.now, clock.operator)
     as_job = push.per_call(dialect) is not None
-    said = f"Sent at {time} as a job; Jobs shows its progress." if as_job else f"Sent at {time}: accepted."
+    said = f"Sent at {time} as a job; Jobs shows its progress." if as_job else f"Sent at {time}: {sent.words}."
     return Problem(title_path(push), Severity.NOTE, said, reason, leads_to="clear_push")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from push_tui.frozen import frozen
-from push_tui.outcomes import Outcome, TargetStatus, worst_status
+from push_tui.outcomes import Outcome, TargetStatus, result_words, worst_status
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import NO_ROWS, Counts
 
@@ -160,6 +160,12 @@ class Result(AnswerDetails):
         if self.task_id is not None:
             return f"{TASK} {self.task_id}"
         return worst_status(status.status for status in self.statuses) or ""
+
+    @property
+    def words(self) -> str:
+        """What came of a push, in the words of lists; see `result_words`."""
+        worst = "" if self.task_id is not None else self.result
+        return result_words(self.state, worst, several=any(each.status != worst for each in self.statuses))
 
 
 Key = tuple[datetime, int]

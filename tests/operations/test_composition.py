@@ -284,8 +284,10 @@ def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_tak
     composition.mark_sent("the digest of another push")
     assert sent() == []
     composition.mark_sent(composition.push.digest(AGORA))
+    assert sent()[0].message == "Sent at 14:02: accepted."
+    composition.mark_sent(composition.push.digest(AGORA), words="queued")
     (note,) = sent()
-    assert (note.message, note.severity) == ("Sent at 14:02: accepted.", Severity.NOTE)
+    assert (note.message, note.severity) == ("Sent at 14:02: queued.", Severity.NOTE)
     composition.end_typing()
     composition.type_text(TITLE, "Maintenance!")
     assert sent() == []

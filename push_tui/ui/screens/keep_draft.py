@@ -38,7 +38,7 @@ class KeepDraft(Dialog[bool]):
         if handed is not None:
             said = handed_over_words(handed, self._composition.times)
         if sent is not None:
-            said = sent_words(sent.outcome, sent.at, self._composition.times)
+            said = sent_words(sent.outcome, sent.at, self._composition.times, sent.words)
         yield Static(plain(f"The composer has {title_words(push.title)}, for {whom(push.audience)}; it {said}."))
         if self._audience is not None:
             yield Static(plain(f"The new audience is {whom(self._audience)}."))

@@ -1,6 +1,6 @@
 """The outcome of a push or a change in words and tones, for the history, a record and the review."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from push_tui.message.local_time import full_text, offset_text, weekday
@@ -10,6 +10,7 @@ from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import (
     FAIL_MEANING,
     FAIL_REASONS,
+    NO_USER,
     STATUS_MEANINGS,
     Outcome,
     PushStatus,
@@ -151,11 +152,17 @@ def _detail(status: str, desc: str | None) -> str:
     return f"{desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if status == PushStatus.FAIL.value else desc
 
 
-def target_rows(statuses: Iterable[TargetStatus]) -> list[tuple[str, Span, str]]:
-    """Return each target with its status and what that means, for `results`; that it failed is said by the status."""
+def target_rows(statuses: Iterable[TargetStatus], unknown: Collection[str] = ()) -> list[tuple[str, Span, str]]:
+    """Return each target with its status and what that means, for `results`; that it failed is said by the status.
+
+    ``unknown`` are users whom the app is known not to have.
+    """
     rows: list[tuple[str, Span, str]] = []
     for target, status, desc in statuses:
         tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status) or "strong"
         reason = _detail(status, desc) if status == PushStatus.FAIL.value else ""
-        rows.append((target or "(no target named)", (status, tone), reason or meaning_of(status, desc)))
+        means = reason or meaning_of(status, desc)
+        if target in unknown and NO_USER not in means:
+            means += f"; {NO_USER}"
+        rows.append((target or "(no target named)", (status, tone), means))
     return rows

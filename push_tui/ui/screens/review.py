@@ -286,6 +286,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
             self._sent = SentJob(self.tui)
         else:
             self._sent = SentCalls(self._session, [announce(self._session, review) for review in self._reviews])
+            self._sent.unknown = self.query_one(ReviewFacts).unknown
         self._send(self._sent)
 
     @work

@@ -1,6 +1,6 @@
 """What a review shows above the gate: whom the push reaches, what was sent before, and the exact request."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from textual import work
 from textual.containers import Horizontal, VerticalScroll
@@ -41,6 +41,8 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
         self._wants_tests = wants_tests
         self.untested: int | None = None
         """The first text, from 0, that no test user got, of labels with their own; None if all did or it is unknown."""
+        self.unknown: Collection[str] = ()
+        """The users whom the app does not have, once they are looked up."""
 
     def compose(self) -> Iterable[Widget]:
         """The heading, the facts, the warnings and the request."""
@@ -76,8 +78,9 @@ class ReviewFacts(VerticalScroll, InApp, can_focus=True):
         users = dict.fromkeys(user for review in self._reviews for user in review.push.audience.targets)
         if len(users) > MOST_LOOKED_UP:
             return
-        if unknown := await self.tui.ask(unknown_users(self._session, users)):
-            warnings = warnings_text(self._review, self._session.dialect, unknown)
+        self.unknown = await self.tui.ask(unknown_users(self._session, users))
+        if self.unknown:
+            warnings = warnings_text(self._review, self._session.dialect, self.unknown)
             if shown := self.query("#warnings"):
                 shown.only_one(Static).update(warnings)
             else:

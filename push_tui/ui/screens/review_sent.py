@@ -11,7 +11,7 @@ from push_tui.chat.departure import WaitsFor
 from push_tui.message.schedule import start_of
 from push_tui.operations.models import Sending
 from push_tui.operations.send import cancel_unsent
-from push_tui.outcomes import Outcome, PushStatus, result_words
+from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
@@ -20,7 +20,7 @@ from push_tui.ui.when import countdown, day_and_minute
 from push_tui.ui.widgets.text_line import TextLine, results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from push_tui.message.schedule import Clock
     from push_tui.operations.session import Session
@@ -57,6 +57,8 @@ class SentCalls:
     def __init__(self, session: Session, sendings: Sequence[Sending]) -> None:
         self._session = session
         self.sendings = sendings
+        self.unknown: Collection[str] = ()
+        """The users whom the app does not have, as far as the review knows."""
 
     @property
     def never(self) -> frozenset[str]:
@@ -157,11 +159,11 @@ class SentCalls:
         results, sendings = self._results, self.sendings
         if len(sendings) > 1 and all(each.result is not None and _is_plain(each) for each in sendings):
             together = replace(results[0], statuses=tuple(status for each in results for status in each.statuses))
-            yield from _result_lines(together, "", self._starts)
+            yield from _result_lines(together, "", self._starts, unknown=self.unknown)
         else:
             for sending in sendings:
-                when = goes_out_in(sending, self._session.schedule_clock)
-                yield from outcome_lines(sending, among_several=len(sendings) > 1, when=when)
+                when, several = goes_out_in(sending, self._session.schedule_clock), len(sendings) > 1
+                yield from outcome_lines(sending, among_several=several, when=when, unknown=self.unknown)
         if any(status.status == PushStatus.ASYNC_SUCCESS for result in results for status in result.statuses):
             yield TextLine((_QUEUED, "dim"))
         elif self.task_id is not None:
@@ -280,7 +282,9 @@ def goes_out_in(sending: Sending, clock: Clock) -> str:
     return f"goes out {day_and_minute(start, clock.now, clock.operator)}, {countdown(start, clock.now)}"
 
 
-def outcome_lines(sending: Sending, *, among_several: bool = False, when: str = "") -> Iterator[TextLine]:
+def outcome_lines(
+    sending: Sending, *, among_several: bool = False, when: str = "", unknown: Collection[str] = ()
+) -> Iterator[TextLine]:
     """Yield the progress of a send, or its outcome, with ``when`` it goes out; ``among_several`` names the user."""
     if sending.countdown:
         yield TextLine((f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bad"))
@@ -292,7 +296,8 @@ def outcome_lines(sending: Sending, *, among_several: bool = False, when: str = 
         yield TextLine(("Sent; waiting for the answer.", "strong"))
     else:
         of = sending.review.push.audience.targets if among_several else ()
-        yield from _result_lines(sending.result, sending.record_error, sending.review.push.starts, of, when)
+        starts = sending.review.push.starts
+        yield from _result_lines(sending.result, sending.record_error, starts, of, when, unknown)
 
 
 def waiting_words(sending: Sending) -> str:
@@ -317,10 +322,7 @@ def _badness(sending: Sending) -> int:
 
 def _came_to(result: Result, starts: str) -> str:
     """Return what came of a send that ``starts`` then, if not at once, in the words of the history."""
-    if starts and _tone(result) == "good":
-        return SCHEDULED
-    worst = "" if result.task_id is not None else result.result
-    return result_words(result.state, worst, several=any(each.status != worst for each in result.statuses))
+    return SCHEDULED if starts and _tone(result) == "good" else result.words
 
 
 def _tone(result: Result) -> str:
@@ -330,14 +332,19 @@ def _tone(result: Result) -> str:
 
 
 def _result_lines(
-    result: Result, record_error: str, starts: str, of: Sequence[str] = (), when: str = ""
+    result: Result,
+    record_error: str,
+    starts: str,
+    of: Sequence[str] = (),
+    when: str = "",
+    unknown: Collection[str] = (),
 ) -> Iterator[TextLine]:
     words, tone = _came_to(result, starts).upper(), _tone(result)
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
     whose = () if result.statuses else tuple(f"   {visible_name(user)}" for user in of)
     due = ("   ", (when, "strong")) if when else ()
     yield TextLine((words, "alert" if tone == "warn" else tone), *whose, *due, *task)
-    yield from results(target_rows(result.statuses[:_NAMED]))
+    yield from results(target_rows(result.statuses[:_NAMED], unknown))
     if len(result.statuses) > _NAMED:
         yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")
     if result.error:

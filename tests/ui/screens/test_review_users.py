@@ -53,6 +53,10 @@ async def test_a_user_who_does_not_exist_is_named_beside_the_other_warnings_and_
     await settled(pilot)
     assert desk.latest().state is Outcome.ACCEPTED
     assert UNKNOWN not in screen_text(desk.app)
+    rows = screen_text(desk.app).splitlines()
+    assert [row.split()[1] for row in rows if "unknown; the app has no user with this ID" in row] == ["qa-9"]
+    assert desk.session.composition.sent is not None
+    assert desk.session.composition.sent.words == "queued"
 
 
 @IN_80X24
@@ -96,6 +100,6 @@ async def test_a_late_answer_says_nothing_and_nothing_waits_for_it(desk: Desk, p
     with unanswered(desk, "/users/qa-9"):
         await review(pilot)
         await pilot.press(key("send"))
-        await until(pilot, lambda: "NOT DELIVERED" in screen_text(desk.app))
+        await until(pilot, lambda: "FAILED" in screen_text(desk.app))
     await settled(pilot)
     assert UNKNOWN not in screen_text(desk.app)
