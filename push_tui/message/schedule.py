@@ -254,8 +254,9 @@ def _check_bounds(start: datetime, clock: Clock) -> None:
     reason = "By this host's clock; the service's was not read yet." if by_host else "By the service's own clock."
     if start < limits.earliest:
         first = (limits.earliest + _MINUTE - _SECOND).replace(second=0).astimezone(clock.operator)
+        passed = "This time has passed. " if start <= clock.service_now else ""
         raise TooEarly(
-            f"Choose a time at least 1 hour ahead: not before {_bound(limits.earliest, clock)}.",
+            f"{passed}Choose a time at least 1 hour ahead: not before {_bound(limits.earliest, clock)}.",
             reason,
             (TimeSuggestion("the first minute allowed", short_text(first)),),
         )

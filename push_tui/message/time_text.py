@@ -1,4 +1,4 @@
-"""Read a time as an operator types it: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``09:00``; or a period."""
+"""Read a time as an operator types it: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``+2h``; or a period."""
 
 import re
 import unicodedata
@@ -13,17 +13,20 @@ PERIODS = "2026-11-25, 2026-11-25..2026-11-27, 2026-11-25 09:00..10:00"
 
 _ZONE = r"Z|UTC(?:[+-][\d:]+)?|GMT(?:[+-][\d:]+)?|[+-]\d{1,2}(?::?\d\d)?|[A-Za-z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+"
 _DAY = (
-    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?)|(?P<word>today|tomorrow|day after tomorrow)"
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?)"
+    r"|(?P<word>yesterday|today|tomorrow|day after tomorrow)"
     r"|(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)|in (?P<days>\d{1,4}) ?d(?:ays?)?"
 )
 _TIME = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?::(?P<second>\d\d))? ?(?P<half>am|pm)?"
 _MOMENT = re.compile(rf"(?:(?:{_DAY})(?:,? (?:at )?|t))?{_TIME}(?: ?(?P<zone>{_ZONE}))?", re.IGNORECASE | re.ASCII)
 _EDGE = re.compile(rf"(?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})?(?: ?{_TIME})?", re.I | re.A)
 _SPAN = re.compile(r"(?P<amount>\d{1,6}(?:\.\d{1,3})?) ?(?P<unit>[a-z]+)", re.ASCII)
-_FROM_NOW = re.compile(r"in (?:\d{1,6}(?:\.\d{1,3})? ?[a-z]+[, ]*(?:and )?)+", re.ASCII)
+_FROM_NOW = re.compile(r"(?:in |\+ ?)(?:\d{1,6}(?:\.\d{1,3})? ?[a-z]+[, ]*(?:and )?)+", re.ASCII)
+_PAST = re.compile(r"yesterday\b.*|.* ago", re.IGNORECASE)
+_NOW = frozenset({"now", "at once"})
 _SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 
-_DAYS_AHEAD = {"today": 0, "tomorrow": 1, "day after tomorrow": 2}
+_DAYS_AHEAD = {"yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
 _WEEKDAYS = {
     **{written: day for day, name in enumerate(WEEKDAYS) for written in (name.casefold(), name[:3].casefold())},
     **{"tues": 1, "thur": 3, "thurs": 3},
@@ -66,6 +69,11 @@ def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
         raise
     except (OverflowError, OSError, ValueError) as error:
         raise UnreadableTime(f'"{text}" is outside the calendar.') from error
+
+
+def means_now(typed: str) -> bool:
+    """Return whether ``typed`` says to send without a schedule, as an empty field does."""
+    return _plain(typed).casefold() in _NOW
 
 
 def read_period(typed: str, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
@@ -163,7 +171,7 @@ def _clock(found: re.Match[str], text: str) -> time:
 
 def _from_now(text: str, now: datetime, zone: tzinfo) -> datetime:
     days = hours = timedelta()
-    for part in _SPAN.finditer(text.casefold().removeprefix("in ")):
+    for part in _SPAN.finditer(text.casefold()):
         unit = _UNITS.get(part["unit"])
         if unit is None:
             raise UnreadableTime(f'"{part["unit"]}" is not a unit; write min, h, days or weeks.')
@@ -186,6 +194,8 @@ def _from_now(text: str, now: datetime, zone: tzinfo) -> datetime:
 def _unreadable(text: str) -> UnreadableTime:
     if not text:
         return UnreadableTime("Type when to send it.", f"For example: {EXAMPLES}.")
+    if _PAST.fullmatch(text):
+        return UnreadableTime(f'"{text}" lies in the past.', f"For example: {EXAMPLES}.")
     if _SLASHES.search(text):
         reason = "With slashes, day and month look alike; write 2026-11-22."
     elif re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):

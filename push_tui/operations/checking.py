@@ -119,8 +119,10 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
         value_at(path, draft.unread[path], draft, dialect, clock)
     except UnreadableText as problem:
         fix = Fix(problem.fix.title, lambda push: push, only_writes=True) if problem.fix is not None else None
-        return Problem(path, Severity.ERROR, f"{caption_of(path)}: {problem}", problem.reason, fix)
-    return Problem(path, Severity.ERROR, f"{caption_of(path)}: this value does not fit into this push.")
+        said, reason = str(problem), problem.reason
+    else:
+        said, reason, fix = "This value does not fit into this push.", "", None
+    return Problem(path, Severity.ERROR, f"{caption_of(path)}: {said}", reason, fix, at_field=said)
 
 
 def _not_added(text: str) -> Problem:

@@ -28,6 +28,7 @@ from push_tui.message.push import (
 )
 from push_tui.message.rules.problem import Problem
 from push_tui.message.schedule import Clock
+from push_tui.message.time_text import means_now
 from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, to_fix, unlisted, value_at
 from push_tui.operations.correction import Correction
 from push_tui.operations.drafts import Draft, HandedOver, new_id
@@ -167,6 +168,7 @@ class Composition:
         state = self._state
         unread = self._others(path)
         emptied = not text if about is not None and about.kind.is_text else not text.strip()
+        emptied = emptied or (path == START_DATE_PATH and means_now(text))
         if path == ADD_PATH:
             push = state.push
             if not emptied:

@@ -84,6 +84,10 @@ def wall(typed: str, clock: Clock = SUNDAY_MORNING) -> str:
         ("in 1.5 hours", "2026-11-22 09:31:00"),
         ("in 2 days", "2026-11-24 08:00:00"),
         ("in 1 week", "2026-11-29 08:00:00"),
+        ("+2h", "2026-11-22 10:01:00"),
+        ("+ 30 min", "2026-11-22 08:31:00"),
+        ("+1d 2h", "2026-11-23 10:00:00"),
+        ("yesterday 9:00", "2026-11-21 09:00:00"),
         ("in 2 days 3 h", "2026-11-24 11:00:00"),
         ("in 2 days at 9:00", "2026-11-24 09:00:00"),
         ("１８：００", "2026-11-22 18:00:00"),
@@ -122,6 +126,9 @@ def test_what_cannot_be_read_says_how_to_write_it(typed: str, hint: str) -> None
     [
         ("2026-02-30 09:00", "The date 2026-02-30 does not exist."),
         ("31.11. 9:00", "The date 31.11. does not exist."),
+        ("yesterday 9", '"yesterday 9" lies in the past.'),
+        ("Yesterday", '"Yesterday" lies in the past.'),
+        ("2 h ago", '"2 h ago" lies in the past.'),
         ("25:00", '"25:00" is not a time of day: hours go from 0 to 23, minutes to 59.'),
         ("9:75", '"9:75" is not a time of day: hours go from 0 to 23, minutes to 59.'),
         ("13:00 pm", '"13:00 pm" needs an hour from 1 to 12 before pm.'),
@@ -245,6 +252,20 @@ def test_less_than_an_hour_ahead_is_refused_with_the_bound_named() -> None:
     )
     assert problem.value.reason == "By the service's own clock."
     assert [way.text for way in problem.value.ways] == ["2026-11-22 09:01"]
+
+
+@pytest.mark.parametrize("typed", ["yesterday 9:00", "today 8:00", "2026-11-01 09:00"])
+def test_a_time_that_has_passed_says_so(typed: str) -> None:
+    with pytest.raises(TooEarly, match=r"^This time has passed\. Choose a time"):
+        plan(typed, SUNDAY_MORNING)
+
+
+@given(st.integers(1, 9_999), st.sampled_from(["m", "min", "h", "hours"]), st.sampled_from(["+", "+ ", "in "]))
+def test_a_time_from_now_is_the_next_full_minute_after_that_long(amount: int, unit: str, before: str) -> None:
+    ahead = timedelta(**{"hours" if unit[0] == "h" else "minutes": amount})
+    late = read(f"{before}{amount}{unit}", SUNDAY_MORNING) - SUNDAY_MORNING.now - ahead
+    assert timedelta() <= late < timedelta(minutes=1)
+    assert read(f"{before}{amount} {unit}", SUNDAY_MORNING).second == 0
 
 
 def test_to_an_operator_whose_clock_is_utc_a_bound_is_said_once() -> None:

@@ -57,6 +57,17 @@ def test_a_text_that_is_no_time_is_kept_and_named() -> None:
     assert composition.push.start_date is ABSENT
     assert composition.text(WHEN) == "soon"
     assert problem(composition) == 'When: "soon" is not a time.'
+    assert next(each.at_field for each in composition.problems if each.path == WHEN) == '"soon" is not a time.'
+
+
+@pytest.mark.parametrize("typed", ["now", " Now ", "at once"])
+def test_now_schedules_nothing(typed: str) -> None:
+    composition = composing()
+    composition.type_text(WHEN, "tomorrow 9:00")
+    composition.type_text(WHEN, typed)
+    assert composition.push.start_date is ABSENT
+    assert not composition.draft.unread
+    assert not [each for each in composition.problems if each.path == WHEN]
 
 
 def test_a_time_that_clocks_skip_is_mended_by_one_key() -> None:

@@ -59,6 +59,8 @@ class Problem:
     """Whether to say it only once you have left the field, because the next letter may end it."""
     leads_to: str = ""
     """The action to name with its key where there is nothing to fix."""
+    at_field: str = ""
+    """The message without the field's name, for below the field; empty if ``message`` does not begin with it."""
 
 
 def set_to(path: Path, value: Json, title: str) -> Fix:

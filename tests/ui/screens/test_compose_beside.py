@@ -267,6 +267,7 @@ async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_
     assert "at once" in row_line(desk, " When ")
     await type_text(pilot, "tomorrow 9:0")
     await until(pilot, lambda: '✖ When: "tomorrow 9:0" is not a time' in screen_text(desk.app))
+    assert '  "tomorrow 9:0" is not a time' in screen_text(desk.app)
     await type_text(pilot, "0")
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"

@@ -162,7 +162,7 @@ def row_look(row: FormRow, composition: Composition, problem: Problem | None, co
         return shown
     mark, tone = SIGNS[problem.severity]
     if row.path == KIND_PATH or is_set(row, composition):
-        words = worded(visible_lines(problem.message), context.below_width)
+        words = worded(visible_lines(problem.at_field or problem.message), context.below_width)
         words = words if len(words) <= _SAID else [*words[: _SAID - 1], f"{words[_SAID - 1]}…"]
         shown = replace(shown, below=(*shown.below, *((line, tone) for line in words)))
     return replace(shown, mark=mark, mark_tone=tone)

@@ -107,7 +107,7 @@ _TARGET_KINDS = {
     AudienceKind.TEXTS: RowKind.PICKED,
 }
 _WHEN_HELP = (
-    "When to send it, in your own time: tomorrow 9:00, mon 18:30, in 3 h. Empty sends it at once. "
+    "When to send it, in your own time: tomorrow 9:00, mon 18:30, in 3 h, +30m. Empty, or now, sends it at once. "
     "Once accepted, it cannot be cancelled."
 )
 _TARGET_LABELS = {
