@@ -163,7 +163,12 @@ class Composition:
     # Changing it
 
     def type_text(self, path: Path, text: str) -> None:
-        """Take the text typed at ``path``. An empty field is removed; a text that is not valid is kept."""
+        """Take the text typed at ``path``. An empty field is removed; a text that is not valid is kept.
+
+        A new word is a separate undo step.
+        """
+        if len(text.split()) > len(self.text(path).split()):
+            self.end_typing()
         about = self.field(path)
         state = self._state
         unread = self._others(path)

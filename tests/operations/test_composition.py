@@ -62,6 +62,13 @@ def test_typing_in_one_field_without_a_pause_is_one_step_back(composition: Compo
     assert composition.push.title == "Maintenance"
 
 
+def test_undo_goes_word_by_word(composition: Composition) -> None:
+    type_word(composition, TITLE, "Back at noon")
+    for left in ("Back at ", "Back ", ""):
+        composition.undo()
+        assert composition.text(TITLE) == left
+
+
 def test_a_pause_or_another_field_begins_another_step(composition: Composition, clock: Clock) -> None:
     type_word(composition, TITLE, "Back")
     clock.seconds += 2
