@@ -142,11 +142,11 @@ async def find_user(session: Session, label: str, user: str) -> Member | None:
     return await session.client.get_member(label, user)
 
 
-def loaded_beginning(session: Session, label: str, start: str, most: int) -> list[str]:
-    """Return up to ``most`` loaded members of the label whose ID begins with ``start``."""
+async def loaded_beginning(session: Session, label: str, start: str, most: int) -> list[str]:
+    """Return up to ``most`` loaded members of the label whose ID begins with ``start``, read aside from the engine."""
     members, key = session.members.get(label), user_key(start)
     found = (each.username for each in members.items if user_key(each.username).startswith(key)) if members else ()
-    return list(islice(found, most))
+    return await asyncio.to_thread(lambda: list(islice(found, most)))
 
 
 async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
@@ -212,6 +212,7 @@ def _note_change(session: Session, label: str, change: MembershipChange, *, addi
         else:
             gone = set(change.success)
             members.names -= gone
+            members.removed = members.removed | gone  # another set: the screen may be reading this one
             members.items = [member for member in members.items if member.username not in gone]
             difference = -len(gone)
         session.labels = replace(

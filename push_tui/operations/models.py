@@ -69,6 +69,8 @@ class MemberList:
     """Set by the screen to stop that."""
     error: str = ""
     names: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    """Users who were removed since it was read."""
 
     @property
     def complete(self) -> bool:

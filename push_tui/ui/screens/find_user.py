@@ -119,6 +119,7 @@ class FindUser(Dialog[tuple[str, str]]):
         self.answer(plain("Asking the service…"))
         try:
             member = await self.tui.ask(find_user(self.session, label, user))
+            similar = [] if member else await self.tui.ask(loaded_beginning(self.session, label, user, _SIMILAR))
         except ChatError as error:
             self.answer(lines(str(error), "$text-error"))
             return
@@ -127,7 +128,7 @@ class FindUser(Dialog[tuple[str, str]]):
         self._answered(user, is_member=member is not None)
         if member is None:
             said = f"{user} is not in {visible_name(label)}. This asks for the whole ID."
-            if similar := loaded_beginning(self.session, label, user, _SIMILAR):
+            if similar:
                 said += f" Members that begin with it: {', '.join(map(visible_name, similar))}."
             self.answer(plain(said, "$text-warning"))
         else:

@@ -129,6 +129,8 @@ class MembersPane(ActsOnLabel[Member]):
         query = self.filter_text
         loaded: Sequence[Member] = members.items if members is not None else ()
         self._had = len(loaded) or self._had
+        if members is not None:
+            self.rows.forget_marks(members.removed - members.names)
         self._loaded.advance(query, self._order, loaded)
         if self._loaded.doing:
             self._next_update = self.set_timer(_NEXT_PART, self.show)
@@ -252,13 +254,6 @@ class MembersPane(ActsOnLabel[Member]):
             removed = await self.change_users(chosen, adds=False)
         if removed:
             self.rows.clear_marks()
-
-    async def change_users(self, users: tuple[str, ...], *, adds: bool) -> bool:
-        """Change them, and unmark those who were removed."""
-        changed = await super().change_users(users, adds=adds)
-        if changed and not adds:
-            self.rows.forget_marks(set(users))
-        return changed
 
     def select(self, user: str) -> None:
         """Put the cursor on a member once members are loaded, or say why not."""

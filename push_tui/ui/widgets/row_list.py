@@ -3,7 +3,7 @@
 A cursor move repaints two lines.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import indexOf
@@ -143,7 +143,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             self.refresh()
             self.post_message(self.MarksChanged())
 
-    def forget_marks(self, keys: set[Hashable]) -> None:
+    def forget_marks(self, keys: Set[Hashable]) -> None:
         """Unmark items that no longer exist."""
         if self._marks.forget(keys):
             self.post_message(self.MarksChanged())
@@ -240,7 +240,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     def why_not(self, action_id: str) -> str | None:
         """Say why no row can be opened or marked."""
         if (action_id in _MARK or action_id == "choose") and self.current is None:
-            return "The list is empty."
+            return "No row is chosen." if self._items else "The list is empty."
         if not self.has(action_id):
             return "You cannot mark rows in this list."
         return None

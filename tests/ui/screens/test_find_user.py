@@ -56,7 +56,7 @@ async def test_who_is_not_found_is_told_that_the_whole_id_is_needed_and_which_be
     desk: Desk, pilot: Pilot
 ) -> None:
     await find(desk, pilot, start := TRIAL[-1][:-1])
-    similar = loaded_beginning(desk.session, "trial", start, 3)
+    similar = await desk.app.ask(loaded_beginning(desk.session, "trial", start, 3))
     assert 0 < len(similar) <= 3
     assert all(user.startswith(start) for user in similar)
     shown = " ".join(screen_text(desk.app).split())
@@ -136,3 +136,24 @@ async def test_a_member_who_was_found_is_under_the_cursor_when_the_dialog_closes
     current = desk.app.screen.query_one(MembersPane).current
     assert current is not None
     assert current.username == wanted
+
+
+@pytest.mark.parametrize("pane", ["labels", "members"])
+async def test_who_is_removed_is_not_marked_any_more(desk: Desk, pilot: Pilot, pane: str) -> None:
+    await settled(pilot)
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    members = desk.app.screen.query_one(MembersPane)
+    await pilot.press(key("mark"), "down", key("mark"))
+    gone, stays = members.marked_users
+    if pane == "labels":
+        await pilot.press(key("to_labels"))
+    await pilot.press(key("find_user"), *gone, "enter")
+    await answered(desk, pilot, gone)
+    await pilot.press(key("remove_found"))
+    await until(pilot, lambda: "This user loses the label trial" in screen_text(desk.app))
+    await confirm(pilot)
+    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
+    await answered(desk, pilot, gone)
+    assert gone not in members_of(desk.service, "trial")
+    assert members.marked_users == (stays,)

@@ -119,6 +119,13 @@ async def test_on_a_label_m_moves_everybody_in_it(desk: Desk, pilot: Pilot) -> N
     await settled(pilot)
 
 
+async def test_enter_in_the_list_of_a_move_says_that_no_row_is_chosen(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("move_all_members"))
+    await until(pilot, lambda: "Move all 250 members of trial" in screen_text(desk.app))
+    await pilot.press("tab", "enter")
+    await until(pilot, lambda: "No row is chosen." in screen_text(desk.app))
+
+
 @IN_80X24
 async def test_the_order_of_a_move_says_what_it_risks(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("end", key("move_all_members"))
