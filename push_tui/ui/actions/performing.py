@@ -16,6 +16,9 @@ from textual.widget import Widget
 from push_tui.ui.actions import Action, Scope, actions_of, key_of
 from push_tui.ui.actions.action import key_name
 
+_OF_A_FIELD = frozenset({"backspace", "delete", "down", "end", "home", "left", "right", "space", "up"})
+"""Keys that type, delete or move in a text field, besides single characters."""
+
 
 def bindings(*scopes: Scope) -> list[Binding]:
     """Return the key bindings of every action in these scopes."""
@@ -26,7 +29,7 @@ def bindings(*scopes: Scope) -> list[Binding]:
             action.title,
             show=False,
             key_display=key_name(key),
-            priority=scope.value.priority and len(key_name(key)) > 1,
+            priority=scope.value.priority and len(key_name(key)) > 1 and key not in _OF_A_FIELD,
             id=f"{scope.name.lower()}.{action.id}.{key}",
         )
         for scope in scopes

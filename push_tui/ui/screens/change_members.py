@@ -32,6 +32,7 @@ class ChangeMembers(Dialog[bool]):
     """Asks for users and adds or removes them; the result is whether any were changed."""
 
     AUTO_FOCUS = ""
+    ENTER_CONFIRMS = False
     DEFAULT_CSS = """
     ChangeMembers TextArea { height: 8; margin-top: 1; }
     ChangeMembers #count { min-height: 2; }
@@ -61,17 +62,18 @@ class ChangeMembers(Dialog[bool]):
         who = f"This user {does[0]}" if count == 1 else f"These {count} users {does[1]}"
         if self._note and count:
             return f"{who} the label {label} at once. {self._note}"
-        if self._adds or not count:
-            to = "add to" if self._adds else "remove from"
+        verb, way = ("add", "to") if self._adds else ("remove", "from")
+        if not count:
             room = f" {self.session.dialect.limit_advice(Endpoint.ADD_USERS)}" if self._adds else ""
             return (
-                f"User IDs to {to} {label}: type one, or paste a list. The change takes effect at "
+                f"User IDs to {verb} {way} {label}: type one, or paste a list. The change takes effect at "
                 f"once. More than {limit} IDs are changed by a job, which runs in the background.{room}"
             )
         stays = "The account stays" if count == 1 else "Their accounts stay"
+        again = "" if self._adds else f" {stays}; you can add them again."
         return (
-            f"{who} the label {label} at once. {stays}; you can add them again. "
-            f"To remove others, paste a list, or type in the list (Tab); more than {limit} are removed by a job."
+            f"{who} the label {label} at once.{again} To {verb} others, paste a list, or type in the list "
+            f"(Tab); more than {limit} are changed by a job."
         )
 
     def body(self) -> Iterable[Widget]:
@@ -98,11 +100,11 @@ class ChangeMembers(Dialog[bool]):
     def on_mount(self) -> None:
         """Select the text; what you type or paste in the list replaces the given users.
 
-        The list does not take the focus while it names users to remove: a letter pressed blindly would replace them.
+        The list does not take the focus while it names the given users: a letter pressed blindly would replace them.
         """
         area = self.query_one(TextArea)
         area.select_all()
-        if self._adds or not self._given:
+        if not self._given:
             area.focus()
         self._count()
 

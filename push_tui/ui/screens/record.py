@@ -180,6 +180,7 @@ class RecordScreen(LooksInto):
     def _step_on(self, action_id: str) -> None:
         row = self._step(action_id)
         if row is not None:
+            self.workers.cancel_group(self, "take back")  # of the record that you leave
             if self._rows is not None:
                 self._rows.move_to(self._rows.cursor + _STEPS[action_id])
             self._read(row)

@@ -1,6 +1,6 @@
 """The marked rows of a list, kept by key, so that a filter, a sort or a refresh loses none."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Set
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -30,7 +30,7 @@ class Marks(Generic[Item]):
         self._items.clear()
         self._anchor = None
 
-    def forget(self, keys: set[Hashable]) -> bool:
+    def forget(self, keys: Set[Hashable]) -> bool:
         """Unmark items that no longer exist; return whether any was marked."""
         gone = self._items.keys() & keys
         for key in gone:

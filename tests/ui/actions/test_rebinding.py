@@ -48,10 +48,11 @@ def test_two_actions_can_swap_their_keys(tmp_path: Path) -> None:
 
 
 def test_a_letter_never_takes_what_is_typed_into_a_field(tmp_path: Path) -> None:
-    configured(tmp_path, 'review = ["F12", "R"]')
-    priority = {binding.key: binding.priority for binding in bindings(Scope.COMPOSE)}
+    configured(tmp_path, 'review = ["F12", "R"]\nremove_found = ["Delete", "Alt+D"]')
+    priority = {binding.key: binding.priority for binding in bindings(Scope.COMPOSE, Scope.FOUND)}
     assert priority["f12"]
-    assert not priority["R"]
+    assert priority["alt+d"]
+    assert not (priority["R"] or priority["delete"])
 
 
 def test_sending_and_confirming_keep_their_keys_and_gain_some(tmp_path: Path) -> None:

@@ -13,27 +13,28 @@ from push_tui.endpoints import Endpoint
 from push_tui.operations.jobs import results
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.plans import Plan
-from push_tui.operations.membership import changed_users
+from push_tui.operations.membership import changed_users, remove_users
 from push_tui.operations.recording import label_intent
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.job_records import StoredJob
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.records import Record, RecordKind, Result
+from push_tui.ui.screens.change_members import ChangeMembers
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.take_back import why_not_taken_back
-from support.job_desk import UNPACED, people, service_with
+from support.job_desk import UNPACED, members_of, people, service_with
 from support.keys import key
 from support.past import record
 from support.person import Desk, Pilot, desk_of, screen_text, settled, until
 
-TRIAL = people(250)
+TRIAL, PAID = people(250), people(2, 800)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(service_with(("trial", TRIAL)), tmp_path) as desk:
+    with desk_of(service_with(("paid", PAID), ("trial", TRIAL)), tmp_path) as desk:
         yield desk
 
 
@@ -135,3 +136,30 @@ async def test_a_job_that_changed_nobody_says_so(desk: Desk, pilot: Pilot) -> No
     await removed_by_a_job(desk, pilot, everyone)
     await pilot.press(key("take_back"))
     await until(pilot, lambda: "Nothing was changed." in screen_text(desk.app))
+
+
+async def test_a_key_pressed_again_in_the_dialog_replaces_nobody(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    await desk.app.ask(remove_users(desk.session, "trial", TRIAL[:3]))
+    await pilot.press(key("history"))
+    await settled(pilot)
+    await pilot.press("home", "enter")
+    await settled(pilot)
+    await pilot.press(key("take_back"), key("take_back"), "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, ChangeMembers))
+    await settled(pilot)
+    assert isinstance(dialog := desk.app.screen, ChangeMembers)
+    assert dialog.users() == TRIAL[:3]
+    await pilot.press(key("confirm"))
+    await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
+
+
+async def test_a_step_to_the_next_record_opens_no_dialog_of_the_one_before(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    await desk.app.ask(remove_users(desk.session, "paid", PAID))
+    await removed_by_a_job(desk, pilot, TRIAL[:50])
+    with rows_unread():
+        await pilot.press(key("take_back"), key("next_record"))
+    await until(pilot, lambda: PAID[0] in screen_text(desk.app))
+    await settled(pilot)
+    assert isinstance(desk.app.screen, RecordScreen)
