@@ -42,6 +42,8 @@ CHARACTERS_SHOWN, LINES_SHOWN = 200, 3
 """Of a copied text, in the toast."""
 _STOPS = action_of("close", Scope.SETUP).keys
 """The keys that stop a wait for the service; none of them is typed."""
+_ABOVE = frozenset({"profile", "edit_profile", "token", "why_nothing", "tour"})
+"""What opens above a main screen or a page, never above a dialog."""
 
 
 @dataclass
@@ -245,9 +247,8 @@ class PushTui(TerminalApp[int], Performs):
             return "NO_COLOR is set, so there are no colours to choose."
         # The palette is a dialog too, but it closes before its command runs.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
-        if action_id in TABS and isinstance(below, FollowsModel) and below.makes_room:
-            return None
-        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_nothing", "tour"):
+        room = isinstance(below, FollowsModel) and below.makes_room
+        if below.is_modal and not room and action_id in (*TABS, *_ABOVE):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
         if action_id == "tour" and not self.session.demo:
             return "The tour is in the demo: start push-tui --demo."
@@ -285,7 +286,10 @@ class PushTui(TerminalApp[int], Performs):
 
     def act(self, action_id: str) -> object:
         """Use a theme, show a main screen, or do another action."""
-        if action_id in NAME_BY_ACTION:
+        if action_id in _ABOVE and isinstance(self.screen, FollowsModel) and self.screen.makes_room:
+            self.screen.dismiss(True)
+            self.call_later(self.act, action_id)
+        elif action_id in NAME_BY_ACTION:
             self.run_worker(choose_theme(self, NAME_BY_ACTION[action_id]))
         elif action_id in TABS and action_id != "history":
             self.go(action_id)

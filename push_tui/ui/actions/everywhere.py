@@ -23,7 +23,7 @@ ACTIONS: tuple[Action, ...] = (
            "Show bulk work: what runs, what waits, what failed.", EVERYWHERE,
            words="retry failed progress bulk batch queue resume running failures errors"),
     action("commands", "ctrl+p colon", "Commands", "Find any action by its name, in Compose any field, too.",
-           EVERYWHERE, palette=False),
+           EVERYWHERE, Scope.REVIEW, palette=False),
     action("profile", "", "Profiles",
            "Work with another profile; add, edit, copy, rename and remove profiles.", EVERYWHERE,
            words="switch app environment account production staging new default configuration settings preferences"),

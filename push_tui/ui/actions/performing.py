@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Protocol, cast
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widget import Widget
 
 from push_tui.ui.actions import Action, Scope, actions_of, key_of
 from push_tui.ui.actions.action import key_name
@@ -112,14 +111,18 @@ class Performs:
 
 
 def performers(screen: Screen[object]) -> Iterator[Performs]:
-    """Yield the nodes that may perform actions now, nearest to the focus first; a dialog keeps the app out."""
+    """Yield the nodes that may perform actions now, nearest to the focus first.
+
+    A dialog keeps the app out, unless it has nothing more to show and makes room for another screen.
+    """
     node: DOMNode | None = screen.focused or screen
     while node is not None:
         if isinstance(node, Performs):
             yield node
-        if node is screen and screen.is_modal:
-            return
-        node = node.parent if isinstance(node, Widget) else None
+        if node is not screen:
+            node = node.parent
+        else:
+            node = screen.app if not screen.is_modal or getattr(screen, "makes_room", False) else None
 
 
 async def perform(screen: Screen[Any], action_id: str) -> None:

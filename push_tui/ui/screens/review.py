@@ -44,6 +44,9 @@ PREVIEWED = 120
 SIDE_BY_SIDE = 180
 """From this many, the phones are beside each other."""
 
+_OF_THE_APP = frozenset({"help", "commands"})
+"""Done by the app, whose keys of one character do not work above a dialog."""
+
 
 class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
     """Shows a review and sends it. The result is whether it was sent."""
@@ -165,7 +168,7 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def why_not(self, action_id: str) -> str | None:
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
-        if action_id == "help":
+        if action_id in _OF_THE_APP:
             return None
         if action_id in {"close", *AFTERWARDS}:
             return why_not_afterwards(self._sent, action_id, test=self._is_test)
@@ -396,8 +399,8 @@ class ReviewScreen(ModalScreen[bool], AppScreen[bool]):
 
     def act(self, action_id: str) -> object:
         """Open a page about the push that was sent, which leads back here, or do another action."""
-        if action_id == "help":
-            return self.app.run_action("app.perform('help')")
+        if action_id in _OF_THE_APP:
+            return self.app.run_action(f"app.perform('{action_id}')")
         if action_id == "open_record" and self.began_job:
             return self.tui.run_worker(self.tui.jobs.show(self.began_job, self._again))
         if action_id not in {"open_record", "why_nothing"} or self._sent is None or (row := self._sent.row) is None:

@@ -21,6 +21,7 @@ from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.profiles import Profiles
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.why_nothing import WhyNothingScreen
@@ -289,3 +290,19 @@ async def test_a_scheduled_task_is_sent_when_it_is_due_and_only_a_task_has_an_id
     compose(desk, users=("qa-1",))
     await review_and_send(pilot)
     assert "copy_task" not in {offer.action_id for offer in desk.app.screen.query_one(Footer)._offers()}
+
+
+async def test_the_palette_above_an_outcome_leads_to_the_profiles_and_the_other_screens(
+    desk: Desk, pilot: Pilot
+) -> None:
+    for typed, there in (("profiles", Profiles), ("jobs", JobsScreen)):
+        compose(desk, users=("qa-1",))
+        await review_and_send(pilot)
+        await pilot.press(":", *typed)
+        await until(pilot, lambda typed=typed: typed.capitalize() in screen_text(desk.app))  # type: ignore[misc]
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda there=there: isinstance(desk.app.screen, there))  # type: ignore[misc]
+        assert not any(isinstance(each, ReviewScreen) for each in desk.app.screen_stack)
+        if there is Profiles:
+            await pilot.press("escape")
