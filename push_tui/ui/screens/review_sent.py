@@ -297,7 +297,7 @@ def outcome_lines(
     else:
         of = sending.review.push.audience.targets if among_several else ()
         starts = sending.review.push.starts
-        yield from _result_lines(sending.result, sending.record_error, starts, of, when, unknown)
+        yield from _result_lines(sending.result, sending.record_error, starts, of, when=when, unknown=unknown)
 
 
 def waiting_words(sending: Sending) -> str:
@@ -336,6 +336,7 @@ def _result_lines(
     record_error: str,
     starts: str,
     of: Sequence[str] = (),
+    *,
     when: str = "",
     unknown: Collection[str] = (),
 ) -> Iterator[TextLine]:
