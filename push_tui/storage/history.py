@@ -31,6 +31,7 @@ from push_tui.storage.records import (
     Key,
     Listed,
     Record,
+    RecordKind,
     Result,
     Row,
     Summary,
@@ -144,20 +145,27 @@ class History(Store):
             update(connection, "history", {"seen_at": self._clock() if seen else None}, id=row)
 
     def settle_abandoned(self) -> tuple[int, ...]:
-        """Turn rows that nobody will finish from ``sending`` to ``unknown``; return their IDs. See `has_ended`."""
+        """Turn rows that nobody will finish from ``sending`` to ``unknown``; see `has_ended`.
+
+        Return their IDs, but not those of jobs that change labels: you can resume these.
+        """
         now = self._clock()
-        return self._settle([row for row, begun_at, owner in self._open_rows() if has_ended(owner, begun_at, now)])
+        ended = [(row, resumable) for row, at, owner, resumable in self._open_rows() if has_ended(owner, at, now)]
+        settled = self._settle([row for row, _ in ended])
+        return tuple(row for row, resumable in ended if row in settled and not resumable)
 
     def settle_own(self) -> tuple[int, ...]:
         """Turn this process's open rows to ``unknown`` (it is about to end); return their IDs."""
-        return self._settle([row for row, _, owner in self._open_rows() if owner == this_process()])
+        return self._settle([row for row, _, owner, _ in self._open_rows() if owner == this_process()])
 
-    def _open_rows(self) -> list[tuple[int, datetime, Owner]]:
+    def _open_rows(self) -> list[tuple[int, datetime, Owner, bool]]:
         with self.reading() as connection:
             found = connection.execute(
-                f"SELECT h.created_at, d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
+                "SELECT h.created_at, h.job AND h.kind != ? AS resumable, d.* "  # noqa: S608 - constants only
+                f"FROM {_WHOLE} WHERE h.state = 'sending'",
+                (RecordKind.PUSH,),
             ).fetchall()
-            return [(row["id"], moment_of(row["created_at"]), owner_of(row)) for row in found]
+            return [(row["id"], moment_of(row["created_at"]), owner_of(row), bool(row["resumable"])) for row in found]
 
     def _settle(self, rows: list[int]) -> tuple[int, ...]:
         if not rows or self.read_only:

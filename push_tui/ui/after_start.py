@@ -60,7 +60,7 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         if session.why_not_recorded:
             host.tell(session.why_not_recorded, "error")
         if settled:
-            said = f"{quantity(len(settled), 'send')} got no answer in an earlier run; the outcome is unknown."
+            said = f"{quantity(len(settled), 'call')} got no answer in an earlier run; the outcome is unknown."
             host.tell(f"{said} See {title_and_key('history')}.", "warning")
     if first_file is not None:
         from push_tui.ui.screens.import_push import import_text_into

@@ -12,6 +12,7 @@ from datetime import timedelta
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import RecordKind
 from support import PROGRAMS, PYTHON_PATH
 from support.history_samples import SetClock, a_push, accepted
 
@@ -126,6 +127,16 @@ def test_a_row_from_before_the_last_start_of_the_host_is_settled(paths: Paths, h
     row = history.begin(a_push())
     rewrite_owner(paths, row, owner_boot="another boot")
     assert history.settle_abandoned() == (row,)
+
+
+def test_a_label_change_of_a_job_is_settled_without_a_word_and_a_call_of_one_with_it(
+    paths: Paths, history: History
+) -> None:
+    rows = [history.begin(a_push(kind=kind, job=3)) for kind in (RecordKind.LABEL_COPIED, RecordKind.PUSH)]
+    for row in rows:
+        rewrite_owner(paths, row, owner_boot="before the last start")
+    assert history.settle_abandoned() == (rows[1],)
+    assert {row.state for row in history.page()} == {Outcome.UNKNOWN}
 
 
 def test_a_row_of_another_host_is_settled_when_it_is_10_minutes_old(
