@@ -1,13 +1,16 @@
 """Why something cannot be done in the composer now, in one sentence."""
 
+from textual.widgets._toast import Toast
+
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose_why_not import why_no_fix
+from push_tui.ui.widgets.form.form_help import FormHelp
 from support.composer import open_composer, type_text
 from support.keys import key
-from support.person import Desk, Pilot, screen_text, settled, until
+from support.person import BOTH_SIZES, Desk, Pilot, screen_text, settled, until
 
 
 def test_where_one_key_fixes_nothing_it_says_what_you_can_do() -> None:
@@ -57,3 +60,15 @@ async def test_ctrl_s_in_the_field_with_the_error_says_what_is_wrong(desk: Desk,
     form.go_to(("pushMessage", "subTitle"))
     await pilot.press(key("review"))
     await until(pilot, lambda: "Fix this first: Subtitle" in screen_text(desk.app))
+
+
+@BOTH_SIZES
+async def test_a_toast_covers_no_help(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    await pilot.press(key("undo"))
+    await until(pilot, lambda: "There is nothing to undo." in screen_text(desk.app))
+    await settled(pilot)
+    (toast,) = desk.app.screen.query(Toast)
+    assert not toast.region.overlaps(form.query_one(FormHelp).region)
+    assert form.row is not None
+    assert form.row.label in screen_text(desk.app)
