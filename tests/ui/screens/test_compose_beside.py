@@ -71,7 +71,7 @@ async def test_ctrl_g_pulls_the_notifications_open_and_shows_them_first_where_th
 async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     await pilot.press(key("next_vendor"))
-    await until(pilot, lambda: "no blocks for two Android vendors" in screen_text(desk.app))
+    await until(pilot, lambda: "no blocks for two Android" in screen_text(desk.app))
     blocks = {"fcm": {"notification": {"title": "G"}}, "xiaomi": {"title": "M"}}
     desk.session.composition.take(Push(message={"title": "x", "content": "y", **blocks}))  # type: ignore[dict-item]
     await until(pilot, lambda: "Android · Google (FCM)" in screen_text(desk.app))
