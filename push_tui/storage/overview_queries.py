@@ -231,14 +231,18 @@ class _Queries:
         return tuple(rows)
 
     def jobs(self) -> tuple[StoredJob, ...]:
-        """Return the jobs that need a look."""
+        """Return the jobs that need a look; of a job that failed, the one that retries its rows instead."""
         newest = jobs_where(
             self._connection,
             f"profile = ? AND state <> ? ORDER BY id DESC LIMIT {_RECENT_JOBS}",
             self._profile,
             JobState.WRITING.value,
         )
-        return tuple(job for job in newest if self._needs_look(job))
+        retried = {job.details.get("retry_of") for job in newest if job.state is not JobState.CANCELLED}
+        done_again = {
+            job.id for job in newest if job.id in retried and not (job.counts.unknown or job.counts.not_tried)
+        }
+        return tuple(job for job in newest if self._needs_look(job) and job.id not in done_again)
 
     def _needs_look(self, job: StoredJob) -> bool:
         if job.state is JobState.PAUSED:

@@ -42,6 +42,8 @@ class Details:
     """Rows that are not user IDs; left out. The key is older than the word "invalid"."""
     dialect: str = ""
     """The dialect that the job was planned for; empty in jobs of older versions."""
+    retry_of: int = 0
+    """The job whose failed rows it retries; 0 if it retries none."""
 
 
 @frozen

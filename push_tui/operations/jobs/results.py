@@ -123,7 +123,9 @@ class JobRows:
         stored = await self.known(job, session)
         rows = await asyncio.to_thread(rows_again, self._store, stored, every=every)
         again = await details_of(stored).retry(session, rows)
-        return _started(session, stored, again) if isinstance(again, Push) else again
+        if isinstance(again, Push):
+            return _started(session, stored, again)
+        return again if every else replace(again, details=replace(again.details, retry_of=job))
 
     async def changed(self, session: Session, job: int) -> tuple[str, ...]:
         """Return the users whom a job changed or may have changed.

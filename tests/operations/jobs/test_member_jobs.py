@@ -1,6 +1,7 @@
 """Adding, removing and moving users: every row gets one final state, and trouble loses and doubles nothing."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
+from push_tui.operations.overview import LookAt, read_overview
 from push_tui.simulator.refusals import LIMIT, UNAUTHORISED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
 from push_tui.storage.user_files import read_user_file
-from support.job_desk import PROFILE, job_desk, members_of, people, service_with
+from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
 
 USERS = people(850)
 
@@ -228,3 +230,19 @@ def test_failed_rows_become_a_new_job(tmp_path: Path) -> None:
         assert tuple(plan.users) == late
         assert desk.run(plan).counts == Counts(2, done=2)
     assert members_of(service, "vip") == {*USERS, *late}
+
+
+def test_of_a_job_and_its_retry_only_the_retry_needs_a_look(tmp_path: Path) -> None:
+    def listed(desk: JobDesk) -> list[int | None]:
+        found = desk.ask(read_overview(desk.session, datetime.now(UTC)))
+        return [look.job for look in found.looks if look.why is LookAt.JOB]
+
+    with job_desk(service_with("vip", users=USERS), tmp_path) as desk:
+        first = desk.run(Add(label="vip").plan(desk.session, (*USERS, "nobody")))
+        assert listed(desk) == [first.id]
+        again = desk.run(desk.plan(desk.queue.rows.retry(desk.session, first.id, every=True)))
+        assert listed(desk) == [again.id, first.id]
+        retry = desk.run(desk.plan(desk.queue.rows.retry(desk.session, first.id)))
+        assert listed(desk) == [retry.id, again.id]
+        desk.store.set_state(retry.id, JobState.CANCELLED)
+        assert first.id in listed(desk)
