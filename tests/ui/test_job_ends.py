@@ -82,7 +82,7 @@ def test_done_is_said_only_of_a_job_that_did_everything(counts: Counts, words: s
     assert end_words(replace(JOB, counts=counts)) == (words, severity)
 
 
-REMOVED = f"In {title_and_key('history')}, {key_of('take_back')} in the record adds them again."
+REMOVED = f"Open it in {title_and_key('history')}: {key_of('take_back')} adds them again."
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,7 @@ REMOVED = f"In {title_and_key('history')}, {key_of('take_back')} in the record a
         (JobKind.ADD, {"label": "vip", "only": "kim"}, 1, "kim is in vip now."),
         (JobKind.REMOVE, {"label": "vip", "only": "kim"}, 1, f"kim is out of vip now. {REMOVED}"),
         (JobKind.REMOVE, {"label": "vip"}, 1200, f"1,200 users are out of vip now. {REMOVED}"),
+        (JobKind.REMOVE, {"label": "vip"}, 0, "0 users are out of vip now."),
         (
             JobKind.MOVE,
             {"label": "vip", "target": "qa", "only": "kim"},

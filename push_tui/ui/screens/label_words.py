@@ -50,9 +50,8 @@ def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> 
 def members_changed(only: str, users: int, label: str, *, adds: bool) -> str:
     """Say that users were added to a label or removed from it; ``only`` is the user if there is one."""
     said = f"{users_are(only, users)} {'in' if adds else 'out of'} {visible_name(label)} now."
-    return (
-        said if adds else f"{said} In {title_and_key('history')}, {key_of('take_back')} in the record adds them again."
-    )
+    back = f" Open it in {title_and_key('history')}: {key_of('take_back')} adds them again."
+    return said if adds or not users else said + back
 
 
 def users_are(only: str, users: int) -> str:

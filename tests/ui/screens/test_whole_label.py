@@ -79,7 +79,7 @@ async def test_what_one_call_changed_is_taken_back_from_its_record(desk: Desk, p
     await confirm(pilot)
     await until(pilot, lambda: len(members_of(desk.service, "trial")) == len(TRIAL) - 2)
     await settled(pilot)
-    assert f"{key('take_back')} in the record adds them again" in [*desk.app._notifications][-1].message
+    assert f"{key('take_back')} adds them again" in [*desk.app._notifications][-1].message
     await open_newest_record(pilot)
     assert "Add them again" in screen_text(desk.app)
     await pilot.press(key("take_back"))
