@@ -17,7 +17,7 @@ ACTIONS: tuple[Action, ...] = (
     action("filter_scheduled", "u", "Scheduled",
            "Show only pushes that are still to go out, soonest first; press again for everything.", HISTORY,
            words="upcoming planned due start next", alone=True),
-    action("drop_filter", "backspace", "Clear the last filter", "Clear the filter that stands last in the heading.",
+    action("drop_filter", "backspace", "Clear last filter", "Clear the filter that stands last in the heading.",
            HISTORY, words="chip"),
     action("copy_task", "y", "Copy task ID", "Copy the task ID of this push.", HISTORY, RECORD, REVIEW),
     action("copy_report", "Y", "Copy as a report",

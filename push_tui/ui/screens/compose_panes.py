@@ -153,11 +153,11 @@ class ComposePanes(Vertical, Performs, InApp):
     def tabs(self) -> tuple[Pane, ...]:
         """Return the tabs for a narrow terminal: the form and every pane."""
         problems = self.session.composition.problems
-        count = str(len(problems)) if problems else ""
+        count = (str(len(problems)),) if problems else ()
         return Pane(FORM, "Form"), Pane(PROBLEMS, "Problems", count, self._tone()), *_LOWER
 
     def _show_tabs(self) -> None:
-        counts = tally(self.session.composition.problems) or "none"
+        counts = tally(self.session.composition.problems) or ("none",)
         self.query_one("#problem-head", PaneTabs).show(
             [Pane(PROBLEMS, "Problems", counts, self._tone())], self.chosen if self.chosen == PROBLEMS else ""
         )

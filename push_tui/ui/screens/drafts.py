@@ -40,11 +40,12 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
+_NAME = "Name or title"
 _PROFILE = Column("Profile", None, tone="dim", names=True)
 _COLUMNS = (
     Column("", 11, tone="dim"),
     Column("Audience", None, names=True),
-    Column("Title", None, names=True),
+    Column(_NAME, None, names=True),
     Column("Saved", 11, tone="dim"),
     Column("Content", None, tone="dim"),
 )
@@ -104,8 +105,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     """
 
     _columns: Sequence[Column] = _COLUMNS
-    _found: Sequence[SavedDraft] = ()
-    """All of them; empty until they are read."""
+    _found: Sequence[SavedDraft] | None = None
+    """All of them; None until they are read."""
 
     def body(self) -> Iterable[Widget]:
         """A filter, the list, and a note on the row with the cursor."""
@@ -129,13 +130,13 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
-        opens, self._found = not self._found, found
+        opens, self._found = self._found is None, found
         named = {each.profile for each in found} - {session.profile.name} and self.app.size.width >= NARROW
         self._columns = (*_COLUMNS[:3], _PROFILE, *_COLUMNS[3:]) if named else _COLUMNS
         self.rows.set_columns(self._columns)
         self.rows.set_longest(
             Audience=longest(audience_words(each.draft.push.audience) for each in found),
-            Title=longest(map(_title, found)),
+            **{_NAME: longest(map(_title, found))},
             Profile=longest(each.profile for each in found),
         )
         self.show()
@@ -147,6 +148,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
 
     def show(self) -> None:
         """Show those that match the filter."""
+        if self._found is None:
+            return
         query = self.filter_text
         none = (
             f"No draft yet. What you type in {title_and_key('compose')} is saved as one; "
@@ -175,7 +178,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         cells = {
             "": kind,
             "Audience": Cell(audience),
-            "Title": Cell(title, "" if each.draft.name or each.draft.push.title else "dim"),
+            _NAME: Cell(title, "" if each.draft.name or each.draft.push.title else "dim"),
             _PROFILE.title: Cell(each.profile),
             "Saved": Cell(saved),
             "Content": Cell(content),
@@ -211,7 +214,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         if action_id in {"close", "filter"}:
             return None
         if each is None:
-            return "There is no draft."
+            return "The drafts are still being read." if self._found is None else "There is no draft."
         if action_id == "save_template" and each.kind is DraftKind.TEMPLATE:
             return "This is already a template."
         if each.open_elsewhere and action_id in ("rename_draft", "delete_draft"):

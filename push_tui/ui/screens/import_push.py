@@ -124,6 +124,10 @@ class ImportPush(Dialog[bool]):
                 return "There is nothing to import. Paste a push or type a file's path."
         return None
 
+    def applies(self, action_id: str) -> bool:
+        """Offer to fix only what can be fixed."""
+        return action_id != "fix_import" or (self._reading is not None and bool(self._reading.fixes))
+
     def show_at_line(self, reason: str) -> bool:
         """Say it below the text, where what is wrong with that stands already."""
         if self._reading is not None and self._reading.is_empty:

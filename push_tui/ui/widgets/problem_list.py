@@ -101,10 +101,10 @@ def way_out(problem: Problem) -> Span | None:
     return f"{key_of(problem.fix.action)}: {visible(problem.fix.title)}", tone
 
 
-def tally(problems: Iterable[Problem]) -> str:
-    """Return the numbers of problems, such as ``2 errors · 1 warning`` or ``3 needed``; empty for none."""
+def tally(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Return the numbers of problems, such as ``2 errors`` and ``1 warning``, or ``3 needed``; the worst first."""
     counts = Counter(problem.severity for problem in problems)
-    return " · ".join(
+    return tuple(
         f"{count} {severity.name.lower()}{'s' if count > 1 and severity is not Severity.NEEDED else ''}"
         for severity, count in sorted(counts.items())
     )

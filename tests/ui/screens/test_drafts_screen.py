@@ -157,6 +157,16 @@ async def test_templates_come_first_and_another_profile_is_named(desk: Desk, pil
     await until(pilot, lambda: "Written with profile staging." in words(desk))
 
 
+async def test_a_key_that_comes_while_the_drafts_are_read_says_so(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    screen = Drafts()
+    desk.app.push_screen(screen)
+    await until(pilot, lambda: screen.is_mounted)
+    screen._found = None
+    screen.rows.show([])
+    assert screen.why_not("save_template") == "The drafts are still being read."
+
+
 async def test_the_list_begins_on_the_push_that_is_open(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
     await pilot.press("end", SAVE)

@@ -11,7 +11,7 @@ from push_tui.dialects import AGORA
 from push_tui.message.importing import AppFacts, import_text
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.import_reading import reading_of
-from push_tui.ui.actions import key_of
+from push_tui.ui.actions import key_and_title, key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from support.keys import key
@@ -37,6 +37,13 @@ async def paste(pilot: Pilot, text: str) -> None:
 async def back(pilot: Pilot) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
     await pilot.pause()
+
+
+async def test_a_fix_is_offered_only_where_there_is_one(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    assert key_and_title("fix_import") not in screen_text(desk.app)
+    await paste(pilot, REQUEST.replace("3,", "03,"))
+    await until(pilot, lambda: key_and_title("fix_import") in screen_text(desk.app))
 
 
 async def test_request_json_fills_the_composer_with_nothing_lost(desk: Desk, pilot: Pilot) -> None:

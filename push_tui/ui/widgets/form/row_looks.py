@@ -341,7 +341,7 @@ def audience_words(audience: Audience) -> str:
         case many if audience.kind is AudienceKind.TEXTS:
             return f"{len(many)} labels, each its own text"
         case many:
-            return f"in all of {len(many)} labels" if labels else f"{len(many):,} users"
+            return f"users in all of {len(many)} labels" if labels else f"{len(many):,} users"
 
 
 def _short(name: str) -> str:

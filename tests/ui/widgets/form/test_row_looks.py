@@ -77,7 +77,7 @@ def test_a_number_written_as_text_is_the_chosen_option_where_both_may_be_sent(
     [
         (AudienceKind.LABELS, ("vip",), "label vip"),
         (AudienceKind.LABELS, ("x\u202e" * 20,), "label x\\u202ex\\u202ex\\u202ex\\…"),
-        (AudienceKind.LABELS, ("vip", "eu"), "in all of 2 labels"),
+        (AudienceKind.LABELS, ("vip", "eu"), "users in all of 2 labels"),
         (AudienceKind.LABELS, (), "no label yet"),
         (AudienceKind.USERS, tuple(f"u{number}" for number in range(2_500)), "2,500 users"),
         (AudienceKind.USER, ("anna",), "user anna"),
