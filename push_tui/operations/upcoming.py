@@ -68,7 +68,7 @@ def labels_of(history: History, row: int, profile: Profile) -> tuple[str, ...]:
     record = history.get(row)
     if record is None or record.audience_kind != AudienceKind.LABELS:
         return ()
-    return record.audience if (record.app, record.host) == (profile.app, profile.host) else ()
+    return record.audience if profile.is_for(record.app, record.host) else ()
 
 
 def _latest(row: Row) -> datetime:

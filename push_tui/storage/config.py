@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from push_tui.dialects import DIALECTS, Dialect
 from push_tui.frozen import frozen
-from push_tui.hosts import InvalidValue, service_url
+from push_tui.hosts import InvalidValue, same_host, service_url
 from push_tui.proxies import Proxy
 from push_tui.storage.config_keys import (
     PROFILE_KEYS,
@@ -102,6 +102,10 @@ class Profile:
     def app(self) -> str:
         """The name of the app in the history: ``org_name#app_name``, or the app ID."""
         return self.app_id if self.path_kind is PathKind.APP_ID else f"{self.org_name}#{self.app_name}"
+
+    def is_for(self, app: str, host: str) -> bool:
+        """Whether it is for this app at this host, however the host is written."""
+        return app == self.app and same_host(host, self.host)
 
     @property
     def app_label(self) -> str:

@@ -54,7 +54,7 @@ class Resumption:
 
 def check_app(session: Session, stored: StoredJob) -> None:
     """Raise `JobRefused` in another app, which has other labels and users."""
-    if (stored.app, stored.host) != (session.profile.app, session.profile.host):
+    if not session.profile.is_for(stored.app, stored.host):
         raise JobRefused(f"This job belongs to {stored.app} at {stored.host}; switch to profile {stored.profile}.")
 
 

@@ -26,7 +26,7 @@ _ONE_TEST = timedelta(minutes=2)
 
 def tests_here(records: tuple[Record, ...], profile: Profile) -> list[Record]:
     """Return the tests with this app; one with another used that app's certificates, devices and settings."""
-    return [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
+    return [record for record in records if profile.is_for(record.app, record.host)]
 
 
 def sent_to_tests_text(records: tuple[Record, ...], profile: Profile, *, composed: bool) -> Content:

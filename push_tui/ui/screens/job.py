@@ -292,7 +292,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def _label(self) -> str:
         """The label of the job that still exists, of two the one that its users went to; empty if none."""
         view, profile = self.job, self.session.profile
-        if view is None or (view.app, view.host) != (profile.app, profile.host):
+        if view is None or not profile.is_for(view.app, view.host):
             return ""
         known = {label.name for label in self.session.labels.items}
         return next((name for name in reversed(view.labels) if name in known), "")
@@ -301,7 +301,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         profile = self.session.profile
         if self.current is None:
             return "There is no user under the cursor."
-        if (view.app, view.host) != (profile.app, profile.host):
+        if not profile.is_for(view.app, view.host):
             return f"The user is one of another app; switch to profile {visible_name(view.profile)}."
         return None
 

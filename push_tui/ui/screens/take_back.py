@@ -19,7 +19,7 @@ def why_not_taken_back(record: Record, session: Session) -> str | None:
         return "Only users that were added to a label or removed from it are taken back."
     if record.state not in (Outcome.ACCEPTED, Outcome.UNKNOWN):
         return "The change is not over yet." if record.state is Outcome.SENDING else _NOTHING
-    if (record.app, record.host) != (session.profile.app, session.profile.host):
+    if not session.profile.is_for(record.app, record.host):
         return f"The label is one of another app; switch to profile {visible_name(record.profile)}."
     return None if record.job or changed_users(record) else _NOTHING
 

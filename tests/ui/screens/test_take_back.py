@@ -63,6 +63,7 @@ def test_whom_a_change_failed_for_is_not_changed_back_and_who_is_unknown_is(desk
         ({"kind": RecordKind.USERS_MOVED}, "Only users"),
         ({"kind": RecordKind.PUSH}, "Only users"),
         ({"app": "another#app"}, "switch to profile"),
+        ({"host": "https://SIM.example/"}, None),
     ],
 )
 def test_only_what_changed_the_members_of_a_label_of_this_app_is_taken_back(

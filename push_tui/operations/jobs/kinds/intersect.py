@@ -71,10 +71,11 @@ def count_words(count: int, labels: Sequence[str]) -> str:
 def exact_counts(jobs: Iterable[StoredJob], session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
     """Return, for each counted set of label keys, how many users are in all of them, and when that was last counted."""
     found: dict[frozenset[str], tuple[int, datetime]] = {}
-    here = session.profile.app, session.profile.host  # another app or host has other labels, even if names match
     for job in jobs:
         count, at = job.position.get("count"), job.finished_at
-        if job.kind is JobKind.INTERSECT and (job.app, job.host) == here and isinstance(count, int) and at is not None:
+        if job.kind is not JobKind.INTERSECT or not session.profile.is_for(job.app, job.host):
+            continue  # another app or host has other labels, even if names match
+        if isinstance(count, int) and at is not None:
             labels = label_keys(from_json(Intersect, job.details).labels, session.dialect)
             found[labels] = max(found.get(labels, (count, at)), (count, at), key=lambda one: one[1])
     return found
