@@ -140,7 +140,10 @@ class ReviewGate(Vertical):
             caption = self.query_one(f"#{event.input.id}-caption", GateCaption)
         except NoMatches:
             return  # the note has none
-        caption.judge(event.value)
+        captions = [each for each in self.query(GateCaption) if each.display]
+        wanted = next((place for place, each in enumerate(captions) if each.passes(event.value)), None)
+        here = captions.index(caption)
+        caption.judge(event.value, "" if wanted is None else "below" if wanted > here else "above")
 
 
 def _field(id: str, prompt: Content, wanted: str, passes: Callable[[str], bool] | None = None) -> Iterable[Widget]:
@@ -159,20 +162,20 @@ class GateCaption(Static):
         super().__init__(id=id)
         *self._above, self._prompt = prompt.split("\n")
         self._wanted = wanted
-        self._passes = passes
+        self.passes = passes
         self._said = ""
         self.judge("")
 
-    def judge(self, text: str) -> None:
-        """Show what is to be said about ``text``."""
+    def judge(self, text: str, wanted: str = "") -> None:
+        """Show what is to be said about ``text``; ``wanted`` is where the field is that takes it, if one does."""
         typed = text.strip()
-        if self._passes(text):
+        if self.passes(text):
             sign, tone, why = "✔", "bold $text-success", ""
         else:
             without = typed.casefold().replace(",", "")  # of a number
             begun, whole = self._wanted.casefold().startswith(without), self._wanted.casefold() == without
             sign, tone = ("○", "bold") if begun and not whole else ("✖", "bold $text-error")
-            why = "  upper and lower case count" if whole else ""
+            why = f"  this is for the field {wanted}" if wanted else "  upper and lower case count" if whole else ""
         if sign + why != self._said:
             self._said = sign + why
             line = Content.assemble(plain(f"{sign} ", tone), self._prompt, plain(why, tone))

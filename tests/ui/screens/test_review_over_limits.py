@@ -59,6 +59,17 @@ async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pi
     assert "Over a limit: It reaches up to 146 people" in desk.latest().note
 
 
+async def test_the_word_for_another_field_is_said_to_be_for_that(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot)
+    screen.query_one("#over", Input).value = "vip"
+    await until(pilot, lambda: "this is for the field below" in screen_text(desk.app))
+    screen.query_one("#typed", Input).value = OVER
+    await until(pilot, lambda: "this is for the field above" in screen_text(desk.app))
+    screen.query_one("#over", Input).value = OVER
+    await until(pilot, lambda: "this is for the field below" not in screen_text(desk.app))
+
+
 @pytest.mark.parametrize("limits", [Limits(largest_audience=10, hard=True)])
 async def test_a_hard_limit_opens_no_review_and_says_why(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
