@@ -96,7 +96,7 @@ REMOVED = f"Open it in {title_and_key('history')}: {key_of('take_back')} adds th
             JobKind.MOVE,
             {"label": "vip", "target": "qa", "only": "kim"},
             1,
-            f"kim is in qa now, no longer in vip; {key_of('move_members')} there moves back.",
+            "kim is in qa now, no longer in vip.",
         ),
         (
             JobKind.RENAME,

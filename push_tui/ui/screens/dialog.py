@@ -31,6 +31,8 @@ from push_tui.ui.widgets.row_list import RowList
 
 Result = TypeVar("Result")
 
+_NOT_ENTER = f"{key_name('enter')} does nothing here"
+_TOLD_SECONDS = 5.0
 WORD = "yes"
 """You type this as well in an armed dialog if the terminal does not answer."""
 
@@ -217,12 +219,14 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
             cast(Hints, self.app).refuse(reason)
 
     def show_key(self) -> None:
-        """Say which key confirms, at the line that you are in; in no line, beside the keys."""
+        """Say at the line that you are in which key confirms; in no line say beside the keys that Enter does not."""
         here = next((prompt for prompt in self.query(Prompt) if prompt.has_focus_within), None)
         if here is not None:
             here.show_problem(self.named_key)
-        else:
-            self.query_one(Footer).set_notice(self.named_key)
+        elif self._was_seen(word_typed=True):  # until then the footer says what it waits for
+            footer = self.query_one(Footer)
+            footer.set_notice(_NOT_ENTER)
+            self.set_timer(_TOLD_SECONDS, lambda: footer.end_notice(_NOT_ENTER))
 
     @on(ChoiceLine.Refused)
     def _say_how_to_choose(self, event: ChoiceLine.Refused) -> None:
@@ -231,7 +235,7 @@ class Dialog(ModalScreen[Result], AppScreen[Result]):
     @property
     def named_key(self) -> str:
         """Which key confirms where Enter does not, as a sentence."""
-        return f'Press {key_of("confirm")} for "{self.CONFIRM}"; Enter does nothing here.'
+        return f'Press {key_of("confirm")} for "{self.CONFIRM}"; {_NOT_ENTER}.'
 
     def title_of(self, action: Action) -> str:
         """Return `CONFIRM` as the title of the action that confirms, `CLOSE` as that of closing; see also `LISTS`."""

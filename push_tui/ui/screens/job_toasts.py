@@ -65,8 +65,7 @@ def done_words(view: JobView) -> str:
             said = f"{visible_name(label)} is {visible_name(target)} now, {quantity(done, 'member')}"
             return f"{said}; {key_of('rename_label')} on it renames it back."
         case Move(label=label, target=target, only=only):
-            where = f"in {visible_name(target)} now, no longer in {visible_name(label)}"
-            return f"{users_are(only, done)} {where}; {key_of('move_members')} there moves back."
+            return f"{users_are(only, done)} in {visible_name(target)} now, no longer in {visible_name(label)}."
         case ChangesMembers(label=label, only=only) as kind:
             return members_changed(only, done, label, adds=bool(kind.adds_to))
         case Delete(saved=saved) if saved:

@@ -68,6 +68,11 @@ class Footer(DrawnWidget):
         self._notice = notice
         self.refresh()
 
+    def end_notice(self, notice: str) -> None:
+        """Remove this notice, if it is the one that is shown."""
+        if self._notice == notice:
+            self.set_notice("")
+
     def set_progress(self, progress: str) -> None:
         """Show the running job's progress on the right; empty if none runs."""
         # Never narrower while the job runs, so that the actions beside it do not move.

@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.content import plain
+from push_tui.ui.screens.change_members import ChangeMembers
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
@@ -17,7 +18,8 @@ from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.text_pane import TextPane
 from support.job_desk import people, service_with
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, compose, desk_of, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, answer_status_query, compose, desk_of, screen_text, settled, until
+from support.waiting import let_pass, painted
 
 
 @pytest.fixture
@@ -87,6 +89,20 @@ async def test_enter_deletes_nothing_and_says_which_key_does(desk: Desk, pilot: 
     assert not desk.app._notifications
     assert desk.service.count("DELETE", "/push/label/empty") == 0
     await pilot.press("escape")
+
+
+@IN_80X24
+async def test_where_enter_does_nothing_the_keys_that_do_stay_and_the_notice_goes(desk: Desk, pilot: Pilot) -> None:
+    desk.app.push_screen(ChangeMembers("full", people(2), adds=False))
+    await pilot.pause()
+    await answer_status_query(pilot)
+    await pilot.press("enter")
+    await painted(desk.app)
+    assert footer(pilot)[:2] == ["Remove", "Cancel"]
+    assert "Enter does nothing here" in screen_text(desk.app)
+    let_pass(5)
+    await settled(pilot)
+    assert "Enter does nothing here" not in screen_text(desk.app)
 
 
 async def test_enter_confirms_where_nothing_is_lost(desk: Desk, pilot: Pilot) -> None:
