@@ -19,6 +19,7 @@ class Asked(StrEnum):
     NOTHING = ""
     PAUSE = "pause"
     CANCEL = "cancel"
+    QUIT = "quit"
 
 
 class Ended(Exception):
@@ -73,9 +74,11 @@ class Control:
             self._event.set()
 
     def check(self) -> None:
-        """Raise `PauseAsked` or `Cancelled` if somebody asked for it."""
+        """Raise `PauseAsked`, `Paused` or `Cancelled` if somebody asked for it."""
         if self.asked is Asked.PAUSE:
             raise PauseAsked
+        if self.asked is Asked.QUIT:
+            raise Paused("Quitting paused it.")
         if self.asked is Asked.CANCEL:
             raise Cancelled
 

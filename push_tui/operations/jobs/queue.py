@@ -44,7 +44,7 @@ from push_tui.storage.records import HistoryUnavailable
 
 CHANGES_PER_SECOND = 2
 """Most calls of a listener per second for the progress of jobs; what begins, pauses or ends is told at once."""
-_CLAIMED_SOON = 0.02
+_SOON = 0.02
 
 
 class JobQueue:
@@ -238,6 +238,15 @@ class JobQueue:
         """
         self._engine.call_soon(partial(self._ask, job, Asked.CANCEL))
 
+    async def rest(self, seconds: float) -> None:
+        """Pause all jobs of this process, because it ends; give the calls in flight ``seconds`` to be answered."""
+        for view in self.active:
+            self._ask(view.id, Asked.QUIT)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._running:  # noqa: ASYNC110  # one wait in the life of a run is worth no event
+                    await asyncio.sleep(_SOON)
+
     async def abandon(self, session: Session, job: int) -> None:
         """Cancel a job of any app that another run left, without a call to the service.
 
@@ -312,7 +321,7 @@ class JobQueue:
 
     def _ask(self, job: int, asked: Asked) -> None:
         if job in self._claiming:
-            asyncio.get_running_loop().call_later(_CLAIMED_SOON, self._ask, job, asked)
+            asyncio.get_running_loop().call_later(_SOON, self._ask, job, asked)
             return
         work = self._works.get(job)
         if work is None or work.state.over:

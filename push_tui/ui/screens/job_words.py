@@ -95,7 +95,7 @@ TONES = {
 }
 _IN_LINE = "in line"
 """A job that waits for those before it; queued is the word for a push."""
-_ASKED = {Asked.PAUSE: "pausing", Asked.CANCEL: "cancelling"}
+_ASKED = {Asked.PAUSE: "pausing", Asked.QUIT: "pausing", Asked.CANCEL: "cancelling"}
 
 
 def settled_rows(view: JobView) -> int:

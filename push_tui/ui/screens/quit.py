@@ -21,6 +21,8 @@ from push_tui.ui.screens.questions import Question
 from push_tui.ui.widgets.prompt import Prompt
 
 _NO_FILE = "Type the path of a file."
+_ANSWER_SECONDS = 2.0
+"""How long quitting waits for the answers of calls that jobs have in flight, so that nobody is in doubt."""
 
 
 def _of_sends(session: Session) -> Content:
@@ -111,15 +113,19 @@ class UnsavedText(Dialog[bool]):
 
 async def may_quit(host: Host, *, jobs_run: bool) -> bool:
     """Ask what must be asked before the program ends; return whether it may."""
-    if jobs_run and not await host.push_screen_wait(
-        Question("A job is running", "Quit", lambda: _of_jobs(len(host.jobs.here)), follows=Topic.JOBS)
-    ):
-        return False
+    if jobs_run:
+        asked = Question("A job is running", "Quit", lambda: _of_jobs(len(host.jobs.here)), follows=Topic.JOBS)
+        if not await host.push_screen_wait(asked):
+            return False
     if host.session.in_flight() and not await host.push_screen_wait(
         Question("A send is in progress", "Quit", lambda: _of_sends(host.session), follows=Topic.SENDS)
     ):
         return False
-    return await may_leave_text(host)
+    if not await may_leave_text(host):
+        return False
+    if jobs_run:
+        await host.ask(host.jobs.queue.rest(_ANSWER_SECONDS))
+    return True
 
 
 def _path_problem(text: str) -> str | None:

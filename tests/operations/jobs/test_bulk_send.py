@@ -252,6 +252,25 @@ def test_the_end_of_push_tui_in_the_middle_of_a_batch_makes_it_unknown(tmp_path:
     assert sorted(pushed(service)) == sorted(USERS)
 
 
+def test_quitting_hears_the_batch_in_flight_and_pauses_it_and_the_job_behind_it(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", delay=0.3, times=1)
+        jobs = sending(desk), sending(desk, USERS[:200])
+        desk.until(jobs[0], JobState.RUNNING)
+        while not service.count("POST", "/push/single"):
+            time.sleep(0.001)
+        desk.ask(desk.queue.rest(5))
+        views = [desk.until(job, JobState.PAUSED) for job in jobs]
+        assert [view.counts for view in views] == [Counts(450, done=100), Counts(200)]
+        assert {(view.reason, view.pause_asked) for view in views} == {("Quitting paused it.", False)}
+    with job_desk(service, tmp_path) as desk:
+        desk.resume(jobs[0])
+        assert desk.finish(jobs[0]).counts == Counts(450, done=450)
+        assert [record.state for record in desk.records()] == ["accepted"] * 5
+    assert pushed(service) == list(USERS)
+
+
 @pytest.mark.parametrize(
     ("owner", "writes"),
     [(JobStore, "advance"), (History, "begin"), (History, "finish")],
