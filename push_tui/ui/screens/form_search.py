@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from push_tui.message.catalogue.synonyms import SYNONYMS
 from push_tui.message.push import Path, is_own_text
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import Scope
@@ -11,31 +12,6 @@ from push_tui.ui.widgets.form.rows import DELIVERY, FormRow, groups
 
 _GOES = "field"
 """Begins the ID of an action that goes to a field; the keys of its path follow, which have no dot."""
-_ALSO_CALLED = {
-    "kind": "everybody everyone all users labels audience recipients targets who broadcast",
-    "audience": "recipients targets who",
-    "strategy": "delivery vendor provider online offline",
-    "startDate": "schedule later delay time date at",
-    "title": "headline subject",
-    "content": "text body message",
-    "body": "text message",
-    "bigTxt": "long text",
-    "bigPicture": "image photo",
-    "icon": "image",
-    "iconUrl": "image",
-    "setNum": "count unread",
-    "addNum": "count unread",
-    "badge": "count unread",
-    "sound": "ringtone mute silent",
-    "url": "link deep",
-    "openUrl": "link deep",
-    "ext": "custom payload",
-    "data": "custom payload",
-    "timeToLive": "ttl expiry expires",
-    "invalidationTime": "ttl expiry expires",
-    "expiresTime": "ttl expiry",
-}
-"""What else people call a field, by the last key of its path."""
 _WORD = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
@@ -56,7 +32,7 @@ def field_of(action_id: str) -> Path:
 def _going_to(row: FormRow, section: str) -> Action:
     keys = row.path[1:] or row.path
     names = [".".join(keys), *keys, *_WORD.findall(" ".join(keys)), *_WORD.findall(section)]
-    names.append(_ALSO_CALLED.get(keys[-1], ""))
+    names.append(SYNONYMS.get(keys[-1], ""))
     if row.field is not None and row.field.vendor_name:
         names.append(row.field.vendor_name)
     return action(
