@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
 def test_three_hundred_users_of_a_file_are_added_and_recorded(place: Workplace, size: tuple[int, int]) -> None:
     with place.program(columns=size[0], rows=size[1]) as session:
         start_from_file(session, place.directory / "people.txt")
-        session.wait_for("300 in label", timeout=20)
+        session.wait_for("300 users are in empty now", timeout=20)
         session.press(key("jobs"))
         session.wait_for("300 / 300")
         session.press("enter")

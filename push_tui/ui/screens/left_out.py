@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -57,8 +58,11 @@ class LeftOut(Container):
     @on(RowList.CursorMoved)
     def _show_why(self) -> None:
         if (note := self.query_one(LeftOutRows).current) is not None:
-            form = f". {USER_FORM}" if any(row is note for row in self._found.illegal_rows) else ""
-            why = visible(f"Line {note.line:,}: {note.reason}{form}")
+            why = visible(f"Line {note.line:,}: {note.reason}")
+            whole = f"{why}. {USER_FORM}"
+            fits = cell_len(whole) <= self.size.width or not self.screen.has_class("-low")
+            if fits and any(row is note for row in self._found.illegal_rows):
+                why = whole
             self.query_one("#left-out-why", Static).update(plain(why))
 
 
