@@ -21,7 +21,7 @@ def session(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal
     argv = [sys.executable, "-m", "push_tui", "--demo", "--config-dir", str(tmp_path)]
     with TerminalSession(argv, {"PUSH_TUI_FRAMES": request.param}, cwd=tmp_path) as session:
         open_labels(session)
-        session.wait_for("android")
+        session.wait_for("showing 200 of 20,000")  # the first label with members, once their numbers are there
         session.wait_quiet(0.8)
         yield session
 
