@@ -1,6 +1,7 @@
 """Jobs as a person runs them, without a screen: a service, an engine, a queue, and steps that read like one at work."""
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -57,6 +58,14 @@ def service_with(*labels: str | tuple[str, Sequence[str]], users: Sequence[str] 
         service.users.register(members)
     service.rate_limits = False
     return service
+
+
+def wait_for_call(service: ChatService, method: str, path: str) -> None:
+    """Wait until the service has got such a request."""
+    ends = time.monotonic() + WAIT_SECONDS
+    while not service.count(method, path):
+        assert time.monotonic() < ends, f"no {method} {path}"
+        time.sleep(0.001)
 
 
 def members_of(service: ChatService, label: str) -> set[str]:

@@ -20,7 +20,7 @@ from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.records import RecordKind
 from push_tui.storage.user_files import read_user_file
-from support.job_desk import JobDesk, job_desk, people, service_with
+from support.job_desk import JobDesk, job_desk, people, service_with, wait_for_call
 
 USERS = people(450)
 PUSH = Push(
@@ -258,8 +258,7 @@ def test_quitting_hears_the_batch_in_flight_and_pauses_it_and_the_job_behind_it(
         service.fault("POST", "/push/single", delay=0.3, times=1)
         jobs = sending(desk), sending(desk, USERS[:200])
         desk.until(jobs[0], JobState.RUNNING)
-        while not service.count("POST", "/push/single"):
-            time.sleep(0.001)
+        wait_for_call(service, "POST", "/push/single")
         desk.ask(desk.queue.rest(5))
         views = [desk.until(job, JobState.PAUSED) for job in jobs]
         assert [view.counts for view in views] == [Counts(450, done=100), Counts(200)]

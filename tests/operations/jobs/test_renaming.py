@@ -17,7 +17,7 @@ from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
 from support.history_samples import a_push, accepted
-from support.job_desk import PROFILE, job_desk, members_of, people, service_with
+from support.job_desk import PROFILE, job_desk, members_of, people, service_with, wait_for_call
 
 USERS = people(850)
 VIP = ("vip", USERS)
@@ -61,8 +61,7 @@ def test_members_who_join_during_the_copy_are_copied_before_the_label_is_deleted
         plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
         service.fault("POST", "/push/label/gold/user", delay=0.05)
         job = desk.start(plan)
-        while not service.count("POST", "/push/label/gold/user"):
-            time.sleep(0.001)
+        wait_for_call(service, "POST", "/push/label/gold/user")
         desk.ask(desk.session.client.add_users("vip", users_body(people(900)[850:], AGORA)))
         view = desk.finish(job)
         assert (view.state, view.counts) == (JobState.DONE, Counts(900, done=900))
@@ -76,8 +75,7 @@ def test_while_it_deletes_the_old_label_it_is_finishing_at_no_rate_and_without_a
         plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
         service.fault("DELETE", "/push/label/vip", delay=0.3)
         job = desk.start(plan)
-        while not service.count("DELETE", "/push/label/vip"):
-            time.sleep(0.001)
+        wait_for_call(service, "DELETE", "/push/label/vip")
         view = desk.queue.view(job)
         assert view is not None
         assert (view.finishing, view.rate, view.seconds_left) == (True, 0.0, None)
@@ -127,8 +125,7 @@ def test_a_member_who_joins_while_the_deletion_waits_is_copied_first(tmp_path: P
         plan = desk.plan(Rename(label="vip", target="gold").plan(desk.session))
         service.fault("DELETE", "/push/label/vip", body=RATE_REACHED, delay=0.1)
         job = desk.start(plan)
-        while not service.count("DELETE", "/push/label/vip"):
-            time.sleep(0.001)
+        wait_for_call(service, "DELETE", "/push/label/vip")
         desk.ask(desk.session.client.add_users("vip", users_body(people(851)[850:], AGORA)))
         assert desk.finish(job).counts == Counts(851, done=851)
     assert members_of(service, "gold") == set(people(851))

@@ -29,6 +29,13 @@ async def open_trial(pilot: Pilot) -> None:
     await settled(pilot)
 
 
+async def add_them_again(desk: Desk, pilot: Pilot) -> None:
+    """Confirm, and see everybody in the label as before."""
+    await confirm(pilot)
+    await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
+    await settled(pilot)
+
+
 async def open_newest_record(pilot: Pilot) -> None:
     await pilot.press(key("history"))
     await settled(pilot)
@@ -67,9 +74,7 @@ async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: De
     await pilot.press(key("take_back"))
     await until(pilot, lambda: "Add users: trial" in screen_text(desk.app))
     assert "The service does not say who was in the label before" in screen_text(desk.app)
-    await confirm(pilot)
-    await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
-    await settled(pilot)
+    await add_them_again(desk, pilot)
 
 
 @IN_80X24
@@ -85,9 +90,7 @@ async def test_what_one_call_changed_is_taken_back_from_its_record(desk: Desk, p
     await pilot.press(key("take_back"))
     await until(pilot, lambda: "Add users to trial" in screen_text(desk.app))
     assert "These 2 users get the label trial at once." in screen_text(desk.app)
-    await confirm(pilot)
-    await until(pilot, lambda: members_of(desk.service, "trial") == set(TRIAL))
-    await settled(pilot)
+    await add_them_again(desk, pilot)
     await pilot.press("escape")
     await settled(pilot)
     await open_newest_record(pilot)
